@@ -10,11 +10,12 @@ import {
 import { needsBucketList } from '../policy/assignment.js'
 import { isLiteral } from '../policy/bucket-pattern.js'
 import type { Policy } from '../policy/policy.js'
+import { code, input, message, value, type Message } from '../text/message.js'
 import type { Inputs } from './inputs.js'
 import type { Scope } from './scope-inputs.js'
 
 /** Checks valid inputs and a valid policy against each other. Returns a sentence for each contradiction. */
-export function crossCheck(inputs: Inputs, policy: Policy): string[] {
+export function crossCheck(inputs: Inputs, policy: Policy): Message[] {
   const { endpoint, scope } = inputs
   const region = inputs.region ?? policy.region
   const requirements = policy.rules.map(({ requirement }) => requirement)
@@ -32,20 +33,20 @@ export function crossCheck(inputs: Inputs, policy: Policy): string[] {
 function checkRegion(
   { endpoint, internalEndpoint, isRegionInputSet }: Inputs,
   region: string | undefined
-): string[] {
-  const problems: string[] = []
+): Message[] {
+  const problems: Message[] = []
   if (endpoint !== undefined && internalEndpoint) {
     problems.push(
-      'internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.'
+      message`${input('internal-endpoint')} and ${input('endpoint')} cannot be combined. Set ${input('endpoint')} to the internal host and remove ${input('internal-endpoint')}, or remove ${input('endpoint')}.`
     )
   } else if (internalEndpoint && region === undefined && !isRegionInputSet) {
     problems.push(
-      'internal-endpoint needs region: an internal endpoint answers inside its own region only.'
+      message`${input('internal-endpoint')} needs ${input('region')}, because an internal endpoint responds only within its region.`
     )
   }
   if (region !== undefined && endpoint?.region !== undefined && endpoint.region !== region) {
     problems.push(
-      `region ${region} and endpoint contradict each other: the endpoint is that of ${endpoint.region}.`
+      message`${input('region', region)} contradicts ${input('endpoint')}, which is in ${value(endpoint.region)}. Correct one of the two.`
     )
   }
   return problems
@@ -57,16 +58,18 @@ function checkEndpoint(
   region: string | undefined,
   { rules }: Policy,
   { scope, isRegionInputSet }: Inputs
-): string[] {
+): Message[] {
   const host = new URL(origin).hostname
-  const problems: string[] = []
+  const problems: Message[] = []
   if (
     endpointRegion === undefined &&
     isIP(host) === 0 &&
     region === undefined &&
     !isRegionInputSet
   ) {
-    problems.push(`endpoint ${host} needs region: the host does not say which one it is of.`)
+    problems.push(
+      message`${input('endpoint')} ${value(host)} needs ${input('region')}, because the host does not name its region.`
+    )
   }
   if (style === 'own-domain') problems.push(...checkOwnDomain(host, rules, scope))
   if (cloudBox !== undefined) problems.push(...checkCloudBox(rules.map(rule => rule.requirement)))
@@ -74,51 +77,51 @@ function checkEndpoint(
 }
 
 /** A domain of the user's own reaches one bucket only. */
-function checkOwnDomain(host: string, rules: Policy['rules'], scope: Scope): string[] {
-  const restriction = `endpoint ${host} is a domain of your own, which is bound to one bucket`
+function checkOwnDomain(host: string, rules: Policy['rules'], scope: Scope): Message[] {
+  const restriction = message`${input('endpoint')} ${value(host)} is a custom domain, which is bound to one bucket`
   const patterns = rules.flatMap(({ buckets }) => buckets)
   if (scope.kind !== 'inputs') {
     return [
-      `${restriction}, so it does not go with policy-file; name that bucket in the input bucket, or leave endpoint empty.`
+      message`${restriction}, and cannot be combined with ${input('policy-file')}. Set ${input('bucket')} to the name of that bucket instead, or leave ${input('endpoint')} empty.`
     ]
   }
   if (patterns.some(({ text }) => !isLiteral(text))) {
     return [
-      `${restriction}, and can't list the others that a pattern may name; name that bucket plainly, or leave endpoint empty.`
+      message`${restriction}, and cannot list the buckets that a pattern matches. Set ${input('bucket')} to the name of that bucket, or leave ${input('endpoint')} empty.`
     ]
   }
   return patterns.length > 1
     ? [
-        `${restriction}, and the input bucket has ${patterns.length} names; give that one alone, or leave endpoint empty.`
+        message`${restriction}, but ${input('bucket')} names ${patterns.length} buckets. Name only that bucket, or leave ${input('endpoint')} empty.`
       ]
     : []
 }
 
-function checkCloudBox(requirements: readonly Requirement[]): string[] {
+function checkCloudBox(requirements: readonly Requirement[]): Message[] {
   const required = new Set(requirements.map(({ algorithm }) => algorithm))
   return (['KMS', 'SM4'] as const)
     .filter(algorithm => required.has(algorithm))
     .map(
       algorithm =>
-        `algorithm ${algorithm} and endpoint contradict each other: a bucket in a CloudBox takes AES256 only. Require AES256, any or none.`
+        message`${input('algorithm', algorithm)} contradicts ${input('endpoint')}: a bucket in a CloudBox accepts AES256 only. Require ${code('AES256')}, ${code('any')} or ${code('none')}.`
     )
 }
 
 /** With OSS mocked on this machine, the run must not call the real KMS or STS. */
-function checkLoopbackEndpoints(inputs: Inputs, requirements: readonly Requirement[]): string[] {
+function checkLoopbackEndpoints(inputs: Inputs, requirements: readonly Requirement[]): Message[] {
   if (inputs.endpoint?.origin.startsWith('http:') !== true) return []
-  const problems: string[] = []
+  const problems: Message[] = []
   if (
     inputs.kmsEndpoint === undefined &&
     requirements.some(requirement => needsKms(requirement, inputs))
   ) {
     problems.push(
-      'endpoint is on this machine, and kms-endpoint is not given: the real KMS would be asked about the key. Give kms-endpoint too, or check-kms-key: off.'
+      message`${input('endpoint')} is on this machine, but ${input('kms-endpoint')} is not set, so this action would ask the real KMS about the key. Set ${input('kms-endpoint')} too, or set ${input('check-kms-key', 'off')}.`
     )
   }
   if (inputs.stsEndpoint === undefined && inputs.role !== undefined) {
     problems.push(
-      'endpoint is on this machine, and sts-endpoint is not given: the real STS would be asked for the role. Give sts-endpoint too, or credentials that need no role.'
+      message`${input('endpoint')} is on this machine, but ${input('sts-endpoint')} is not set, so this action would assume the role at the real STS. Set ${input('sts-endpoint')} too, or use credentials that need no role.`
     )
   }
   return problems
@@ -131,12 +134,12 @@ function needsKms(requirement: Requirement, { mode, checkKmsKey }: Inputs): bool
 }
 
 /** When all buckets are in one region, a key of another region can never be used. */
-function checkKeyRegions(requirements: readonly Requirement[], region: string): string[] {
+function checkKeyRegions(requirements: readonly Requirement[], region: string): Message[] {
   return requirements
     .flatMap(namedKeys)
     .filter(key => !isOfRegion(key, region))
     .map(
       key =>
-        `kms-key-id: the ARN of key ${describeKeyName(key)} is of ${key.region ?? ''}, and region is ${region}; OSS uses a key of the bucket's own region only.`
+        message`${input('kms-key-id')} has the ARN of key ${describeKeyName(key)} in ${value(key.region ?? '')}, but ${input('region')} is ${value(region)}. OSS can use keys of the bucket's region only. Name a key in ${value(region)}.`
     )
 }

@@ -1,5 +1,6 @@
 import { defined } from '../encryption/defined-fields.js'
 import { bad, ok, type Checked } from '../text/checked-value.js'
+import { input, listAnd, message, words } from '../text/message.js'
 import type { InputReader } from './input-reader.js'
 
 /** The inputs about publishing on GitHub, with their defaults in action.yml. */
@@ -40,7 +41,7 @@ export function readGitHubInputs(reader: InputReader<GitHubInput>): GitHubReques
   if (needingToken.length === 0) return undefined
   if (token === '') {
     reader.addProblem(
-      `${needingToken.join(', ')} ${needingToken.length === 1 ? 'needs' : 'need'} a token, and github-token is empty. Give github-token: \${{ github.token }}; if the step has another one, its secret is missing or not given to this run.`
+      message`${listAnd(needingToken.map(name => input(name)))} ${words(needingToken.length === 1 ? 'needs' : 'need')} a token, but ${input('github-token')} is empty. Set ${input('github-token', '${{ github.token }}')}. If the step already sets another token, its secret is missing or not available to this workflow run.`
     )
   }
   return defined({ token, checkName, comment, issue })
@@ -54,6 +55,6 @@ function readCommentPolicy(reader: InputReader<GitHubInput>): CommentPolicy {
 
 function parseCheckName(name: string): Checked<string> {
   return /[\p{C}\p{Zl}\p{Zp}]/u.test(name)
-    ? bad('has a character in it that can’t be seen')
+    ? bad(message`has an invisible character. Remove it`)
     : ok(name)
 }

@@ -1,6 +1,15 @@
-import { didYouMean } from '../text/did-you-mean.js'
 import type { Checked } from '../text/checked-value.js'
-import { quoted } from '../text/plain-text.js'
+import { didYouMean } from '../text/did-you-mean.js'
+import {
+  code,
+  input,
+  join,
+  message,
+  quote,
+  words,
+  type Message,
+  type Part
+} from '../text/message.js'
 
 /** Every line terminator that some editor or file format uses. */
 const lineEnd = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/
@@ -18,7 +27,8 @@ export type RawInputs<Name extends string> = Readonly<Record<Name, string>>
 
 /** Reads inputs one by one, and collects the problems, so that all are reported at once. */
 export class InputReader<Name extends string> {
-  readonly problems: string[] = []
+  /** Sentences. */
+  readonly problems: Message[] = []
   readonly #raw: RawInputs<Name>
   readonly #defaults: RawInputs<Name>
 
@@ -27,7 +37,7 @@ export class InputReader<Name extends string> {
     this.#defaults = defaults
   }
 
-  addProblem(sentence: string): void {
+  addProblem(sentence: Message): void {
     this.problems.push(sentence)
   }
 
@@ -44,11 +54,11 @@ export class InputReader<Name extends string> {
     const comments = lines.flatMap(line => comment.exec(line)?.[0] ?? [])
     if (comments.length > 0 && lines.length === 1) {
       this.addProblem(
-        `${name} has a comment (#) in a value of one line, and nothing after the # would be read. Write one name a line under "${name}: |", or leave the comment out.`
+        message`${input(name)} has a comment (${code('#')}) in a value of one line, so everything after the ${code('#')} would be ignored. ${oneNamePerLine(name)}, or remove the comment.`
       )
     } else if (comments.some(hasNestedComment)) {
       this.addProblem(
-        `${name} has two comments (#) in one line, which looks like several lines joined into one. Write one name a line under "${name}: |".`
+        message`${input(name)} has two comments (${code('#')}) in one line, which looks like several lines joined into one. ${oneNamePerLine(name)}.`
       )
     }
     const items = lines
@@ -60,23 +70,25 @@ export class InputReader<Name extends string> {
 
   /** Rejects a list written as JSON or YAML, which an action receives as text, and returns its entries as lines. */
   #withoutMarkup(text: string, name: Name): string {
-    const remedy = `Write one name a line under "${name}: |", or separate them with commas`
+    const remedy = message`${oneNamePerLine(name)}, or separate the names with commas.`
     const inBrackets = /^\[(.*)\]$/s.exec(text)?.[1]
     if (inBrackets !== undefined) {
       this.addProblem(
-        `${name} is a list in brackets, and an input is plain text. ${remedy}; in an expression: join(fromJSON(…), ',').`
+        message`${input(name)} is a list in brackets, but an input is plain text. ${remedy} In an expression, use ${code("join(fromJSON(…), ',')")}.`
       )
       return inBrackets.replace(/["']/g, '')
     }
     if (text === 'Array' || text === 'Object') {
       this.addProblem(
-        `${name} is the word ${text}, which is what GitHub makes of a list in an expression; write join(…, ',') around the list.`
+        message`${input(name)} is the word ${code(text)}. GitHub converts a list in an expression to this word. Put ${code("join(…, ',')")} around the list.`
       )
       return ''
     }
     const lines = text.split(lineEnd).filter(line => line.trim() !== '')
     if (lines.length > 0 && lines.every(line => /^\s*- /.test(line))) {
-      this.addProblem(`${name} is a list with dashes, and an input is plain text. ${remedy}.`)
+      this.addProblem(
+        message`${input(name)} is a list with dashes, but an input is plain text. ${remedy}`
+      )
       return lines.map(line => line.replace(/^\s*- /, '')).join('\n')
     }
     return text
@@ -86,12 +98,14 @@ export class InputReader<Name extends string> {
   #namesIn(item: string, name: Name): string[] {
     const inQuotes = /^(["'])(.*)\1$/.exec(item)?.[2]
     if (inQuotes !== undefined) {
-      this.addProblem(`${name}: ${quoted(inQuotes)} has quotes around it; leave them out.`)
+      this.addProblem(
+        message`${input(name)}: ${quote(inQuotes)} has quotes around it. Remove the quotes.`
+      )
     }
     const names = (inQuotes ?? item).replace(/^!\s+/, '!').split(/\s+/)
     if (names.length === 1) return names
     this.addProblem(
-      `${name}: ${quoted(item)} looks like ${names.length === 2 ? 'two' : names.length} names on one line. Write one name a line under "${name}: |", or separate them with commas.`
+      message`${input(name)}: ${quote(item)} looks like ${names.length === 2 ? words('two') : names.length} names on one line. ${oneNamePerLine(name)}, or separate the names with commas.`
     )
     return names
   }
@@ -117,7 +131,9 @@ export class InputReader<Name extends string> {
     const text = this.text(name)
     if (/^(?:true|True|TRUE)$/.test(text)) return true
     if (!/^(?:false|False|FALSE)$/.test(text)) {
-      this.addProblem(`${name} is ${quoted(text)}; it takes true or false.`)
+      this.addProblem(
+        message`${input(name)} is ${quote(text)}. It accepts ${code('true')} or ${code('false')}.`
+      )
     }
     return false
   }
@@ -127,7 +143,9 @@ export class InputReader<Name extends string> {
     const text = this.text(name)
     const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN
     if (value >= min && value <= max) return value
-    this.addProblem(`${name} is ${quoted(text)}; it takes a whole number from ${min} to ${max}.`)
+    this.addProblem(
+      message`${input(name)} is ${quote(text)}. It accepts a whole number from ${min} to ${max}.`
+    )
     return min
   }
 
@@ -137,7 +155,9 @@ export class InputReader<Name extends string> {
     if (text === '') return undefined
     const parsed = parse(text)
     if (parsed.ok) return parsed.value
-    for (const problem of parsed.problems) this.addProblem(`${name} ${quoted(text)} ${problem}.`)
+    for (const problem of parsed.problems) {
+      this.addProblem(message`${input(name)} ${quote(text)} ${problem}.`)
+    }
     return undefined
   }
 
@@ -147,9 +167,14 @@ export class InputReader<Name extends string> {
   }
 
   #addChoiceProblem(name: Name, text: string, allowed: readonly string[]): void {
-    const found = text === '' ? 'empty' : quoted(text)
+    const found: Part = text === '' ? words('empty') : quote(text)
     this.addProblem(
-      `${name} is ${found}; it takes one of ${allowed.join(', ')}.${didYouMean(text, allowed)}`
+      message`${input(name)} is ${found}. It accepts one of ${join(allowed.map(code), ', ')}.${didYouMean(text, allowed)}`
     )
   }
+}
+
+/** A sentence without its full stop. */
+function oneNamePerLine(name: string): Message {
+  return message`Write one name per line under "${code(`${name}: |`)}"`
 }

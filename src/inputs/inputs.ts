@@ -1,6 +1,6 @@
 import type { CredentialSource } from '../aliyun/credentials/identity.js'
 import type { RoleRequest } from '../aliyun/credentials/role.js'
-import type { UnusableCredentials } from '../aliyun/credentials/static-credentials.js'
+import { keyInputs, type UnusableCredentials } from '../aliyun/credentials/static-credentials.js'
 import {
   parseEndpoint,
   parseKmsEndpoint,
@@ -13,6 +13,7 @@ import { defined } from '../encryption/defined-fields.js'
 import { keyChecks, modes, type KeyCheck, type Mode } from '../encryption/mode.js'
 import { failOnModes, type FailOn } from '../encryption/verdict.js'
 import { bad, ok, type Checked } from '../text/checked-value.js'
+import { code, input, message, type Message } from '../text/message.js'
 import { githubInputDefaults, readGitHubInputs, type GitHubRequest } from './github-inputs.js'
 import { InputReader, type RawInputs } from './input-reader.js'
 import { readRoleInputs, roleInputDefaults } from './role-inputs.js'
@@ -48,6 +49,9 @@ export const inputDefaults = {
 
 export type InputName = keyof typeof inputDefaults
 
+/** The inputs that hold secrets, which the run masks. */
+export const secretInputs = [...keyInputs, 'github-token'] as const satisfies readonly InputName[]
+
 export interface Inputs {
   readonly scope: Scope
   readonly mode: Mode
@@ -80,7 +84,7 @@ export interface Inputs {
 
 /**
  * Parses and validates the inputs except the credentials. Returns every problem at once, each a
- * sentence that names the input and what it takes; invalid inputs are then replaced with defaults, so
+ * sentence that names the input and what it accepts; invalid inputs are then replaced with defaults, so
  * that other checks can go on.
  *
  * @param source may bring a role of its own, whose session the inputs configure.
@@ -90,7 +94,7 @@ export function parseInputs(
   source?: CredentialSource | UnusableCredentials
 ): {
   readonly inputs: Inputs
-  readonly problems: readonly string[]
+  readonly problems: readonly Message[]
 } {
   const reader = new InputReader(raw, inputDefaults)
   const region = reader.optional('region', parseRegionInput)
@@ -141,7 +145,7 @@ function parseRegionInput(text: string): Checked<string> {
   if (region !== null) return ok(region)
   return bad(
     text.endsWith('-internal')
-      ? 'names an internal endpoint; give the region, and internal-endpoint: true'
-      : 'is not a region id; write it as cn-hangzhou or oss-cn-hangzhou'
+      ? message`names an internal endpoint. Use the region without ${code('-internal')}, and set ${input('internal-endpoint', 'true')}`
+      : message`is not a valid region id. Use a form such as ${code('cn-hangzhou')} or ${code('oss-cn-hangzhou')}`
   )
 }

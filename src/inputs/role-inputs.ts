@@ -8,7 +8,7 @@ import {
 } from '../aliyun/credentials/role.js'
 import type { UnusableCredentials } from '../aliyun/credentials/static-credentials.js'
 import { defined } from '../encryption/defined-fields.js'
-import { quoted } from '../text/plain-text.js'
+import { code, input, message, quote } from '../text/message.js'
 import type { InputReader } from './input-reader.js'
 
 /** The inputs that name a role and configure its session, with their defaults in action.yml. */
@@ -34,7 +34,7 @@ const sessionInputs = [
 /** Seconds. Source: RAM, MaxSessionDuration. */
 const longestSession = 43_200
 
-/** Returns the role that the inputs name, else the one that comes with the credentials; absent: none. */
+/** Returns the role that the inputs name, otherwise the one that comes with the credentials; absent: none. */
 export function readRoleInputs(
   reader: InputReader<RoleInput>,
   source: CredentialSource | UnusableCredentials | undefined
@@ -51,7 +51,7 @@ export function readRoleInputs(
   }
   if (reader.isSet('oidc-provider-arn')) {
     reader.addProblem(
-      'oidc-provider-arn needs role-to-assume: the role that the job’s OIDC token is exchanged for.'
+      message`${input('oidc-provider-arn')} needs ${input('role-to-assume')}, the ARN of the role to assume with the job's OIDC token.`
     )
   }
   rejectUnused(reader, sessionInputs)
@@ -67,11 +67,13 @@ function readSession(reader: InputReader<RoleInput>): Session {
     seconds: reader.integer('role-session-expiration', shortestSession, longestSession)
   }
   if (!/^[\x21-\x7e]{1,200}$/.test(session.audience)) {
-    reader.addProblem(`audience ${quoted(session.audience)} has white space in it, or is too long.`)
+    reader.addProblem(
+      message`${input('audience')} ${quote(session.audience)} is not valid. Use 1 to 200 ASCII characters without white space.`
+    )
   }
   if (!isSessionName(session.sessionName)) {
     reader.addProblem(
-      `role-session-name ${quoted(session.sessionName)} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`
+      message`${input('role-session-name')} ${quote(session.sessionName)} is not valid. Use 2 to 64 letters, digits, dots, hyphens, underscores and ${code('@')}.`
     )
   }
   return session
@@ -93,7 +95,9 @@ function rejectUnused(
 ): void {
   for (const name of names) {
     if (reader.text(name) !== roleInputDefaults[name]) {
-      reader.addProblem(`${name} goes with role-to-assume only, and that is empty.`)
+      reader.addProblem(
+        message`${input(name)} has no effect without ${input('role-to-assume')}, which is empty. Set ${input('role-to-assume')}, or remove ${input(name)}.`
+      )
     }
   }
 }

@@ -6,6 +6,7 @@ import { parseBucketPatterns, readBucketPatterns } from '../policy/parse-bucket-
 import { parseRequirement, readRequirement } from '../policy/parse-requirement.js'
 import type { BucketPattern, Policy } from '../policy/policy.js'
 import { bad, ok, type Checked } from '../text/checked-value.js'
+import { input, listAnd, message } from '../text/message.js'
 import type { InputReader } from './input-reader.js'
 
 /** The inputs that select the buckets and what they must have, with their defaults in action.yml. */
@@ -33,10 +34,10 @@ export function readScope(reader: ScopeReader, mode: Mode): Scope {
   const path = reader.optional('policy-file', parsePath)
   if (mode === 'draft') return readDraft(reader, path)
   if (reader.isSet('policy-file')) {
-    const excluded = ruleInputs.filter(name => reader.isSet(name))
+    const excluded = ruleInputs.filter(name => reader.isSet(name)).map(name => input(name))
     if (excluded.length > 0) {
       reader.addProblem(
-        `policy-file and ${excluded.join(', ')} exclude each other: the file says which buckets must have what. Leave one or the other out.`
+        message`${input('policy-file')} cannot be combined with ${listAnd(excluded)}: the file says what each bucket must have. Remove either ${input('policy-file')} or ${listAnd(excluded)}.`
       )
     }
     return { kind: 'file', path: path ?? '' }
@@ -45,7 +46,7 @@ export function readScope(reader: ScopeReader, mode: Mode): Scope {
   const buckets = readBuckets(reader)
   if (buckets.length === 0 && reader.problems.length === problemsBefore) {
     reader.addProblem(
-      'bucket is empty: name the buckets to guard, one a line or comma-separated, or give policy-file.'
+      message`${input('bucket')} is empty. Name the buckets to check, one per line or separated by commas, or set ${input('policy-file')}.`
     )
   }
   return { kind: 'inputs', policy: singleRulePolicy(buckets, readRequirementInputs(reader)) }
@@ -58,18 +59,20 @@ function singleRulePolicy(buckets: readonly BucketPattern[], requirement: Requir
 function readDraft(reader: ScopeReader, path: string | undefined): Scope {
   if (!reader.isSet('policy-file')) {
     reader.addProblem(
-      'mode draft needs policy-file: the file to write the policy to, which must not be there yet.'
+      message`${input('mode', 'draft')} needs ${input('policy-file')}, the path of the policy file to write. The file must not exist yet.`
     )
   }
   for (const name of ruleInputs) {
     if (name !== 'bucket' && reader.isSet(name)) {
       reader.addProblem(
-        `${name} does not go with mode draft, which writes down what the buckets have; leave it empty.`
+        message`${input(name)} cannot be combined with ${input('mode', 'draft')}, which writes what the buckets have to a policy file. Remove ${input(name)}.`
       )
     }
   }
   if (reader.text('canary').toLowerCase() === 'true') {
-    reader.addProblem('canary does not go with mode draft, which only reads; leave it out.')
+    reader.addProblem(
+      message`${input('canary')} cannot be combined with ${input('mode', 'draft')}, which only reads. Remove ${input('canary')}.`
+    )
   }
   const buckets = reader.isSet('bucket') ? readBuckets(reader) : [{ text: '*', excludes: false }]
   return {
@@ -83,7 +86,9 @@ function readBuckets(reader: ScopeReader): readonly BucketPattern[] {
   const texts = reader.list('bucket')
   const parsed = parseBucketPatterns(texts)
   if (parsed.ok) return parsed.value
-  for (const { problem } of parsed.problems) reader.addProblem(`bucket ${problem}`)
+  for (const { problem } of parsed.problems) {
+    reader.addProblem(message`${input('bucket')} ${problem}`)
+  }
   return readBucketPatterns(texts)
 }
 
@@ -105,5 +110,5 @@ function readRequirementInputs(reader: ScopeReader): Requirement {
 
 /** Checks the form of a path; whether it can be read or written is checked where that is done. */
 export function parsePath(path: string): Checked<string> {
-  return /[\p{Cc}]/u.test(path) ? bad('has a control character in it') : ok(path)
+  return /[\p{Cc}]/u.test(path) ? bad(message`has a control character. Remove it`) : ok(path)
 }

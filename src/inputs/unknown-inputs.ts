@@ -1,6 +1,6 @@
 import type { Engine } from '../runtime/actions-runner.js'
 import { didYouMean, isTypoOf } from '../text/did-you-mean.js'
-import { count, quoted } from '../text/plain-text.js'
+import { join, message, quantity, quote, words, type Message } from '../text/message.js'
 import { inputDefaults, type InputName } from './inputs.js'
 import { ruleInputs } from './scope-inputs.js'
 
@@ -9,8 +9,8 @@ export type InputVariables = Readonly<Record<string, string | undefined>>
 
 /** Sentences about `INPUT_*` variables that are not inputs of this action. */
 export interface UnknownInputs {
-  readonly problems: readonly string[]
-  readonly warnings: readonly string[]
+  readonly problems: readonly Message[]
+  readonly warnings: readonly Message[]
 }
 
 /**
@@ -48,11 +48,12 @@ function unsetInputs(raw: Readonly<Record<InputName, string>>): readonly InputNa
   )
 }
 
-function ignoredInputsWarning(names: readonly string[], engine: string): string {
-  return `${count(names.length, 'input')} that this action does not have ${names.length === 1 ? 'was' : 'were'} ignored: ${names.map(quoted).join(', ')}. Under ${engine} the inputs of a composite action may reach its steps too. If one of these was meant for this step, correct its name.`
+function ignoredInputsWarning(names: readonly string[], engine: Engine): Message {
+  return message`${quantity(names.length, 'unknown input')} ${words(names.length === 1 ? 'was' : 'were')} ignored: ${join(names.map(quote), ', ')}. On ${words(engine)}, the steps of a composite action can receive the inputs of the action itself. If an input was meant for this step, correct its name.`
 }
 
-function unknownInputProblem(name: string): string {
-  const hint = didYouMean(name, Object.keys(inputDefaults))
-  return `${quoted(name)} is not an input of this action.${hint === '' ? ' The README lists its inputs.' : hint}`
+function unknownInputProblem(name: string): Message {
+  const suggestion = didYouMean(name, Object.keys(inputDefaults))
+  const hint = suggestion.length === 0 ? message` The README lists its inputs.` : suggestion
+  return message`${quote(name)} is not an input of this action.${hint}`
 }

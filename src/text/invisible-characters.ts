@@ -5,7 +5,25 @@ const invisible = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u
 const lookAlike =
   /[\u2010-\u2015\u2018-\u201f\u2212\uff01-\uff5e]|(?<=[0-9A-Za-z])[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}](?=[0-9A-Za-z])/u
 
-const deceptive = new RegExp(`${invisible.source}|${lookAlike.source}`, 'gu')
+/**
+ * Cyrillic and Greek letters that most fonts draw like a Latin one. Source: Unicode's
+ * "Security Mechanisms" (UTS #39), confusables.txt.
+ */
+const twins = 'аеорсухіјѕһԁԛԝӏүАВЕЗІЈКМНОРЅСТУХҮԌԚԜӀανορυιϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿ'
+
+/** A word of nothing but such letters, which looks like a Latin one. */
+const twinWord = new RegExp(`(?<![\\p{L}\\p{M}])[${twins}]+(?![\\p{L}\\p{M}])`, 'u')
+
+const obviouslyForeign = new RegExp(`(?![${twins}])[\\p{Script=Cyrillic}\\p{Script=Greek}]`, 'u')
+
+const always = `(?:${invisible.source})+|${lookAlike.source}`
+const deceptive = new RegExp(`${twinWord.source}|${always}`, 'gu')
+const deceptiveInForeignText = new RegExp(always, 'gu')
+
+/** In a text that is obviously Russian or Greek, short words such as `с` are not deceptive. */
+function deceptiveIn(text: string): RegExp {
+  return obviouslyForeign.test(text) ? deceptiveInForeignText : deceptive
+}
 
 /** Characters that get into workflows by copying from pages, chats and documents, or through an input method. */
 const names: Readonly<Record<number, string>> = {
@@ -29,13 +47,34 @@ const names: Readonly<Record<number, string>> = {
   0xfeff: 'byte order mark'
 }
 
-/** Replaces each invisible character with its code point, and adds the code point after each look-alike. */
+/** Replaces invisible characters with their code points, and adds the code point after each look-alike. */
 export function withCodePoints(text: string): string {
-  return text.replace(deceptive, character =>
-    invisible.test(character)
-      ? `[${nameOfCharacter(character)}]`
-      : `${character}[${codePointOf(character)}]`
+  return text.replace(deceptiveIn(text), found =>
+    invisible.test(found)
+      ? describeInvisible(Array.from(found))
+      : Array.from(found, character => `${character}[${codePointOf(character)}]`).join('')
   )
+}
+
+/** Of a run of different invisible characters. */
+const maxShownKinds = 3
+
+/** `[U+200B zero width space ×80]` */
+function describeInvisible(characters: readonly string[]): string {
+  const repeated: { character: string; times: number }[] = []
+  for (const character of characters) {
+    const last = repeated.at(-1)
+    if (last?.character === character) last.times += 1
+    else repeated.push({ character, times: 1 })
+  }
+  const shown = repeated.slice(0, maxShownKinds)
+  const hidden = characters.length - shown.reduce((sum, { times }) => sum + times, 0)
+  return [
+    ...shown.map(
+      ({ character, times }) => `[${nameOfCharacter(character)}${times === 1 ? '' : ` ×${times}`}]`
+    ),
+    ...(hidden === 0 ? [] : [`[${hidden} more invisible]`])
+  ].join('')
 }
 
 export interface FoundCharacter {
@@ -46,7 +85,7 @@ export interface FoundCharacter {
 
 /** Finds the first character that is invisible or looks like another. */
 export function firstDeceptive(text: string): FoundCharacter | null {
-  return firstOf(text, deceptive)
+  return firstOf(text, deceptiveIn(text))
 }
 
 /** Finds the first invisible character. */

@@ -22,15 +22,15 @@ export function cut(text: string, limit: number): string {
 }
 
 /**
- * Quotes user input, with invisible characters replaced by their names. Omits what is before an `@`,
- * which may be a password, and a text too long for any name, which may be a secret in the wrong input.
+ * Quotes user input, with invisible characters replaced by their names, and the code points of
+ * look-alikes. Omits what is before an `@`, which may be a password, and a text too long for any name,
+ * which may be a secret in the wrong input.
  */
 export function quoted(text: string): string {
   const shown = text.replace(/^.*@/s, '***@')
   if (shown.length <= 80) return `"${withCodePoints(shown)}"`
   const deceptive = firstDeceptive(shown)
-  const hint =
-    deceptive === null ? '' : `, of which number ${deceptive.offset + 1} is ${deceptive.name}`
+  const hint = deceptive === null ? '' : `; character ${deceptive.offset + 1} is ${deceptive.name}`
   return `"…" (${shown.length} characters${hint})`
 }
 

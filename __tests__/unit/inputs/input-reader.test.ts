@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { InputReader } from '../../../src/inputs/input-reader.js'
+import { plain } from '../../../src/text/plain.js'
 
 /** Reads a list input as the runner passes it. */
 function readList(raw: string): { names: string[]; problems: readonly string[] } {
   const reader = new InputReader({ bucket: raw }, { bucket: '' })
-  return { names: reader.list('bucket'), problems: reader.problems }
+  return { names: reader.list('bucket'), problems: reader.problems.map(plain) }
 }
 
 describe('a list input', () => {
@@ -64,11 +65,11 @@ describe('a list input', () => {
   })
 
   test.each<[string, string, string[]]>([
-    ['["one", "two"]', 'bucket is a list in brackets, and an input is plain text', ['one', 'two']],
-    ["[\n  'one',\n  'two'\n]", "in an expression: join(fromJSON(…), ','", ['one', 'two']],
+    ['["one", "two"]', 'bucket is a list in brackets, but an input is plain text', ['one', 'two']],
+    ["[\n  'one',\n  'two'\n]", "In an expression, use join(fromJSON(…), ','", ['one', 'two']],
     ['- one\n- two\n', 'bucket is a list with dashes', ['one', 'two']],
-    ['Array', 'which is what GitHub makes of a list in an expression', []],
-    ['"one"', 'bucket: "one" has quotes around it; leave them out.', ['one']]
+    ['Array', 'GitHub converts a list in an expression to this word', []],
+    ['"one"', 'bucket: "one" has quotes around it. Remove the quotes.', ['one']]
   ])('is rejected when written as %j: %s', (raw, problem, names) => {
     const read = readList(raw)
     expect(read.problems).toEqual([expect.stringContaining(problem)])

@@ -2,11 +2,13 @@ import { describe, expect, test } from '@jest/globals'
 import { inputDefaults } from '../../../src/inputs/inputs.js'
 import { unknownInputs as judge } from '../../../src/inputs/unknown-inputs.js'
 import { readEnvironment } from '../../../src/run/environment.js'
+import { plain } from '../../../src/text/plain.js'
 
 const validInputs = { ...inputDefaults, bucket: 'photos', algorithm: 'AES256' }
 const unknownInputs = (raw: Parameters<typeof judge>[0], env: Record<string, string>) => {
   const { inputs, runner } = readEnvironment(env)
-  return judge(raw, inputs, runner.engine)
+  const { problems, warnings } = judge(raw, inputs, runner.engine)
+  return { problems: problems.map(plain), warnings: warnings.map(plain) }
 }
 const compositeInputs = {
   INPUT_BUCKET: 'photos',
@@ -48,7 +50,7 @@ describe.each([
     expect(unknownInputs(validInputs, { ...compositeInputs, ...env })).toEqual({
       problems: [],
       warnings: [
-        `3 inputs that this action does not have were ignored: "bucket-owner", "buckets", "team". Under ${engine} the inputs of a composite action may reach its steps too. If one of these was meant for this step, correct its name.`
+        `3 unknown inputs were ignored: "bucket-owner", "buckets", "team". On ${engine}, the steps of a composite action can receive the inputs of the action itself. If an input was meant for this step, correct its name.`
       ]
     })
   })

@@ -23,4 +23,7 @@ test('quoted omits a possible password, and a text that is too long for a name',
   expect(quoted('https://user:pass@host')).toBe('"***@host"')
   expect(quoted('x'.repeat(80))).toBe(`"${'x'.repeat(80)}"`)
   expect(quoted('x'.repeat(81))).toBe('"…" (81 characters)')
+  expect(quoted(`xx\u200b${'x'.repeat(81)}`)).toBe(
+    '"…" (84 characters; character 3 is U+200B zero width space)'
+  )
 })

@@ -1,4 +1,5 @@
 import { isSecureUrl } from '../../runtime/secure-url.js'
+import { code, input, lines, message } from '../../text/message.js'
 import { unusableCredentials, type UnusableCredentials } from './static-credentials.js'
 
 /** GitHub's service that issues OIDC tokens to a job with `id-token: write`. */
@@ -28,16 +29,12 @@ export interface OidcSource {
 
 export function findTokenService({ url, bearer }: OidcRequest): OidcSource | UnusableCredentials {
   if (url === '' || bearer === '') {
-    const problem = [
-      'oidc-provider-arn is set, but this job may not ask GitHub for an OIDC token. Add these two lines to the job (and contents: read below them, if it checks out code):',
-      '    permissions:',
-      '      id-token: write'
-    ].join('\n')
+    const problem = message`${input('oidc-provider-arn')} is set, but this job has no permission to request an OIDC token from GitHub. If the job checks out code, it also needs ${code('contents: read')}. Add these lines to the job:${lines('    permissions:', '      id-token: write')}`
     return unusableCredentials([problem], { lacks: 'id-token' })
   }
   if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
     return unusableCredentials([
-      `${oidcVariables.url} and ${oidcVariables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
+      message`${code(oidcVariables.url)} and ${code(oidcVariables.bearer)} do not have the values that a runner sets: an https URL and a token. Check which step or which env of this job changes them.`
     ])
   }
   return { kind: 'oidc', tokenService: { url, bearer } }

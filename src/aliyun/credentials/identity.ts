@@ -1,11 +1,24 @@
 import {
+  code,
+  emptyMessage,
+  input as inputPart,
+  join,
+  listAnd,
+  message,
+  sentences,
+  value,
+  type Message
+} from '../../text/message.js'
+import {
   unusableCredentials,
   partialKeyPairs,
   isSet,
   keyInputsSet,
+  keyVariablesSet,
   keysInEnvironment,
   keysInInputs,
   describeMissingKeys,
+  preferredKeyVariables,
   type UnusableCredentials,
   type StaticCredentials,
   type VariableValues
@@ -36,6 +49,9 @@ interface SourceVariables {
   readonly oidc: OidcRequest
 }
 
+const roleToAssume = inputPart('role-to-assume')
+const oidcProvider = inputPart('oidc-provider-arn')
+
 /**
  * Finds the source of credentials. Inputs take precedence over environment variables, which are
  * searched in the order of the vendor's SDKs: keys (the first complete family), service account,
@@ -47,10 +63,10 @@ export function findCredentialSource(
   { credentials, oidc }: SourceVariables
 ): CredentialSource | UnusableCredentials {
   const wantsOidc = isSet(input['oidc-provider-arn'])
-  const keyInputs = keyInputsSet(input)
-  if (wantsOidc && keyInputs.length > 0) {
+  const keys = keyInputsSet(input).map(name => inputPart(name))
+  if (wantsOidc && keys.length > 0) {
     return unusableCredentials([
-      `two sources of credentials are given: ${keyInputs.join(', ')}, and oidc-provider-arn. Leave one of the two out; to assume a role with an access key, leave oidc-provider-arn out.`
+      message`Two sources of credentials are set: an access key (${join(keys, ', ')}) and ${oidcProvider}. Remove one of the two. To assume a role with an access key, remove ${oidcProvider}.`
     ])
   }
   if (wantsOidc) return findTokenService(oidc)
@@ -73,42 +89,51 @@ function findInEnvironment(
       lacks: 'secrets'
     })
   }
-  const first =
-    keys?.from.replace('the environment variables ', '') ??
-    (account && `${rrsaVariables.provider} and ${rrsaVariables.tokenFile}`)
+  const first = keys ?? account
   if (first !== null && instance !== null) {
+    const names =
+      first.kind === 'keys'
+        ? keyVariablesSet(variables)
+        : [rrsaVariables.provider, rrsaVariables.tokenFile]
     return unusableCredentials([
-      `two sources of credentials are in the environment: ${first}, and ${instanceRoleVariable}. Empty one of the two in the env of this step (${instanceRoleVariable}: '').`
+      message`Two sources of credentials are in the environment: ${listAnd(names.map(code))}, and ${code(instanceRoleVariable)}. Use only one. Set the variables of the other to an empty value in the env of this step, for example ${code(`${instanceRoleVariable}: ''`)}.`
     ])
   }
-  return keys ?? account ?? instance ?? noneFound(input, variables)
+  return first ?? instance ?? noneFound(input, variables)
 }
 
 /** Half a key is an error: a role of the machine, which may belong to another account, must not replace the key. */
-function describePartialKeys(halves: readonly string[], hasRrsaRole: boolean): string {
-  const other = hasRrsaRole ? 'the RRSA role of this pod' : `the role in ${instanceRoleVariable}`
-  return `${halves.join(', and ')}, so the key can't be used, and ${other} is not used in its place. Set both, or empty both in the env of this step to use that role.`
+function describePartialKeys(halves: readonly Message[], hasRrsaRole: boolean): Message {
+  const other = hasRrsaRole
+    ? message`the RRSA role of this pod`
+    : message`the role in ${code(instanceRoleVariable)}`
+  return message`${join(halves, ', and ')}, so the key cannot be used. This action does not use ${other} instead. Set both variables. To use that role, set both to an empty value in the env of this step.`
 }
 
 function noneFound(input: VariableValues, variables: CredentialVariables): UnusableCredentials {
   const wantsRole = isSet(input['role-to-assume'])
   // A partly set key is the more likely mistake, and is reported instead of the URI.
   if (isSet(variables[credentialsUriVariable]) && partialKeyPairs(variables).length === 0) {
-    const remedy = wantsRole ? 'oidc-provider-arn too' : 'role-to-assume and oidc-provider-arn'
+    const remedy = wantsRole
+      ? message`${oidcProvider} too`
+      : message`${roleToAssume} and ${oidcProvider}`
     return unusableCredentials([
-      `${credentialsUriVariable} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`
+      message`${code(credentialsUriVariable)} is set, but this action does not fetch credentials from a URI. Set ${remedy}. Otherwise let the runner set ${listAnd(preferredKeyVariables.map(code))}.`
     ])
   }
-  const role = wantsRole
-    ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. Of those, '
-    : ''
-  const sentences = [
-    `no credentials: ${role}${describeMissingKeys(variables)}`,
-    `RRSA's ${rrsaVariables.provider} and ${rrsaVariables.tokenFile} are empty.`,
+  const problem = sentences(
+    message`No credentials were found.`,
+    wantsRole
+      ? message`${roleToAssume} is set, but there is nothing to assume it with. Set ${oidcProvider} too, to assume the role with the job's OIDC token, or set credentials.`
+      : emptyMessage,
+    describeMissingKeys(variables),
+    message`The variables of RRSA, ${code(rrsaVariables.provider)} and ${code(rrsaVariables.tokenFile)}, are empty.`,
     describeMissingInstanceRole(variables),
-    ...(role === '' ? ['Without a stored key: role-to-assume and oidc-provider-arn.'] : [])
-  ]
-  return unusableCredentials([sentences.join(' ')], { lacks: 'secrets' })
+    wantsRole
+      ? emptyMessage
+      : message`To use no stored key, set ${roleToAssume} and ${oidcProvider}.`
+  )
+  return unusableCredentials([problem], { lacks: 'secrets' })
 }
 
 /** The number of sessions that the run opens. */
@@ -118,24 +143,24 @@ export function sessionCount({ source, role }: Identity, policies: number): numb
 }
 
 /** Describes the identity for the log, without secrets. */
-export function describeIdentity({ source, role }: Identity): string {
-  if (source.kind === 'oidc') return `OIDC role ${role?.arn ?? ''}`
+export function describeIdentity({ source, role }: Identity): Message {
+  if (source.kind === 'oidc') return message`OIDC role ${value(role?.arn ?? '')}`
   const own = describeSource(source)
   // A role with an OIDC provider is assumed with a token of the source, and belongs to the source.
   return role === undefined || role.oidcProvider !== undefined
     ? own
-    : `role ${role.arn}, assumed with ${own}`
+    : message`role ${value(role.arn)}, assumed with ${own}`
 }
 
-function describeSource(source: Exclude<CredentialSource, { kind: 'oidc' }>): string {
+function describeSource(source: Exclude<CredentialSource, { kind: 'oidc' }>): Message {
   switch (source.kind) {
     case 'keys': {
-      const temporary = source.credentials.securityToken === undefined ? '' : ' (temporary)'
-      return `${source.from}${temporary}`
+      const isTemporary = source.credentials.securityToken !== undefined
+      return isTemporary ? message`${source.from} (temporary)` : source.from
     }
     case 'service-account':
-      return `RRSA role ${source.account.role.arn} of this pod`
+      return message`RRSA role ${value(source.account.role.arn)} of this pod`
     case 'instance':
-      return `instance role ${source.roleName} of this machine`
+      return message`instance role ${value(source.roleName)} of this machine`
   }
 }

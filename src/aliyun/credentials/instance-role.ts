@@ -1,3 +1,4 @@
+import { code, message, type Message } from '../../text/message.js'
 import type { CredentialVariables } from './credential-variables.js'
 import { unusableCredentials, type UnusableCredentials } from './static-credentials.js'
 
@@ -30,18 +31,18 @@ export function instanceRoleIn(
       return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
         ? { kind: 'instance', roleName }
         : unusableCredentials([
-            `${instanceRoleVariable} is not the name of a RAM role: 1 to 64 letters, digits, dots, hyphens and underscores. It names the role that is attached to the ECS instance.`
+            message`${code(instanceRoleVariable)} is not a valid name of a RAM role. A name has 1 to 64 letters, digits, dots, hyphens and underscores. Set the variable to the name of the role that is attached to the ECS instance.`
           ])
     default:
       return unusableCredentials([
-        `${metadataDisabledVariable} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
+        message`${code(metadataDisabledVariable)} is neither true nor false. It decides whether this action may use the metadata service for the role that ${code(instanceRoleVariable)} names. Set it to ${code('true')} or ${code('false')}.`
       ])
   }
 }
 
 /** Why there is no instance role. */
-export function describeMissingInstanceRole(variables: CredentialVariables): string {
+export function describeMissingInstanceRole(variables: CredentialVariables): Message {
   return (variables[instanceRoleVariable]?.trim() ?? '') === ''
-    ? `${instanceRoleVariable} is empty too.`
-    : `${instanceRoleVariable} names a role of this machine, but ${metadataDisabledVariable} is true, so the metadata service is not asked: empty ${metadataDisabledVariable} to use that role.`
+    ? message`${code(instanceRoleVariable)} is empty too.`
+    : message`${code(instanceRoleVariable)} names a role of this machine, but ${code(metadataDisabledVariable)} is true, so the metadata service is not used. To use that role, set ${code(metadataDisabledVariable)} to an empty value.`
 }

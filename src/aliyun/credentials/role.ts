@@ -1,4 +1,5 @@
 import { bad, ok, type Checked } from '../../text/checked-value.js'
+import { code, message, words } from '../../text/message.js'
 
 /** A RAM role to assume, and the parameters of its session. */
 export interface RoleRequest {
@@ -22,14 +23,14 @@ export const shortestSession = 900
 const arnPattern =
   /^acs:ram::(?<account>\d{5,20}):(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/
 
-const kindNames = { role: 'a role', 'oidc-provider': 'an OIDC provider' } as const
+const kindNames = { role: words('a role'), 'oidc-provider': words('an OIDC provider') }
 
 /** Validates the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
 export function parseRamArn(text: string, kind: 'role' | 'oidc-provider'): Checked<string> {
   return arnPattern.exec(text)?.groups?.['kind'] === kind
     ? ok(text)
     : bad(
-        `is not the ARN of ${kindNames[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`
+        message`is not the ARN of ${kindNames[kind]}. Copy it from the RAM console: ${code(`acs:ram::<account id>:${kind}/<name>`)}`
       )
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Checked } from '../../text/checked-value.js'
+import { code, listAnd, message, words, type Message } from '../../text/message.js'
 import type { CredentialVariables } from './credential-variables.js'
 import { isSet, unusableCredentials, type UnusableCredentials } from './static-credentials.js'
 import {
@@ -55,11 +56,13 @@ export function rrsaAccountIn(
     ...(path.isAbsolute(file) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(file) && file.length <= 500
       ? []
       : [
-          `${tokenFile} is not the absolute path of a file, such as /var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token.`
+          message`${code(tokenFile)} is not a valid absolute path of a file. The path is usually ${code('/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token')}.`
         ]),
     ...(isSessionName(name)
       ? []
-      : [`${sessionName} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`])
+      : [
+          message`${code(sessionName)} is not a valid session name. A name has 2 to 64 letters, digits, dots, hyphens, underscores and ${code('@')}.`
+        ])
   ]
   if (problems.length > 0) return invalidRrsa(problems)
   return {
@@ -78,15 +81,20 @@ export function rrsaAccountIn(
   }
 }
 
-function problemsOf(variable: string, arn: Checked<string>): string[] {
-  return arn.ok ? [] : arn.problems.map(problem => `${variable} ${problem}.`)
+function problemsOf(variable: string, arn: Checked<string>): Message[] {
+  return arn.ok ? [] : arn.problems.map(problem => message`${code(variable)} ${problem}.`)
 }
 
-function describePartialSetup(variables: CredentialVariables, missing: readonly string[]): string {
+function describePartialSetup(variables: CredentialVariables, missing: readonly string[]): Message {
   const present = [role, provider, tokenFile].filter(name => isSet(variables[name]))
-  return `RRSA is only partly set up on this runner: ${present.join(' and ')} ${present.length === 1 ? 'is' : 'are'} set, and ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not. All three come from the pod (ack-pod-identity-webhook sets them); pass them on to the job, or empty what is set in the env of this step.`
+  return message`RRSA is only partly configured on this runner: ${listVariables(present)} set, but ${listVariables(missing)} not. The pod provides all three, and ${code('ack-pod-identity-webhook')} sets them there. Pass all three to the job. If this step does not use RRSA, set them to an empty value in its env.`
 }
 
-function invalidRrsa(problems: readonly string[]): UnusableCredentials {
+/** `A and B are` */
+function listVariables(names: readonly string[]): Message {
+  return message`${listAnd(names.map(code))} ${words(names.length === 1 ? 'is' : 'are')}`
+}
+
+function invalidRrsa(problems: readonly Message[]): UnusableCredentials {
   return unusableCredentials(problems, { of: 'service-account' })
 }

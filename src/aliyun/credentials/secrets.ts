@@ -1,7 +1,7 @@
 import { proxySecretsIn, type ProxyVariables } from '../http/proxy-settings.js'
 import type { CredentialVariables } from './credential-variables.js'
 import type { OidcRequest } from './github-oidc.js'
-import { keyInputs, keyVariables, placeholder, type VariableValues } from './static-credentials.js'
+import { keyVariables, placeholder } from './static-credentials.js'
 
 /** The parts of the environment that may hold secrets. */
 interface SecretVariables {
@@ -10,14 +10,16 @@ interface SecretVariables {
   readonly proxies: ProxyVariables
 }
 
-/** Every value that may be a secret, used or not. The run masks them all before it does anything else. */
+/**
+ * Every value that may be a secret, used or not. The run masks them all before it does anything else.
+ * @param inputs the values of the inputs that hold secrets.
+ */
 export function secretsIn(
-  input: VariableValues,
+  inputs: readonly string[],
   { credentials, oidc, proxies }: SecretVariables
 ): string[] {
   const values = [
-    ...keyInputs.map(name => input[name]),
-    input['github-token'],
+    ...inputs,
     ...keyVariables.map(name => credentials[name]),
     oidc.bearer,
     ...proxySecretsIn(proxies)

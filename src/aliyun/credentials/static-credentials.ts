@@ -1,5 +1,15 @@
 import { defined } from '../../encryption/defined-fields.js'
 import { firstInvisible } from '../../text/invisible-characters.js'
+import {
+  code,
+  input as inputPart,
+  join,
+  message,
+  sentences,
+  words,
+  type Message,
+  type Part
+} from '../../text/message.js'
 import type { Credentials } from '../signing/credential-provider.js'
 import type { CredentialVariables } from './credential-variables.js'
 
@@ -8,13 +18,14 @@ export interface StaticCredentials {
   readonly kind: 'keys'
   readonly credentials: Credentials
   /** A description of where the key comes from, without secrets. */
-  readonly from: string
+  readonly from: Message
 }
 
 /** Why the credentials cannot be used. */
 export interface UnusableCredentials {
   readonly kind: 'unusable'
-  readonly problems: readonly string[]
+  /** Sentences. */
+  readonly problems: readonly Message[]
   /** What is empty rather than invalid. */
   readonly lacks?: 'secrets' | 'id-token'
   /** The source that is misconfigured, if it comes with a role of its own. */
@@ -22,7 +33,7 @@ export interface UnusableCredentials {
 }
 
 export function unusableCredentials(
-  problems: readonly string[],
+  problems: readonly Message[],
   more: Pick<UnusableCredentials, 'lacks' | 'of'> = {}
 ): UnusableCredentials {
   return { kind: 'unusable', problems, ...more }
@@ -35,11 +46,11 @@ interface KeyNames {
   readonly token: string
 }
 
-const inputs: KeyNames = {
+const inputs = {
   id: 'access-key-id',
   secret: 'access-key-secret',
   token: 'security-token'
-}
+} as const satisfies KeyNames
 
 /**
  * The families of environment variables, in order of precedence: the vendor's SDKs and CLI, their older
@@ -74,8 +85,11 @@ export const placeholder = /^(?:true|false|null|undefined)$/i
 export type VariableValues = Readonly<Record<string, string | undefined>>
 
 /** Every input and every variable that may hold a part of a key. */
-export const keyInputs: readonly string[] = parts(inputs)
+export const keyInputs = parts(inputs)
 export const keyVariables = environmentFamilies.flatMap(parts)
+
+/** Those of the vendor's SDKs and CLI. */
+export const preferredKeyVariables = parts(environmentFamilies[0])
 
 /** The names of the inputs among these that are set. */
 export function keyInputsSet(input: VariableValues): string[] {
@@ -87,48 +101,65 @@ export function keysInInputs(
   input: VariableValues
 ): StaticCredentials | UnusableCredentials | null {
   if (keyInputsSet(input).length === 0) return null
-  return readKeys(inputs, input, 'the inputs access-key-id and access-key-secret')
+  return readKeys(inputs, input, inputPart, describeInputs())
 }
 
 /** Reads the first complete family of variables, and never mixes families; `null`: none is complete. */
 export function keysInEnvironment(
   variables: CredentialVariables
 ): StaticCredentials | UnusableCredentials | null {
-  const complete = environmentFamilies.find(
-    ({ id, secret }) => isSet(variables[id]) && isSet(variables[secret])
-  )
-  return complete === undefined
-    ? null
-    : readKeys(
-        complete,
-        variables,
-        `the environment variables ${complete.id} and ${complete.secret}`
-      )
+  const complete = completeFamily(variables)
+  if (complete === undefined) return null
+  const from = message`the environment variables ${code(complete.id)} and ${code(complete.secret)}`
+  return readKeys(complete, variables, code, from)
 }
 
+/** The names of the variables that hold the key in the environment; none: there is no complete one. */
+export function keyVariablesSet(variables: CredentialVariables): string[] {
+  const complete = completeFamily(variables)
+  return complete === undefined ? [] : [complete.id, complete.secret]
+}
+
+function completeFamily(
+  variables: CredentialVariables
+): (typeof environmentFamilies)[number] | undefined {
+  return environmentFamilies.find(
+    ({ id, secret }) => isSet(variables[id]) && isSet(variables[secret])
+  )
+}
+
+function describeInputs(): Message {
+  return message`the inputs ${inputPart(inputs.id)} and ${inputPart(inputs.secret)}`
+}
+
+/** @param show shows the name of an input or a variable. */
 function readKeys(
   { id, secret, token }: KeyNames,
   values: VariableValues,
-  from: string
+  show: (name: string) => Part,
+  from: Message
 ): StaticCredentials | UnusableCredentials {
   const accessKeyId = values[id]?.trim() ?? ''
   const accessKeySecret = values[secret]?.trim() ?? ''
   const securityToken = values[token]?.trim() ?? ''
-  const empty = [...missing(id, accessKeyId), ...missing(secret, accessKeySecret)]
+  const empty = [...missing(show(id), accessKeyId), ...missing(show(secret), accessKeySecret)]
   const problems = [
     ...empty,
     ...[id, secret, token]
       .filter(name => placeholder.test(values[name]?.trim() ?? ''))
       .map(
         name =>
-          `${name} is the word ${values[name]?.trim() ?? ''}, which is what an expression leaves where there is no secret.`
+          message`${show(name)} is the word ${code(values[name]?.trim() ?? '')}. An expression evaluates to this word when the secret is missing.`
       ),
     ...[id, secret, token]
       .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))
-      .map(name => `${name} ${describeBadCharacters(values[name]?.trim() ?? '')}.`),
+      .map(
+        name =>
+          message`${show(name)} ${describeBadCharacters(values[name]?.trim() ?? '')}. Copy the value again.`
+      ),
     ...(accessKeyId.startsWith('STS.') && securityToken === ''
       ? [
-          `${id} is a temporary key (STS.…), which is worth nothing without ${token}, and that is empty.`
+          message`${show(id)} is a temporary key (it starts with ${code('STS.')}). It cannot be used without ${show(token)}, which is empty.`
         ]
       : [])
   ]
@@ -147,39 +178,39 @@ function readKeys(
 }
 
 /** Never names a character that may be part of the secret. */
-function describeBadCharacters(value: string): string {
+function describeBadCharacters(value: string): Message {
   const invisible = firstInvisible(value)
   return invisible === null
-    ? 'has white space or a character in it that no credential has, or is longer than any'
-    : `has an invisible character in it: number ${invisible.offset + 1} is ${invisible.name}. Copy it anew`
+    ? message`has a space or another character that a credential cannot have, or more than 8192 characters`
+    : message`has an invisible character: character ${invisible.offset + 1} is ${words(invisible.name)}`
 }
 
-function missing(name: string, value: string): string[] {
+function missing(name: Part, value: string): Message[] {
   return value === ''
     ? [
-        `${name} is empty. If it comes from a secret or a variable, that one is not available to this workflow run.`
+        message`${name} is empty. If its value comes from a secret or a variable, that secret or variable is not available to this workflow run.`
       ]
     : []
 }
 
 /** A clause for each family that has only an id or only a secret. */
-export function partialKeyPairs(variables: CredentialVariables): string[] {
+export function partialKeyPairs(variables: CredentialVariables): Message[] {
   return environmentFamilies
     .filter(({ id, secret }) => isSet(variables[id]) !== isSet(variables[secret]))
     .map(({ id, secret }) =>
       isSet(variables[id])
-        ? `${id} is set but ${secret} is not`
-        : `${secret} is set but ${id} is not`
+        ? message`${code(id)} is set but ${code(secret)} is not`
+        : message`${code(secret)} is set but ${code(id)} is not`
     )
 }
 
-/** Where keys were searched without success, and which ones are incomplete. */
-export function describeMissingKeys(variables: CredentialVariables): string {
-  const searched = environmentFamilies.map(({ id, secret }) => `${id} + ${secret}`).join(', ')
-  return [
-    `the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${searched}.`,
-    ...partialKeyPairs(variables).map(half => `${half}.`)
-  ].join(' ')
+/** Which keys are incomplete, and where keys were searched without success. */
+export function describeMissingKeys(variables: CredentialVariables): Message {
+  const pairs = environmentFamilies.map(({ id, secret }) => message`${code(id)} + ${code(secret)}`)
+  return sentences(
+    ...partialKeyPairs(variables).map(half => message`${half}.`),
+    message`Neither ${describeInputs()} nor any of these pairs of environment variables are set: ${join(pairs, ', ')}.`
+  )
 }
 
 function parts<Names extends KeyNames>({ id, secret, token }: Names): Names[keyof KeyNames][] {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { defined } from '../../encryption/defined-fields.js'
 import { bad, ok, type Checked } from '../../text/checked-value.js'
+import { code, input, message, type Message } from '../../text/message.js'
 import { isSecureUrl } from '../../runtime/secure-url.js'
 import { problemWithBucketName } from '../identifiers/bucket-name.js'
 import { regionOfHost, regionOfKmsHost } from './region-host.js'
@@ -20,7 +21,7 @@ export interface OssEndpoint extends Endpoint, HostProperties {}
 export function parseEndpoint(text: string): Checked<OssEndpoint> {
   const url = parseOrigin(
     text,
-    'give a host such as oss-cn-hangzhou.aliyuncs.com, without a bucket, a path or credentials'
+    message`Use a host such as ${code('oss-cn-hangzhou.aliyuncs.com')}, without a bucket, a path or credentials`
   )
   if (!url.ok) return url
   const properties = classifyHost(url.value.hostname)
@@ -42,27 +43,33 @@ export function parseStsEndpoint(text: string): Checked<Endpoint> {
 }
 
 function parseServiceOrigin(text: string, example: string): Checked<URL> {
-  return parseOrigin(text, `give a host such as ${example}, without a path or credentials`)
+  return parseOrigin(
+    text,
+    message`Use a host such as ${code(example)}, without a path or credentials`
+  )
 }
 
-function parseOrigin(text: string, wanted: string): Checked<URL> {
+/** `advice`: a sentence without a full stop. */
+function parseOrigin(text: string, advice: Message): Checked<URL> {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`)
   if (url?.hostname.startsWith('[') === true) {
-    return bad('is an IPv6 address, which is not supported; give a host name')
+    return bad(message`is an IPv6 address, which is not supported. Use a host name`)
   }
   if (url === null || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(url.hostname)) {
-    return bad(`is not a host; ${wanted}`)
+    return bad(message`is not a valid host. ${advice}`)
   }
-  if (url.username !== '' || url.password !== '') return bad(`carries credentials; ${wanted}`)
+  if (url.username !== '' || url.password !== '') {
+    return bad(message`contains credentials. ${advice}`)
+  }
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    return bad(`has a path or a query; ${wanted}`)
+    return bad(message`has a path or a query. ${advice}`)
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return bad('is neither https nor http')
+    return bad(message`has a protocol other than https and http. Use https`)
   }
   if (!isSecureUrl(url)) {
     return bad(
-      'is plain http, which is for loopback only: anyone on the way could read or change the answers'
+      message`uses plain http, which is accepted for loopback only: on any other network path, others could read or change the responses. Use https`
     )
   }
   return ok(url)
@@ -88,31 +95,32 @@ interface HostProperties {
   readonly cloudBox?: string
 }
 
-const useRegion = 'leave endpoint empty and give region'
+const useRegion = message`A bucket is configured at the endpoint of its region. Leave ${input('endpoint')} empty, and set ${input('region')}`
 
 /** Hosts of OSS that accept no calls about buckets, or only with another protocol; the bucket may precede them. */
-const unsupportedHosts: readonly (readonly [pattern: RegExp, problem: (host: string) => string])[] =
+const unsupportedHosts: readonly (readonly [
+  pattern: RegExp,
+  problem: (host: string) => Message
+])[] = [
   [
-    [
-      /(?:^|\.)oss-accelerate(?:-overseas)?\.aliyuncs\.com$/,
-      () =>
-        `is for transfer acceleration, which carries objects; a bucket is configured at its region's endpoint: ${useRegion}`
-    ],
-    [
-      /\.(?:oss-accesspoint|oss-object-process|oss-data-acc)\.aliyuncs\.com$/,
-      () =>
-        `is for access to objects; a bucket is configured at its region's endpoint: ${useRegion}`
-    ],
-    [
-      /(?:^|\.)s3\.oss-[a-z0-9-]+\.aliyuncs\.com$/,
-      host => `speaks the protocol of S3; give ${host.replace(/^.*\bs3\./, '')}, without "s3."`
-    ],
-    [
-      /\.oss-cloudbox-control\.aliyuncs\.com$/,
-      host =>
-        `is the control endpoint of a CloudBox, which takes no objects; give its data endpoint, which takes every call: ${host.replace('oss-cloudbox-control', 'oss-cloudbox')}`
-    ]
+    /(?:^|\.)oss-accelerate(?:-overseas)?\.aliyuncs\.com$/,
+    () => message`is for transfer acceleration, which serves objects only. ${useRegion}`
+  ],
+  [
+    /\.(?:oss-accesspoint|oss-object-process|oss-data-acc)\.aliyuncs\.com$/,
+    () => message`serves objects only. ${useRegion}`
+  ],
+  [
+    /(?:^|\.)s3\.oss-[a-z0-9-]+\.aliyuncs\.com$/,
+    host =>
+      message`uses the protocol of S3. Use ${code(host.replace(/^.*\bs3\./, ''))}, which is the same host without ${code('s3')}`
+  ],
+  [
+    /\.oss-cloudbox-control\.aliyuncs\.com$/,
+    host =>
+      message`is the control endpoint of a CloudBox, which does not accept objects. Use its data endpoint, which accepts every call: ${code(host.replace('oss-cloudbox-control', 'oss-cloudbox'))}`
   ]
+]
 
 /** Source: the vendor's page "OSS on CloudBox"; SDK go v2, `oss/client.go`, resolveCloudBox. */
 const cloudBoxHost =
@@ -131,7 +139,9 @@ function classifyHost(host: string): Checked<HostProperties> {
   if (properties !== null) return ok(properties)
   return propertiesOfKnownHost(host.replace(/^[^.]+\./, '')) === null
     ? ok({})
-    : bad('starts with a bucket name; give the host alone, such as oss-cn-hangzhou.aliyuncs.com')
+    : bad(
+        message`starts with a bucket name. Use the host alone, such as ${code('oss-cn-hangzhou.aliyuncs.com')}`
+      )
 }
 
 /** The bucket in a host of OSS such as photos.oss-cn-hangzhou.aliyuncs.com; empty for every other host, which names none. */

@@ -1,6 +1,7 @@
 import { canonicalKeyId, isKeyOfService } from '../../encryption/kms-key-identity.js'
 import type { KmsKey } from '../../encryption/requirement.js'
 import { bad, ok, type Checked } from '../../text/checked-value.js'
+import { code, input, message } from '../../text/message.js'
 import { parseRegion } from './region.js'
 
 /** A UUID, or `key-` with a region code and a hash. The minimum length rejects truncated ids and placeholders. */
@@ -18,15 +19,12 @@ export function parseKmsKey(text: string): Checked<KmsKey> {
   if (!text.startsWith('acs:')) {
     return text.startsWith('alias/') ? parseAlias(text) : parseId(text)
   }
-  const { region = '', account = '', id, alias } = arn.exec(text)?.groups ?? {}
-  const key = id !== undefined ? parseId(id) : parseAlias(alias ?? '')
+  const { region = '', account = '', id, alias = '' } = arn.exec(text)?.groups ?? {}
   const keyRegion = parseRegion(region)
-  if (keyRegion === null || (!key.ok && !key.problems.includes(isService))) {
-    return bad(
-      'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)'
-    )
-  }
-  if (!key.ok) return key
+  if (keyRegion === null) return bad(notAnArn)
+  if (isServiceAlias(alias)) return bad(ofService)
+  const key = id === undefined ? parseAlias(alias) : parseId(id)
+  if (!key.ok) return bad(notAnArn)
   // The account matters for aliases only: an id is unique, and its key may be shared between accounts.
   return key.value.id === undefined
     ? ok({ ...key.value, region: keyRegion, account })
@@ -38,13 +36,15 @@ function parseId(text: string): Checked<KmsKey> {
 }
 
 function parseAlias(text: string): Checked<KmsKey> {
-  if (!aliasName.test(text)) return bad(notAnAlias)
-  return isKeyOfService(text) ? bad(isService) : ok({ alias: text })
+  if (isServiceAlias(text)) return bad(ofService)
+  return aliasName.test(text) ? ok({ alias: text }) : bad(notAnAlias)
 }
 
-const notAnId =
-  'is no KMS key id: 8 to 128 letters, digits and hyphens, such as 9468da86-3509-4f8d-a61e-6eab1eac0000 or key-hzz62f1cb66fa42qo0000; nor an alias (alias/<name>)'
-const notAnAlias =
-  'is no alias of a KMS key: alias/ and then up to 249 letters, digits, hyphens, underscores and slashes'
-const isService =
-  'is the alias of a key that Alibaba Cloud keeps for a service; for the service key of OSS leave kms-key-id empty'
+function isServiceAlias(text: string): boolean {
+  return aliasName.test(text) && isKeyOfService(text)
+}
+
+const notAnId = message`is not a valid KMS key id or alias. A key id has 8 to 128 letters, digits and hyphens, such as ${code('9468da86-3509-4f8d-a61e-6eab1eac0000')} or ${code('key-hzz62f1cb66fa42qo0000')}. An alias starts with ${code('alias/')}`
+const notAnAlias = message`is not a valid alias of a KMS key. An alias is ${code('alias/')} followed by 1 to 249 letters, digits, hyphens, underscores and slashes`
+const notAnArn = message`is not a valid ARN of a KMS key. Use ${code('acs:kms:<region>:<account>:key/<key id>')} or ${code('acs:kms:<region>:<account>:alias/<name>')}`
+const ofService = message`is the alias of a key that Alibaba Cloud manages for a service. For the service key of OSS, leave ${input('kms-key-id')} empty`

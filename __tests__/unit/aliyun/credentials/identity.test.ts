@@ -8,6 +8,8 @@ import { readEnvironment } from '../../../../src/run/environment.js'
 import { secretsIn } from '../../../../src/aliyun/credentials/secrets.js'
 import { readTokenFile } from '../../../../src/aliyun/sessions/rrsa-token-file.js'
 import type { CallFailure } from '../../../../src/ports/call-failure.js'
+import { message } from '../../../../src/text/message.js'
+import { plain } from '../../../../src/text/plain.js'
 
 const inputs = { 'access-key-id': 'id-i', 'access-key-secret': 'secret-i', 'security-token': '' }
 const none = { 'access-key-id': '', 'access-key-secret': '', 'security-token': '' }
@@ -133,9 +135,9 @@ describe('the identity of the run', () => {
     ]
   ])('%s', (_, input, env, assumes, description) => {
     const source = findCredentialSource(input, readEnvironment(env))
-    if (source.kind === 'unusable') throw new Error(source.problems.join())
+    if (source.kind === 'unusable') throw new Error(source.problems.map(plain).join())
     const identity = { source, ...(assumes ? { role } : {}) }
-    expect(describeIdentity(identity)).toBe(description)
+    expect(plain(describeIdentity(identity))).toBe(description)
   })
 
   test.each<[string, Record<string, string>, Record<string, string>, RegExp]>([
@@ -143,25 +145,25 @@ describe('the identity of the run', () => {
       'has both keys and OIDC',
       { ...oidc, ...inputs },
       job,
-      /^two sources .*access-key-id, access-key-secret/
+      /^Two sources .*access-key-id, access-key-secret\) and oidc-provider-arn/
     ],
     [
       'has both half a key and OIDC',
       { ...oidc, 'security-token': 't' },
       job,
-      /^two sources .*security-token/
+      /^Two sources .*security-token/
     ],
     [
       'has both keys and an instance role in the environment',
       none,
       { ...keysOfEnv, ALIBABA_CLOUD_ECS_METADATA: 'runner' },
-      /^two sources .*OSS_ACCESS_KEY_ID.*ALIBABA_CLOUD_ECS_METADATA: ''/
+      /^Two sources .*: OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, and ALIBABA_CLOUD_ECS_METADATA\..*ALIBABA_CLOUD_ECS_METADATA: ''/
     ],
     [
       'has a path for an instance role',
       none,
       { ALIBABA_CLOUD_ECS_METADATA: '../meta' },
-      /^ALIBABA_CLOUD_ECS_METADATA is not the name/
+      /^ALIBABA_CLOUD_ECS_METADATA is not a valid name/
     ],
     [
       'has OIDC in a job without id-token: write',
@@ -184,7 +186,7 @@ describe('the identity of the run', () => {
       `has a token service at ${url}`,
       oidc,
       { ...job, ACTIONS_ID_TOKEN_REQUEST_URL: url },
-      /not what a runner sets/
+      /do not have the values that a runner sets/
     ]),
     [
       'has a role and nothing to assume it with',
@@ -194,7 +196,7 @@ describe('the identity of the run', () => {
     ]
   ])('is rejected when it %s', (_, input, env, expected) => {
     const source = findCredentialSource(input, readEnvironment(env))
-    expect(source.kind === 'unusable' && source.problems.join('\n')).toMatch(expected)
+    expect(source.kind === 'unusable' && source.problems.map(plain).join('\n')).toMatch(expected)
   })
 })
 
@@ -204,7 +206,7 @@ describe('credentials are rejected', () => {
       'when there are none',
       none,
       {},
-      /no credentials: .*ALIBABA_CLOUD_ACCESS_KEY_ID.*ALIBABACLOUD_.*ALICLOUD_ACCESS_KEY.*OSS_ACCESS_KEY_ID/
+      /^No credentials were found\. .*ALIBABA_CLOUD_ACCESS_KEY_ID.*ALIBABACLOUD_.*ALICLOUD_ACCESS_KEY.*OSS_ACCESS_KEY_ID/
     ],
     [
       'when a family is incomplete',
@@ -222,7 +224,7 @@ describe('credentials are rejected', () => {
       'when there is a role to assume, and nothing but a URI',
       { ...none, 'role-to-assume': 'acs:ram::1234567890123456:role/gate' },
       { ALIBABA_CLOUD_CREDENTIALS_URI: 'http://localhost/' },
-      /fetches no credentials from a URI\. Give oidc-provider-arn too, or /
+      /does not fetch credentials from a URI\. Set oidc-provider-arn too\. Otherwise /
     ],
     [
       'when the secret input is empty, though a variable has one',
@@ -253,11 +255,11 @@ describe('credentials are rejected', () => {
       'when a value has a line break in it',
       { ...inputs, 'access-key-secret': 'a\nb' },
       {},
-      /access-key-secret has an invisible character in it: number 2 is U\+000A line feed/
+      /access-key-secret has an invisible character: character 2 is U\+000A line feed/
     ]
   ])('%s', (_, input, env, expected) => {
     const found = findCredentialSource(input, readEnvironment(env))
-    expect(found.kind === 'unusable' && found.problems.join('\n')).toMatch(expected)
+    expect(found.kind === 'unusable' && found.problems.map(plain).join('\n')).toMatch(expected)
     expect(JSON.stringify(found)).not.toContain('secret-i')
   })
 })
@@ -276,7 +278,7 @@ test('the errors about RRSA on a machine that is no pod name the variables to em
     )
   const instance = { ALIBABA_CLOUD_ECS_METADATA: 'runner' }
   const both = findCredentialSource(none, readEnvironment({ ...pod, ...instance }))
-  const problems = both.kind === 'unusable' ? both.problems.join() : ''
+  const problems = both.kind === 'unusable' ? both.problems.map(plain).join() : ''
   expect(
     findCredentialSource(none, readEnvironment({ ...pod, ...instance, ...emptied(problems) }))
   ).toMatchObject({
@@ -288,7 +290,7 @@ test('the errors about RRSA on a machine that is no pod name the variables to em
   const failure: unknown = await readTokenFile(source.account).catch((error: unknown) => error)
   const { hint } = (failure as CallFailure).reason
   expect(
-    findCredentialSource(none, readEnvironment({ ...pod, ...instance, ...emptied(hint) }))
+    findCredentialSource(none, readEnvironment({ ...pod, ...instance, ...emptied(plain(hint)) }))
   ).toMatchObject({
     kind: 'instance'
   })
@@ -305,7 +307,11 @@ test.each([
   (kind, assumes, policies, count) => {
     const source =
       kind === 'keys'
-        ? ({ kind, credentials: { accessKeyId: 'a', accessKeySecret: 'b' }, from: 'x' } as const)
+        ? ({
+            kind,
+            credentials: { accessKeyId: 'a', accessKeySecret: 'b' },
+            from: message`x`
+          } as const)
         : ({ kind, roleName: 'runner' } as const)
     expect(sessionCount({ source, ...(assumes ? { role } : {}) }, policies)).toBe(count)
   }
@@ -314,7 +320,7 @@ test.each([
 test('every value that may be a secret is masked, line by line, used or not', () => {
   expect(
     secretsIn(
-      { ...inputs, 'security-token': 'one\ntwo' },
+      ['id-i', 'secret-i', 'one\ntwo'],
       readEnvironment({
         OSS_ACCESS_KEY_SECRET: 'unused',
         ALICLOUD_SECRET_KEY: ' ',
