@@ -30,6 +30,8 @@ export interface CheckResult {
   readonly url: string
   readonly hasConflict: boolean
   readonly shownConclusion: CheckConclusion
+  /** The text of the check run of an earlier attempt; absent: there is none. */
+  readonly previous?: string
 }
 
 /** A check run or a commit status that is on the commit already. */
@@ -42,7 +44,7 @@ export interface ExistingCheck {
 export interface ExistingCheckRun extends ExistingCheck {
   readonly app: { readonly slug?: string } | null
   readonly html_url: string | null
-  readonly output: { readonly annotations_count: number }
+  readonly output: { readonly annotations_count: number; readonly text?: string | null }
 }
 
 /**

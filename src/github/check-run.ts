@@ -72,7 +72,8 @@ export async function upsertCheckRun(
     run,
     updated,
     existing: existingBefore,
-    shownConclusion: initialConclusion
+    shownConclusion: initialConclusion,
+    previous
   } = await createOrUpdate(github, target, { ...check, annotations: first }, options)
   const titled = { ...check, title: titleWithConflict(initialConclusion, check, maxTitleLength) }
   for (let sent = first.length; sent < annotations.length; sent += annotationsPerRequest) {
@@ -92,7 +93,12 @@ export async function upsertCheckRun(
     const title = titleWithConflict(shownConclusion, check, maxTitleLength)
     await updateConclusion(github, target, run.id, { ...check, title, conclusion: shownConclusion })
   }
-  return { url: run.html_url ?? '', hasConflict: conflicting.length > 0, shownConclusion }
+  return {
+    url: run.html_url ?? '',
+    hasConflict: conflicting.length > 0,
+    shownConclusion,
+    ...defined({ previous })
+  }
 }
 
 /** Newest first, without duplicates. */
@@ -128,6 +134,8 @@ interface StartedCheckRun {
   readonly existing: readonly ExistingCheck[]
   /** Includes conflicting checks from the start, so the check is never greener than they are. */
   readonly shownConclusion: CheckConclusion
+  /** The text of our check run that was on the commit before. */
+  readonly previous: string | undefined
 }
 
 /** Creates or updates the check run with its first annotations. Survives an unanswered request. */
@@ -150,6 +158,7 @@ async function createOrUpdate(
     ...defined({ details_url: check.detailsUrl })
   } as const
   let updated = false
+  let previous: string | undefined
   for (let attempt = 1; ; attempt += 1) {
     const existing = await createdByToken(
       await listOwnCheckRuns(github, target, check.name),
@@ -157,11 +166,14 @@ async function createOrUpdate(
     )
     const shownConclusion = conclusionToShow(check.conclusion, conflictingChecks(existing, target))
     const [newest] = existing.filter(({ external_id: id }) => matchesTarget(id, target))
+    if (attempt === 1) previous = newest?.output.text ?? undefined
     // The unanswered request was carried out.
     const isCarriedOut =
       newest?.external_id === external_id &&
       newest.output.annotations_count === check.annotations.length
-    if (attempt > 1 && isCarriedOut) return { run: newest, updated, existing, shownConclusion }
+    if (attempt > 1 && isCarriedOut) {
+      return { run: newest, updated, existing, shownConclusion, previous }
+    }
     // Don't update a check run behind a newer one, which would stay hidden.
     const updatable =
       newest?.output.annotations_count === 0 && !isHiddenByNewer(newest, existing)
@@ -178,7 +190,7 @@ async function createOrUpdate(
         updatable === undefined
           ? await octokit.rest.checks.create({ ...request, name: check.name, head_sha })
           : await octokit.rest.checks.update({ ...request, check_run_id: updatable.id })
-      return { run: data, updated, existing, shownConclusion }
+      return { run: data, updated, existing, shownConclusion, previous }
     } catch (error) {
       if (!isFailureOf(error, 'unanswered') || attempt >= retry.maxAttempts) throw error
       await retry.waitBeforeRetry(attempt)

@@ -42,6 +42,8 @@ export interface DriftIssue {
 export interface DriftIssueResult {
   readonly action: 'opened' | 'reopened' | 'updated' | 'closed' | 'already updated by a newer run'
   readonly url: string
+  /** The body that an earlier run wrote while the issue was open; absent: there is none. */
+  readonly previous?: string
 }
 
 /** Opens the policy's one drift issue, reopens it or updates it. */
@@ -89,7 +91,7 @@ export async function upsertDriftIssue(
     body: withMarker(updateMarker({ ...marker, sinceRun }, issue.body), body),
     ...(isOpen ? {} : { state: 'open', state_reason: 'reopened' })
   })
-  return { action: isOpen ? 'updated' : 'reopened', url }
+  return isOpen ? { action: 'updated', url, ...previousBody(issue) } : { action: 'reopened', url }
 }
 
 /** Adds the note once to each open drift issue and closes it. `null`: none was open. */
@@ -107,19 +109,23 @@ export async function closeDriftIssue(
     const marker: Marker = { kind: 'closing', ...identity, ...defined({ sinceRun }) }
     await upsertComment(github, { ...repository, number }, { marker, text: note })
     await updateIssue(github, repository, issue, { state: 'closed', state_reason: 'completed' })
-    closed ??= { action: 'closed', url }
+    closed ??= { action: 'closed', url, ...previousBody(issue) }
   }
   return closed
 }
 
-/** The URL of the policy's open drift issue; `null`: none is open. */
-export async function findOpenDriftIssueUrl(
+function previousBody({ body }: ExistingIssue): Pick<DriftIssueResult, 'previous'> {
+  return defined({ previous: body ?? undefined })
+}
+
+/** The policy's open drift issue; `null`: none is open. */
+export async function findOpenDriftIssue(
   github: GitHubClient,
   repository: IssueRepository,
   identity: PolicyIdentity
-): Promise<string | null> {
+): Promise<Omit<DriftIssueResult, 'action'> | null> {
   const [issue] = await listOpenIssues(github, repository, identity)
-  return issue?.html_url ?? null
+  return issue === undefined ? null : { url: issue.html_url, ...previousBody(issue) }
 }
 
 /** Matches closed issues too: only all markers together show which account an issue belongs to. */

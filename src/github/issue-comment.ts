@@ -1,3 +1,4 @@
+import { defined } from '../encryption/defined-fields.js'
 import { isFailureOf } from './failure.js'
 import {
   withMatchingMarker,
@@ -37,6 +38,8 @@ export interface MarkedComment {
 export interface UpsertedComment {
   readonly url: string
   readonly superseded: boolean
+  /** The text that an earlier run wrote; absent: the comment is new, or a newer run wrote it. */
+  readonly previous?: string
 }
 
 /**
@@ -54,10 +57,15 @@ export async function upsertComment(
     const { item, created } = await ensureSingle(collection, github.retry)
     const superseded = !created && isSuperseded(item.body, marker.writer)
     const body = withMarker(updateMarker(marker, item.body), text)
-    if (created || superseded || item.body === body) return { url: item.html_url, superseded }
+    const result = {
+      url: item.html_url,
+      superseded,
+      ...defined({ previous: created || superseded ? undefined : (item.body ?? undefined) })
+    }
+    if (created || superseded || item.body === body) return result
     try {
       await update(github, thread, item, body)
-      return { url: item.html_url, superseded }
+      return result
     } catch (error) {
       // Deleted in the meantime, by a person or by a run that removed it as a duplicate.
       const isDeleted = isFailureOf(error, 'not-found')

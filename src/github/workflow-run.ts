@@ -1,3 +1,4 @@
+import { defined } from '../encryption/defined-fields.js'
 import type { Runner } from '../runtime/actions-runner.js'
 
 /**
@@ -28,6 +29,32 @@ export function describeWorkflowRun(runner: Runner): Record<string, string> {
       url: runUrl(runner)
     }).filter(([, value]) => value !== '')
   )
+}
+
+/** The URLs that reports link to; each is absent if it is not known. */
+export function reportPages(runner: Runner): { source?: string; reasons?: string } {
+  const { engine, repository, sha, actionRepository, actionRef } = runner
+  const server = trimServerUrl(runner)
+  // act runs locally, whatever server it names.
+  const isOnServer = /^https?:\/\//.test(server) && engine !== 'act'
+  const isRepository = (name: string): boolean => /^[\w.-]+\/[\w.-]+$/.test(name)
+  const folder = engine === 'GitHub' ? 'blob' : 'src/commit'
+  return defined({
+    source:
+      isOnServer && isRepository(repository) && /^[0-9a-f]{40,64}$/.test(sha)
+        ? `${server}/${repository}/${folder}/${sha}`
+        : undefined,
+    // Only on GitHub itself is the server also that of the action.
+    reasons:
+      isOnServer && engine === 'GitHub' && isRepository(actionRepository) && isRef(actionRef)
+        ? `${server}/${actionRepository}/blob/${actionRef}/docs/reasons.md`
+        : undefined
+  })
+}
+
+/** Whether it is a branch, a tag or a commit that a URL can hold as it is. */
+function isRef(text: string): boolean {
+  return /^[\w.-]+(?:\/[\w.-]+)*$/.test(text)
 }
 
 /** Empty: unknown, or a workflow of another repository. */

@@ -52,6 +52,16 @@ export type InputName = keyof typeof inputDefaults
 /** The inputs that hold secrets, which the run masks. */
 export const secretInputs = [...keyInputs, 'github-token'] as const satisfies readonly InputName[]
 
+/** The inputs about credentials and the network: a step that undoes this one needs the same. */
+export const connectionInputs = [
+  'region',
+  'endpoint',
+  'internal-endpoint',
+  'kms-endpoint',
+  'sts-endpoint',
+  ...(Object.keys(roleInputDefaults) as (keyof typeof roleInputDefaults)[])
+] as const satisfies readonly InputName[]
+
 export interface Inputs {
   readonly scope: Scope
   readonly mode: Mode

@@ -1,6 +1,7 @@
 import { describeIdentity, sessionCount } from '../aliyun/credentials/identity.js'
 import { defined } from '../encryption/defined-fields.js'
 import { verdictOf } from '../encryption/verdict.js'
+import { reportPages } from '../github/workflow-run.js'
 import { needsBucketList } from '../policy/assignment.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import type { BucketListing } from '../ports/cloud-ports.js'
@@ -45,7 +46,7 @@ async function listBuckets({
 
 function makeReport(
   { findings, diagnostics, sessions }: PolicyResult,
-  { plan, shutdown, startedAt, workflowRun }: RunContext,
+  { plan, shutdown, startedAt, workflowRun, runner }: RunContext,
   listFailure?: CallFailure['reason']
 ): Report {
   const { inputs, identity, file } = plan
@@ -64,6 +65,8 @@ function makeReport(
     finishedAt: new Date(),
     version,
     workflowRun,
+    pages: reportPages(runner),
+    step: plan.step,
     ...defined({
       policy: file,
       listFailure,

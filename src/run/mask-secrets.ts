@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import { secretsIn } from '../aliyun/credentials/secrets.js'
-import type { InputName } from '../inputs/inputs.js'
+import { secretInputs, type InputName } from '../inputs/inputs.js'
 import type { SecretRedactor } from '../runtime/secret-redactor.js'
 import type { Environment } from './environment.js'
 
@@ -13,7 +13,11 @@ export function maskSecrets(
   environment: Environment,
   redactor: SecretRedactor
 ): void {
-  for (const secret of secretsIn(raw, environment)) maskSecret(secret, redactor)
+  for (const secret of secretsIn(
+    secretInputs.map(name => raw[name]),
+    environment
+  ))
+    maskSecret(secret, redactor)
   redactor.watch(process.stdout, process.stderr)
 }
 

@@ -1,4 +1,5 @@
 import { findCredentialSource, type Identity } from '../aliyun/credentials/identity.js'
+import { keyInputs } from '../aliyun/credentials/static-credentials.js'
 import { parseProxySettings, type ProxySettings } from '../aliyun/http/proxy-settings.js'
 import { problemWithPermissions } from '../aliyun/ram/permissions.js'
 import { defined } from '../encryption/defined-fields.js'
@@ -6,9 +7,16 @@ import { treatmentFor } from '../encryption/mode.js'
 import { describeRequirement } from '../encryption/requirement.js'
 import type { Diagnostic } from '../encryption/source-location.js'
 import { crossCheck } from '../inputs/cross-checks.js'
-import { parseInputs, type InputName, type Inputs } from '../inputs/inputs.js'
+import {
+  connectionInputs,
+  inputDefaults,
+  parseInputs,
+  type InputName,
+  type Inputs
+} from '../inputs/inputs.js'
 import { unknownInputs } from '../inputs/unknown-inputs.js'
 import type { Policy } from '../policy/policy.js'
+import type { StepReference } from '../report/report.js'
 import type { ReportFiles } from '../runtime/output-file.js'
 import type { Runner } from '../runtime/actions-runner.js'
 import { bad, ok, type Checked } from '../text/checked-value.js'
@@ -39,6 +47,7 @@ export interface Plan {
   readonly identity: Identity
   readonly proxies: ProxySettings
   readonly reportFiles: ReportFiles
+  readonly step: StepReference
 }
 
 /** A configuration with errors. */
@@ -85,7 +94,22 @@ export async function makePlan(
     ...defined({ region: inputs.region ?? loaded.value.policy.region }),
     identity: { source, ...defined({ role: inputs.role }) },
     proxies: proxySettings.value,
-    reportFiles: reports.files
+    reportFiles: reports.files,
+    step: describeStep(raw, runner)
+  })
+}
+
+/** How the step was configured, for steps that undo what it does. */
+function describeStep(
+  raw: Readonly<Record<InputName, string>>,
+  { actionRepository, actionRef }: Runner
+): StepReference {
+  const isSet = (name: InputName): boolean =>
+    raw[name].trim() !== '' && raw[name].trim() !== inputDefaults[name]
+  return defined({
+    uses: actionRepository === '' ? undefined : `${actionRepository}@${actionRef}`,
+    inputs: connectionInputs.filter(isSet).map(name => [name, raw[name].trim()] as const),
+    secretInputs: keyInputs.filter(isSet)
   })
 }
 

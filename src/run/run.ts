@@ -3,7 +3,7 @@ import * as core from '@actions/core'
 import { describeIdentity } from '../aliyun/credentials/identity.js'
 import { describeProxies } from '../aliyun/http/proxy-settings.js'
 import { defined } from '../encryption/defined-fields.js'
-import { describeWorkflowRun } from '../github/workflow-run.js'
+import { describeWorkflowRun, reportPages } from '../github/workflow-run.js'
 import { inputDefaults, type InputName } from '../inputs/inputs.js'
 import { logLine } from '../report/log-line.js'
 import { writeLogHeader } from '../report/publish/log-header.js'
@@ -132,7 +132,8 @@ async function publishConfigErrors(
     ...defined({ stoppedBy: step.shutdown.stoppedBy() }),
     startedAt: step.startedAt,
     finishedAt: new Date(),
-    workflowRun: describeWorkflowRun(runner)
+    workflowRun: describeWorkflowRun(runner),
+    pages: reportPages(runner)
   }
   // parseInputs replaces an invalid number with the smallest one, too short to reach GitHub.
   const requestTimeoutSeconds = Math.max(inputs.requestTimeoutSeconds, 10)

@@ -3,7 +3,8 @@ import type { FinishedCheckRun } from '../../github/check-run.js'
 import { problemAnnotations } from '../config-error-report.js'
 import { renderCheckOutput } from '../markdown/check-run-text.js'
 import { renderConfigErrorCheck } from '../markdown/config-error-text.js'
-import { maxAnnotationsPerRequest } from '../github-limits.js'
+import { maxAnnotationsPerRequest, maxCheckTextBytes } from '../github-limits.js'
+import { openBucketsNote } from '../open-buckets.js'
 import type { ConfigErrorReport, Report, RunReport } from '../report.js'
 import { checkAnnotations, toCheckConclusion, toCheckAnnotations } from './check-annotations.js'
 
@@ -33,9 +34,12 @@ function configErrorContent(report: ConfigErrorReport): CheckVerdict {
 }
 
 function verdictContent(report: Report): CheckVerdict {
+  const note = openBucketsNote(report)
+  const output = renderCheckOutput(report, maxCheckTextBytes - note.length)
   return {
     conclusion: toCheckConclusion(report),
-    ...renderCheckOutput(report),
+    ...output,
+    text: output.text + note,
     annotations: checkAnnotations(report)
   }
 }

@@ -1,6 +1,7 @@
 import { needsAttention } from '../../encryption/finding.js'
 import { bodyLimit } from '../github-limits.js'
-import type { Report, RunReport } from '../report.js'
+import { openBucketsNote } from '../open-buckets.js'
+import type { Report, RunReport, StepReference } from '../report.js'
 import { renderDocument } from './document.js'
 import { compliantCountSection } from './compliant-buckets.js'
 import { actionItemsSection } from './action-items.js'
@@ -20,7 +21,12 @@ export interface CommentContent {
 export function commentContent(report: RunReport): CommentContent {
   return report.kind === 'config-errors'
     ? { text: renderConfigErrorComment(report), needsPerson: true }
-    : { text: renderComment(report), needsPerson: needsAttention(report.verdict.status) }
+    : { text: rememberedComment(report), needsPerson: needsAttention(report.verdict.status) }
+}
+
+function rememberedComment(report: Report): string {
+  const note = openBucketsNote(report)
+  return renderComment(report, bodyLimit - note.length) + note
 }
 
 /**
@@ -33,7 +39,7 @@ export function renderBody(report: Report, limit: number, ...note: readonly Sect
       headlineSection(report),
       verdictSection(report, true),
       actionItemsSection(report.findings, report.pages),
-      ...detailSections(report, limit),
+      ...detailSections({ ...report, step: withoutConnection(report.step) }, limit),
       compliantCountSection(report.findings),
       ...note,
       closingNote
@@ -41,6 +47,11 @@ export function renderBody(report: Report, limit: number, ...note: readonly Sect
     limit,
     inCharacters
   )
+}
+
+/** Comments and issues may have more readers than the run, and a role's ARN names the account. */
+function withoutConnection({ inputs, secretInputs, ...step }: StepReference): StepReference {
+  return { ...step, inputs: [], secretInputs: [...inputs.map(([name]) => name), ...secretInputs] }
 }
 
 /** The comment on a pull request; the limit is in characters. */

@@ -1,5 +1,6 @@
 import { plainText } from '../../text/plain-text.js'
 import { bodyLimit, maxIssueTitleLength } from '../github-limits.js'
+import { openBucketsNote } from '../open-buckets.js'
 import type { Report } from '../report.js'
 import { renderBody } from './comment-body.js'
 import { renderDocument } from './document.js'
@@ -16,6 +17,13 @@ export interface IssueContent {
 export function renderIssue(report: Report, limit = bodyLimit): IssueContent {
   const note = fixedSection('<p>Each run updates this issue. A run without drift closes it.</p>')
   return { title: renderTitle(report), body: renderBody(report, limit, note) }
+}
+
+/** The issue with a note of the buckets that need attention, for the next run to compare with. */
+export function issueContent(report: Report): IssueContent {
+  const note = openBucketsNote(report)
+  const { title, body } = renderIssue(report, bodyLimit - note.length)
+  return { title, body: body + note }
 }
 
 /** The comment with which the issue is closed. */

@@ -21,15 +21,16 @@ import { jsonReport } from '../json.js'
 import { diagnosticLogLine, findingLog } from '../log/finding-log.js'
 import { stepOutputs } from '../outputs.js'
 import { configErrorMessage, configErrorAnnotations } from '../config-error-report.js'
+import type { OpenBuckets } from '../open-buckets.js'
 import type { ConfigErrorReport, Report } from '../report.js'
 import { setOutputs } from './set-outputs.js'
 import { message, sentences, words, type Message } from '../../text/message.js'
 import { plain } from '../../text/plain.js'
 import { count } from '../../text/plain-text.js'
 import { renderConfigErrorSummary } from '../markdown/config-error-text.js'
-import { renderJobSummary } from '../markdown/job-summary.js'
+import { renderJobSummary, summaryLimit } from '../markdown/job-summary.js'
 import { publishToGitHub } from './github/publish-to-github.js'
-import type { GitHubPublication } from './github/publication.js'
+import type { GitHubPublication, PublishedLine } from './github/publication.js'
 
 export interface Publication {
   readonly summary: boolean
@@ -50,8 +51,8 @@ export interface Publication {
  *
  * A failed publication is a warning and never changes the verdict, with one exception: later steps
  * decide by the outputs, so without them the step fails once everything else is published. Files
- * and outputs come before GitHub, which may be slow; annotations come after it, since they include
- * its failures.
+ * and outputs come before GitHub, which may be slow; the summary and the annotations come after it,
+ * since they show what an earlier run published there, and what failed.
  */
 export async function publish(report: Report, publication: Publication): Promise<string> {
   const { findings, verdict } = report
@@ -68,10 +69,17 @@ export async function publish(report: Report, publication: Publication): Promise
       `The output results omits ${count(omittedResults, 'finding')}. The JSON report has all.`
     )
 
+  let previous: OpenBuckets | undefined
   if (publication.github !== undefined) {
     const published = await publishToGitHub(report, publication.github)
-    lines.push(...published.lines)
+    lines.push(...published.lines.map(formatPublishedLine))
     failureMessages.push(...published.failureMessages)
+    previous = published.previous
+  }
+  if (publication.summary) {
+    const text = publication.redact(renderJobSummary(report, summaryLimit, previous))
+    const summaryFailure = appendJobSummary(text, publication.runner.summaryFile)
+    if (summaryFailure !== null) failureMessages.push(summaryFailure)
   }
   if (publication.annotations) workflowAnnotations(report, failureMessages).forEach(writeAnnotation)
   else failureMessages.forEach(writeWarning)
@@ -107,14 +115,19 @@ export async function publishConfigErrorReport(
   for (const failure of [summaryFailure, ...(published?.failureMessages ?? [])]) {
     if (failure !== null) writeWarning(failure)
   }
-  published?.lines.forEach(writeLine)
+  published?.lines.map(formatPublishedLine).forEach(writeLine)
   return outputFailure === null ? error : `${logLine(plain(outputFailure))}\n${error}`
+}
+
+/** Aligned with the header of the log. */
+function formatPublishedLine({ name, text }: PublishedLine): string {
+  return `${name.padEnd(11)}  ${plain(text)}`
 }
 
 /**
  * Writes the report files: log lines for those that were written, sentences for those that failed.
  */
-async function writeReportFiles(report: Report, { reports, summary, runner, redact }: Publication) {
+async function writeReportFiles(report: Report, { reports, runner, redact }: Publication) {
   const lines: string[] = []
   const failureMessages: Message[] = []
   // Two of the paths can be the same file by way of a link.
@@ -160,10 +173,6 @@ async function writeReportFiles(report: Report, { reports, summary, runner, reda
   if (reports.junit !== undefined) {
     const { junitReport } = await import('../junit/junit-report.js')
     write('JUnit report', reports.junit, junitReport(report))
-  }
-  if (summary) {
-    const failureMessage = appendJobSummary(redact(renderJobSummary(report)), runner.summaryFile)
-    if (failureMessage !== null) failureMessages.push(failureMessage)
   }
   return { json: written ? json : '', lines, failureMessages }
 }

@@ -2,14 +2,14 @@ import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } f
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import {
+  describeFileError,
   resolveOutputFile,
   removeOutputFile,
   writeOutputFile,
   type OutputFile,
   type ProtectedFile
 } from '../../runtime/output-file.js'
-import { errorMessage } from '../../text/error-message.js'
-import { join, message, untrusted, value, words, type Message } from '../../text/message.js'
+import { join, message, value, words, type Message } from '../../text/message.js'
 import type { Runner } from '../../runtime/actions-runner.js'
 
 /**
@@ -43,9 +43,10 @@ export function writeTemporaryReport(
   report: string,
   runner: Runner
 ): Message | null {
-  return failureMessageOf(message`${words(name)} could not be written to ${value(file)}`, () => {
-    const output = resolveOutputFile(file, runner, [])
-    if (!output.ok) throw new UnusablePath(output.problems)
+  const problem = message`${words(name)} could not be written to ${value(file)}`
+  const output = resolveOutputFile(file, runner, [])
+  if (!output.ok) return message`${problem}, which ${join(output.problems, ' It ')}`
+  return failureMessageOf(problem, () => {
     writeOutputFile(output.value, report, [], false)
   })
 }
@@ -74,24 +75,12 @@ export function appendJobSummary(summary: string, summaryFile: string): Message 
   })
 }
 
-/** The path of our own report can't be written. The problems are clauses that follow it. */
-class UnusablePath extends Error {
-  readonly problems: readonly Message[]
-
-  constructor(problems: readonly Message[]) {
-    super('The path can not be written.')
-    this.problems = problems
-  }
-}
-
 function failureMessageOf(problem: Message, write: () => void): Message | null {
   try {
     write()
     return null
   } catch (error) {
-    return error instanceof UnusablePath
-      ? message`${problem}: the path ${join(error.problems, '; ')}.`
-      : message`${problem}: ${untrusted(errorMessage(error))}`
+    return message`${problem}: ${describeFileError(error)}.`
   }
 }
 

@@ -3,6 +3,7 @@ import type { GitHubClient, GitHubRetryPolicy } from '../../../github/client.js'
 import type { RunLocation } from '../../../github/run-location.js'
 import type { ServerName } from '../../../github/server.js'
 import type { Runner } from '../../../runtime/actions-runner.js'
+import type { OpenBuckets } from '../../open-buckets.js'
 import { message, words, type Message } from '../../../text/message.js'
 
 /** What to publish on GitHub, and how to connect to it. */
@@ -43,12 +44,16 @@ export interface PublicationResult {
   readonly lines: readonly PublishedLine[]
   /** Sentences about what failed. */
   readonly failureMessages: readonly Message[]
+  /** What an earlier run found; absent: no comment, issue or check run of one is known. */
+  readonly previous?: OpenBuckets
 }
 
 export interface PublishedItem {
   readonly line: PublishedLine
   /** A warning about what was published. */
   readonly failureMessage?: Message
+  /** The text that an earlier run published in its place. */
+  readonly previous?: string | undefined
 }
 
 export function nothingPublished(server: ServerName, cause: Message): PublicationResult {

@@ -34,7 +34,7 @@ export async function publishCheck(
   const { github, location, runAttemptId } = context
   const target = { ...location, ...defined({ identity, requirement, runAttemptId }) }
   const check = redactDeep({ name, ...checkContent(report) }, redact)
-  const { url, hasConflict, shownConclusion } = await upsertCheck(check, target, context)
+  const { url, hasConflict, shownConclusion, previous } = await upsertCheck(check, target, context)
   const kind = checkKind(github)
   const server = words(github.server)
   const isCheckRun = kind === 'check run'
@@ -47,9 +47,10 @@ export async function publishCheck(
   return hasConflict
     ? {
         line,
+        previous,
         failureMessage: message`Another step of this run publishes a ${words(kind)} with the same name, ${value(name)}. ${server} shows only the newest one, so it shows the worst result: ${state}. Set a different ${input('check-name')} in each step.`
       }
-    : { line }
+    : { line, previous }
 }
 
 async function upsertCheck(

@@ -15,7 +15,10 @@ export async function publishComment(
   { identity, comment, redact }: GitHubPublication,
   { github, location, getLogin, runAttemptId }: PublishContext
 ): Promise<PublishedItem> {
-  const item = (text: Message): PublishedItem => ({ line: { name: 'comment', text } })
+  const item = (text: Message, previous?: string): PublishedItem => ({
+    line: { name: 'comment', text },
+    previous
+  })
   if (report.mode === 'draft') return item(notForDraft)
   const { pullRequest, noPullRequestReason = emptyMessage, owner, repo } = location
   if (pullRequest === undefined) return item(message`none: ${noPullRequestReason}`)
@@ -33,5 +36,8 @@ export async function publishComment(
   })
   if (upserted === null) return item(message`none: no bucket needs attention`)
   const page = link(upserted.url, upserted.url)
-  return item(upserted.superseded ? message`already updated by a newer run, ${page}` : [page])
+  return item(
+    upserted.superseded ? message`already updated by a newer run, ${page}` : [page],
+    upserted.previous
+  )
 }

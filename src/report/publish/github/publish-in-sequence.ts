@@ -1,10 +1,12 @@
 import { context } from '@actions/github'
+import { defined } from '../../../encryption/defined-fields.js'
 import { toGitHubFailure } from '../../../github/failure.js'
 import { createGitHubClient } from '../../../github/client.js'
 import { resolveApiUrl, detectServer } from '../../../github/server.js'
 import { getAuthenticatedLogin } from '../../../github/authenticated-user.js'
 import { locateRun } from '../../../github/run-location.js'
 import { code, input, message, type Message } from '../../../text/message.js'
+import { parseOpenBuckets, type OpenBuckets } from '../../open-buckets.js'
 import type { RunReport } from '../../report.js'
 import { checkKind, publishCheck } from './publish-check.js'
 import { publishComment } from './publish-comment.js'
@@ -57,11 +59,13 @@ export async function publishAll(
   const lines: PublishedLine[] = []
   const failureMessages: Message[] = []
   const failed: FailedPublication[] = []
+  const earlier: (OpenBuckets | null)[] = []
   // Sequentially, as GitHub's documentation asks for.
   for (const { channel, publish } of publishTasks(report, publication, publishContext)) {
     try {
-      const { line, failureMessage } = await publish()
+      const { line, failureMessage, previous } = await publish()
       lines.push(line)
+      earlier.push(parseOpenBuckets(previous))
       if (failureMessage !== undefined) failureMessages.push(failureMessage)
     } catch (error) {
       const failure = toGitHubFailure(error, retryPolicy.wallClock(), redact, server)
@@ -70,7 +74,9 @@ export async function publishAll(
   }
   return {
     lines,
-    failureMessages: [...failureMessages, ...publicationFailureMessages(failed, location, server)]
+    failureMessages: [...failureMessages, ...publicationFailureMessages(failed, location, server)],
+    // The check run is of an earlier attempt on this commit, the others are of the policy.
+    ...defined({ previous: earlier.reverse().find(each => each !== null) ?? undefined })
   }
 }
 

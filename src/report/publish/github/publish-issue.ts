@@ -2,11 +2,11 @@ import { needsAttention } from '../../../encryption/finding.js'
 import {
   closeDriftIssue,
   upsertDriftIssue,
-  findOpenDriftIssueUrl
+  findOpenDriftIssue
 } from '../../../github/drift-issue.js'
 import { redactDeep } from '../../../runtime/redact-deep.js'
 import { link, message, words, type Message } from '../../../text/message.js'
-import { renderIssue, renderClosingComment } from '../../markdown/issue-content.js'
+import { issueContent, renderClosingComment } from '../../markdown/issue-content.js'
 import type { RunReport } from '../../report.js'
 import {
   notForDraft,
@@ -21,7 +21,10 @@ export async function publishIssue(
   { identity, redact }: GitHubPublication,
   { github, location, getLogin, runAttemptId }: PublishContext
 ): Promise<PublishedItem> {
-  const item = (text: Message): PublishedItem => ({ line: { name: 'drift issue', text } })
+  const item = (text: Message, previous?: string): PublishedItem => ({
+    line: { name: 'drift issue', text },
+    previous
+  })
   const page = (url: string) => link(url, url)
   const { pullRequest, owner, repo } = location
   if (report.kind === 'config-errors') {
@@ -43,18 +46,18 @@ export async function publishIssue(
     writer: { runAttemptId, commit: location.commit }
   }
   if (report.verdict.drift) {
-    const issue = redactDeep(renderIssue(report), redact)
-    const { action, url } = await upsertDriftIssue(github, driftIssue, issue)
-    return item(message`${words(action)}, ${page(url)}`)
+    const issue = redactDeep(issueContent(report), redact)
+    const { action, url, previous } = await upsertDriftIssue(github, driftIssue, issue)
+    return item(message`${words(action)}, ${page(url)}`, previous)
   }
   if (needsAttention(report.verdict.status)) {
-    const url = await findOpenDriftIssueUrl(github, repository, identity)
-    const open = url === null ? message`none is open` : message`${page(url)} stays open`
-    return item(message`${open}: not every bucket's status could be determined`)
+    const issue = await findOpenDriftIssue(github, repository, identity)
+    const open = issue === null ? message`none is open` : message`${page(issue.url)} stays open`
+    return item(message`${open}: not every bucket's status could be determined`, issue?.previous)
   }
   const note = redact(renderClosingComment(report))
   const closed = await closeDriftIssue(github, driftIssue, note)
-  return item(
-    closed === null ? message`none is open` : message`${words(closed.action)}, ${page(closed.url)}`
-  )
+  return closed === null
+    ? item(message`none is open`)
+    : item(message`${words(closed.action)}, ${page(closed.url)}`, closed.previous)
 }
