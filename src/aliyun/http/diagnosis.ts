@@ -1,6 +1,7 @@
 import type { UnknownCode } from '../../encryption/reason.js'
 import type { CallFailure } from '../../ports/call-failure.js'
-import { input, message, type Message } from '../../text/message.js'
+import { input, message, own, value, type Message } from '../../text/message.js'
+import { unpunctuated } from './untrusted-text.js'
 
 /** Why a request failed, judged from the whole response. Its messages still hold what the server sent, unredacted. */
 export interface Diagnosis {
@@ -40,6 +41,19 @@ export const cloudAdvice: ServiceAdvice = {
   throttled: message`Lower ${input('concurrency')} or raise ${input('max-attempts')}.`,
   failing: message`Run the workflow again later. If the error persists, check the status page of Alibaba Cloud, and the proxy if there is one.`,
   address: message`Check ${input('region')}, ${input('endpoint')}, ${input('kms-endpoint')} and ${input('sts-endpoint')} for a typo.`
+}
+
+/** What the error documents of all services have in common: the code is validated, the message is unredacted. */
+interface ServiceError {
+  readonly code: string
+  readonly message: string
+}
+
+/** `responded with 403 AccessDenied: <text of the server>`, as a clause that follows the name of the service. */
+export function describeError(status: number, error: ServiceError, limit?: number): Message {
+  const clause = message`responded with ${value(`${status} ${error.code}`)}`
+  const text = unpunctuated(error.message, limit)
+  return text === null ? clause : message`${clause}: ${own(text, 'different messages', 'Response')}`
 }
 
 /** The request was not sent for lack of credentials, so the failure is not about the bucket. */

@@ -11,9 +11,9 @@ import {
   type Message
 } from '../../text/message.js'
 import { isPrivateHost, regionOfHost } from '../endpoints/region-host.js'
-import { describeError } from '../http/describe-error.js'
 import {
   cloudAdvice,
+  describeError,
   interceptionHint,
   isTransient,
   throttledByStatus,

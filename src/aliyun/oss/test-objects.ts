@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { defined } from '../../encryption/defined-fields.js'
 import type { Rule } from '../../encryption/rule.js'
 import { code, message, type Message } from '../../text/message.js'
-import { describeError } from '../http/describe-error.js'
+import { describeError } from '../http/diagnosis.js'
 import type {
   MissingObject,
   RefusedByKms,

@@ -1,7 +1,7 @@
 import { message, value, words } from '../../text/message.js'
-import { describeError } from '../http/describe-error.js'
 import {
   cloudAdvice,
+  describeError,
   isTransient,
   throttledByStatus,
   undocumentedError,
