@@ -6,7 +6,6 @@ import { metadataHost } from './credentials/instance-role.js'
 import { accountOfRole } from './credentials/role.js'
 import type { Endpoint, OssEndpoint } from './endpoints/endpoint.js'
 import { stsHost } from './endpoints/region-host.js'
-import type { SettingNames } from './http/diagnosis.js'
 import { proxyRouter, type ProxySettings } from './http/proxy-settings.js'
 import { Transport } from './http/transport.js'
 import { UntrustedText } from './http/untrusted-text.js'
@@ -18,16 +17,6 @@ import { OssSender } from './oss/sender.js'
 import { OssTestObjects } from './oss/test-objects.js'
 import type { SessionPolicy } from './ram/session-policy.js'
 import { staticProvider, type CredentialProvider } from './signing/credential-provider.js'
-
-/** The inputs of the action, as hints name them. */
-export const settingNames: SettingNames = {
-  requestTimeout: 'request-timeout-seconds',
-  maxAttempts: 'max-attempts',
-  concurrency: 'concurrency',
-  region: 'region',
-  endpoint: 'endpoint',
-  otherEndpoints: ['kms-endpoint', 'sts-endpoint']
-}
 
 /** Receives the first request about a bucket of unknown region. OSS's response names the right one. */
 const defaultRegion = 'cn-hangzhou'
@@ -52,7 +41,8 @@ export interface ConnectionOptions {
   readonly shutdownSignal: AbortSignal
   /** Fires when the run has ended. */
   readonly endSignal: AbortSignal
-  readonly debug: (line: string) => void
+  /** Writes a line to the debug log; undefined: there is none. */
+  readonly debug: ((line: string) => void) | undefined
   /** Removes the secrets of this run from a text. */
   readonly redact: (text: string) => string
   /** Called with each secret that the run receives, before its first use. */
@@ -78,7 +68,6 @@ export function connect(options: ConnectionOptions): Connection {
   })
   const clientOptions = {
     untrusted: new UntrustedText(options.redact),
-    settingNames,
     clock,
     maxAttempts,
     random,

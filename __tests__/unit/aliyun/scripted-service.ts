@@ -99,7 +99,7 @@ export class ScriptedService {
       random: () => 0,
       shutdownSignal: new AbortController().signal,
       endSignal: new AbortController().signal,
-      debug: () => undefined,
+      debug: undefined,
       redact: text => text,
       onSecret: () => undefined
     })

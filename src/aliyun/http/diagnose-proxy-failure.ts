@@ -1,11 +1,22 @@
-import type { Diagnosis } from './diagnosis.js'
+import {
+  code as literal,
+  emptyMessage,
+  input,
+  message,
+  own,
+  sentences,
+  value,
+  type Message,
+  type Part
+} from '../../text/message.js'
+import type { Diagnosis, ServiceAdvice } from './diagnosis.js'
 import { certificateProblem, isNoTls } from './tls-errors.js'
 import type { TransportFailure } from './transport-failure.js'
 import type { ProxyTrace } from './tunnel.js'
 
 interface ProxyProblem extends Pick<Diagnosis, 'reasonCode' | 'hint' | 'retry'> {
-  /** A clause that says what the proxy did. */
-  readonly did: string
+  /** What the proxy did, as a clause that follows its name. */
+  readonly did: Message
 }
 
 /**
@@ -14,86 +25,103 @@ interface ProxyProblem extends Pick<Diagnosis, 'reasonCode' | 'hint' | 'retry'> 
  */
 export function diagnoseProxyFailure(
   trace: Readonly<ProxyTrace>,
-  transportFailure: TransportFailure
+  transportFailure: TransportFailure,
+  advice: ServiceAdvice
 ): Diagnosis | null {
-  const problem = problemOf(trace, transportFailure)
+  const problem = problemOf(trace, transportFailure, advice)
   if (problem === null) return null
   const { did, ...rest } = problem
   return {
     ...rest,
-    what: `could not be asked, since the proxy ${trace.proxy} ${did}`,
+    what: message`was not reached, because the proxy ${value(trace.proxy)} ${did}`,
     mayHaveTakenEffect: false
   }
 }
 
-function problemOf(trace: Readonly<ProxyTrace>, { failure, code, detail }: TransportFailure) {
+function problemOf(
+  trace: Readonly<ProxyTrace>,
+  { failure, code, detail }: TransportFailure,
+  advice: ServiceAdvice
+) {
   const { stage } = trace
   switch (stage.at) {
     case 'refused':
-      return proxyRefused(trace, stage.status)
+      return proxyRefused(trace, stage.status, advice)
     case 'unconnected':
       return failure === 'timeout'
-        ? timedOut(`took no connection within ${detail}`, trace)
+        ? timedOut(message`did not accept a connection within ${detail}`, trace)
         : proxyUnreachable(trace, code)
     case 'connected':
       if (failure === 'timeout') {
-        return timedOut(`gave no answer to CONNECT within ${detail}`, trace)
+        return timedOut(message`did not respond to CONNECT within ${detail}`, trace)
       }
       return failure === 'not-http'
-        ? malformed('answered CONNECT with something that is no HTTP', trace)
-        : connectionLost(`closed the connection without an answer to CONNECT (${code})`, trace)
+        ? malformed(message`responded to CONNECT with something other than HTTP`, trace)
+        : connectionLost(
+            message`closed the connection without a response to CONNECT${inParentheses(code)}`,
+            trace
+          )
     case 'open':
       return tunnelFailed(trace, failure, code, detail)
   }
 }
 
 function proxyRefused(
-  { variable, withCredentials, target }: Readonly<ProxyTrace>,
-  status: number
+  trace: Readonly<ProxyTrace>,
+  status: number,
+  advice: ServiceAdvice
 ): ProxyProblem {
+  const variable = literal(trace.variable)
+  const target = targetOf(trace)
   if (status === 407) {
-    return withCredentials
+    return trace.withCredentials
       ? {
           reasonCode: 'network',
-          did: `refused the user name and password in ${variable} (407)`,
-          hint: `Check them, and that characters such as @ : / # % in them are percent-encoded in ${variable}. Only Basic authentication is supported.`,
+          did: message`refused the user name and password in ${variable} (407)`,
+          hint: message`Check the user name and password in ${variable}. Characters such as ${literal('@ : / # %')} in them must be percent-encoded. Only Basic authentication is supported.`,
           retry: false
         }
       : {
           reasonCode: 'network',
-          did: 'asks for a user name and password (407)',
-          hint: `Put them in ${variable}, from a secret: http://user:password@host:port, with special characters percent-encoded.`,
+          did: message`requires a user name and a password (407)`,
+          hint: message`Add them to ${variable} from a secret: ${literal('http://user:password@host:port')}. Special characters in them must be percent-encoded.`,
           retry: false
         }
   }
   if (status < 400 || status === 511) {
     return {
       reasonCode: 'bad-response',
-      did: `answered CONNECT to ${target} with ${status}, which opens no way`,
-      hint: `A login page may stand in the way. See that ${variable} names a proxy that knows CONNECT.`,
+      did: message`responded to CONNECT for ${target} with ${status}, which opens no tunnel`,
+      hint: message`The proxy may show a login page. Check that ${variable} names a proxy that supports CONNECT.`,
       retry: false
     }
   }
   return status < 500
     ? {
         reasonCode: 'network',
-        did: `refused to connect to ${target} (${status})`,
-        hint: 'Allow it in the proxy, or, if the runner reaches the host without the proxy, add the host to NO_PROXY.',
+        did: message`refused to connect to ${target} (${status})`,
+        hint: message`Allow the host in the proxy. ${bypassProxy}`,
         // 408 and 429 are transient: the proxy may accept the same request later.
         retry: status === 408 || status === 429
       }
     : {
         reasonCode: 'network',
-        did: `could not connect to ${target} (${status})`,
-        hint: ({ region, endpoint }) =>
-          `Check ${region} and ${endpoint} for a typo, and that the proxy reaches the host (its DNS, its firewall); or, if the runner reaches it without the proxy, add the host to NO_PROXY.`,
+        did: message`could not connect to ${target} (${status})`,
+        hint: sentences(
+          advice.address,
+          message`Check that the proxy reaches the host (its DNS, its firewall).`,
+          bypassProxy
+        ),
         retry: true
       }
 }
 
-function proxyUnreachable({ variable }: Readonly<ProxyTrace>, code: string): ProxyProblem {
-  const did = `could not be reached (${code})`
-  const permanent = (hint: string): ProxyProblem => ({
+const bypassProxy = message`If the runner reaches the host without the proxy, add the host to ${literal('NO_PROXY')} instead.`
+
+function proxyUnreachable(trace: Readonly<ProxyTrace>, code: string): ProxyProblem {
+  const variable = literal(trace.variable)
+  const did = message`could not be reached${inParentheses(code)}`
+  const permanent = (hint: Message): ProxyProblem => ({
     reasonCode: 'network',
     did,
     hint,
@@ -103,30 +131,32 @@ function proxyUnreachable({ variable }: Readonly<ProxyTrace>, code: string): Pro
     return {
       reasonCode: 'network',
       did,
-      hint: `The name of the proxy does not resolve: check ${variable} for a typo, and the DNS of the runner.`,
+      hint: message`The host name of the proxy does not resolve. Check ${variable} for a typo, and check the DNS of the runner.`,
       retry: code === 'EAI_AGAIN'
     }
   }
   switch (certificateProblem(code)) {
     case 'date':
       return permanent(
-        "The certificate of the proxy itself is not valid at this time: check the runner's clock, then the proxy."
+        message`The certificate of the proxy itself is not valid at this time. Check the runner's clock. If the clock is right, check the proxy.`
       )
     case 'other-host':
       return permanent(
-        `The certificate of the proxy itself is for another host: check the host in ${variable}.`
+        message`The certificate of the proxy itself is for another host. Check the host in ${variable}.`
       )
     case 'untrusted':
       return permanent(
-        'The certificate of the proxy itself is not trusted: give its CA to Node with NODE_EXTRA_CA_CERTS.'
+        message`The certificate of the proxy itself is not trusted. Add its CA certificate to the file that ${literal('NODE_EXTRA_CA_CERTS')} names.`
       )
     case undefined:
       return isNoTls(code)
-        ? permanent(`It speaks no TLS itself: write http:// instead of https:// in ${variable}.`)
+        ? permanent(
+            message`The proxy itself does not use TLS. Write ${literal('http://')} instead of ${literal('https://')} in ${variable}.`
+          )
         : {
             reasonCode: 'network',
             did,
-            hint: `Check host and port in ${variable}, and that the runner reaches the proxy (firewall).`,
+            hint: message`Check the host and the port in ${variable}, and check that the runner reaches the proxy (firewall).`,
             retry: true
           }
   }
@@ -136,47 +166,62 @@ function tunnelFailed(
   trace: Readonly<ProxyTrace>,
   failure: TransportFailure['failure'],
   code: string,
-  detail: string
+  detail: Message
 ): ProxyProblem | null {
-  const { target } = trace
+  const target = targetOf(trace)
   if (failure === 'timeout') {
     return timedOut(
-      `opened a way to ${target} on which TLS did not come up within ${detail}`,
+      message`opened a tunnel to ${target}, but TLS was not established within ${detail}`,
       trace
     )
   }
   if (failure === 'not-http' || isNoTls(code)) {
-    return malformed(`opened a way to ${target} on which something else than TLS came back`, trace)
+    return malformed(
+      message`opened a tunnel to ${target}, but something other than TLS came back`,
+      trace
+    )
   }
   return certificateProblem(code) === undefined && !code.startsWith('ERR_')
-    ? connectionLost(`lost the way to ${target} before TLS came up (${code})`, trace)
+    ? connectionLost(
+        message`lost the connection to ${target} before TLS was established${inParentheses(code)}`,
+        trace
+      )
     : null
 }
 
-function timedOut(did: string, { target }: Readonly<ProxyTrace>): ProxyProblem {
+function timedOut(did: Message, trace: Readonly<ProxyTrace>): ProxyProblem {
   return {
     reasonCode: 'timeout',
     did,
-    hint: ({ requestTimeout }) =>
-      `Look at the proxy and its log, see that it reaches ${target}, or raise ${requestTimeout}.`,
+    hint: message`Check the proxy and its log, check that it reaches ${targetOf(trace)}, or raise ${input('request-timeout-seconds')}.`,
     retry: true
   }
 }
 
-function connectionLost(did: string, { variable }: Readonly<ProxyTrace>): ProxyProblem {
+function connectionLost(did: Message, { variable }: Readonly<ProxyTrace>): ProxyProblem {
   return {
     reasonCode: 'network',
     did,
-    hint: `Look at the log of the proxy, and see that ${variable} has its right port, and https:// only if the proxy itself speaks TLS.`,
+    hint: message`Check the log of the proxy. Check that ${literal(variable)} has the right port, and ${literal('https://')} only if the proxy itself uses TLS.`,
     retry: true
   }
 }
 
-function malformed(did: string, { variable }: Readonly<ProxyTrace>): ProxyProblem {
+function malformed(did: Message, { variable }: Readonly<ProxyTrace>): ProxyProblem {
   return {
     reasonCode: 'bad-response',
     did,
-    hint: `See that ${variable} names a forward proxy that knows CONNECT, with its right port, and that nothing answers in its place.`,
+    hint: message`Check that ${literal(variable)} names a forward proxy that supports CONNECT, and that its port is right. Check that nothing else responds in place of the proxy.`,
     retry: false
   }
+}
+
+/** `host:port`; each bucket has a host of its own. */
+function targetOf({ target }: Readonly<ProxyTrace>): Part {
+  return own(value(target), 'the host', 'Host')
+}
+
+/** The code of an error, which not every error has. */
+function inParentheses(code: string): Message {
+  return code === '' ? emptyMessage : message` (${value(code)})`
 }

@@ -1,33 +1,52 @@
+import {
+  code as literal,
+  emptyMessage,
+  input,
+  message,
+  sentences,
+  value,
+  type Message
+} from '../../text/message.js'
 import { diagnoseProxyFailure } from './diagnose-proxy-failure.js'
-import { unexpectedResponse, type Diagnosis, type Hint } from './diagnosis.js'
+import { unexpectedResponse, type Diagnosis, type ServiceAdvice } from './diagnosis.js'
 import { certificateProblem, type CertificateProblem } from './tls-errors.js'
 import type { TransportFailure } from './transport-failure.js'
 
-export function diagnoseTransportFailure(transportFailure: TransportFailure): Diagnosis {
+export function diagnoseTransportFailure(
+  transportFailure: TransportFailure,
+  advice: ServiceAdvice
+): Diagnosis {
   const { failure, code, detail, sent, proxyTrace } = transportFailure
   if (failure === 'run-ended') return abortedByRunEnd(sent)
-  const atProxy = proxyTrace && !sent ? diagnoseProxyFailure(proxyTrace, transportFailure) : null
+  const atProxy =
+    proxyTrace && !sent ? diagnoseProxyFailure(proxyTrace, transportFailure, advice) : null
   if (atProxy !== null) return atProxy
-  const through = proxyTrace === undefined ? '' : ` (through the proxy ${proxyTrace.proxy})`
+  const through =
+    proxyTrace === undefined
+      ? emptyMessage
+      : message` (through the proxy ${value(proxyTrace.proxy)})`
   switch (failure) {
     case 'too-large':
-      return unexpectedResponse(`sent more than ${detail}, which no answer to this call has`)
+      return unexpectedResponse(
+        message`sent more than ${detail}, which is larger than any valid response`
+      )
     case 'not-http':
-      return unexpectedResponse(`sent something that is no HTTP answer (${code || detail})`)
+      return unexpectedResponse(
+        message`sent something other than an HTTP response (${code === '' ? detail : value(code)})`
+      )
     case 'timeout':
       return {
         reasonCode: 'timeout',
-        what: `gave no complete answer within ${detail}${through}`,
-        hint: ({ requestTimeout }) =>
-          `Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise ${requestTimeout}.`,
+        what: message`did not respond completely within ${detail}${through}`,
+        hint: message`Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise ${input('request-timeout-seconds')}.`,
         retry: true,
         mayHaveTakenEffect: sent
       }
     case 'network': {
-      const { hint, permanent } = adviseOnNetworkError(code, proxyTrace?.proxy)
+      const { hint, permanent } = adviseOnNetworkError(code, proxyTrace?.proxy, advice)
       return {
         reasonCode: 'network',
-        what: `could not be reached, or the connection was lost${through}: ${detail}`,
+        what: message`could not be reached, or the connection was lost${through}: ${detail}`,
         hint,
         retry: !permanent,
         // Also for permanent errors: TLS may break after the request was sent.
@@ -40,8 +59,8 @@ export function diagnoseTransportFailure(transportFailure: TransportFailure): Di
 function abortedByRunEnd(sent: boolean): Diagnosis {
   return {
     reasonCode: 'network',
-    what: 'was not asked any more, since the run had ended',
-    hint: 'Run it again.',
+    what: message`did not respond before the run ended`,
+    hint: message`Run the workflow again.`,
     retry: false,
     mayHaveTakenEffect: sent
   }
@@ -50,36 +69,43 @@ function abortedByRunEnd(sent: boolean): Diagnosis {
 /** A retry cannot succeed where the error is permanent. */
 function adviseOnNetworkError(
   code: string,
-  proxy: string | undefined
-): { hint: Hint; permanent: boolean } {
+  proxy: string | undefined,
+  advice: ServiceAdvice
+): { hint: Message; permanent: boolean } {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return {
-      hint: ({ region, endpoint, otherEndpoints }) =>
-        `The name of the endpoint does not resolve: check ${region} and ${endpoint} (or ${otherEndpoints.join(', ')}) for a typo, and the DNS of the runner. ${proxyAdvice}`,
+      hint: sentences(
+        message`The host name of the endpoint does not resolve.`,
+        advice.address,
+        message`Check the DNS of the runner.`,
+        proxyAdvice
+      ),
       permanent: code === 'ENOTFOUND'
     }
   }
   const problem = certificateProblem(code)
   if (problem !== undefined) return { hint: certificateHint(problem, proxy), permanent: true }
-  const check = 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.'
+  const check = message`Check that the runner reaches the endpoint (firewall, proxy), or run the workflow again later.`
   return {
-    hint: proxy === undefined ? `${check} ${proxyAdvice}` : check,
+    hint: proxy === undefined ? sentences(check, proxyAdvice) : check,
     permanent: code.startsWith('ERR_')
   }
 }
 
-const proxyAdvice =
-  'If only a proxy leads to it from the runner, name the proxy in HTTPS_PROXY, and do not except the endpoint in NO_PROXY.'
+const proxyAdvice = message`If the runner reaches the endpoint through a proxy only, name the proxy in ${literal('HTTPS_PROXY')}, and do not list the endpoint in ${literal('NO_PROXY')}.`
 
-function certificateHint(problem: CertificateProblem, proxy: string | undefined): string {
+const addCertificate = message`add its CA certificate to the file that ${literal('NODE_EXTRA_CA_CERTS')} names`
+const checkCertificateFile = message`In a container, that file must exist inside the container.`
+
+function certificateHint(problem: CertificateProblem, proxy: string | undefined): Message {
   switch (problem) {
     case 'date':
-      return "The certificate is not valid at this time: check the runner's clock, then who answers at this endpoint."
+      return message`The certificate is not valid at this time. Check the runner's clock. If the clock is right, check which server responds at this endpoint.`
     case 'other-host':
-      return 'The certificate is for another host: check the endpoint for a typo, and whether a proxy or a captive portal answers instead.'
+      return message`The certificate is for another host. Check the endpoint for a typo, and check whether a proxy or a captive portal responds instead.`
     case 'untrusted':
       return proxy === undefined
-        ? 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS. If that is set, see that its file is there (in a container: inside of it) and has the CA that signs here.'
-        : `The certificate that came through the proxy ${proxy} is not trusted: if the proxy reads what is in TLS, it puts its own in place of the endpoint's. Give its CA to Node with NODE_EXTRA_CA_CERTS, whose file must be there (in a container: inside of it), or add the host to NO_PROXY.`
+        ? message`The certificate of the endpoint is not trusted. If a proxy or a private gateway is in between, ${addCertificate}. If the variable is set already, check that its file exists and has the CA that signed this certificate. ${checkCertificateFile}`
+        : message`The certificate that came through the proxy ${value(proxy)} is not trusted. A proxy that inspects TLS replaces the endpoint's certificate with its own. In that case ${addCertificate}. ${checkCertificateFile} Or add the host to ${literal('NO_PROXY')}.`
   }
 }

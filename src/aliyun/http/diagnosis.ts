@@ -1,46 +1,60 @@
 import type { UnknownCode } from '../../encryption/reason.js'
 import type { CallFailure } from '../../ports/call-failure.js'
+import { input, message, own, value, type Message } from '../../text/message.js'
+import { unpunctuated } from './untrusted-text.js'
 
-/** The names under which the user knows the settings that a hint may mention. */
-export interface SettingNames {
-  readonly requestTimeout: string
-  readonly maxAttempts: string
-  readonly concurrency: string
-  readonly region: string
-  readonly endpoint: string
-  /** The endpoints of the services beside the main one. */
-  readonly otherEndpoints: readonly string[]
-}
-
-/** What to do about a failure: a function where the sentence mentions settings. */
-export type Hint = string | ((names: SettingNames) => string)
-
-export function renderHint(hint: Hint, names: SettingNames): string {
-  return typeof hint === 'string' ? hint : hint(names)
-}
-
-/** Why a request failed, judged from the whole response. Its text still holds what the server sent, unredacted. */
+/** Why a request failed, judged from the whole response. Its messages still hold what the server sent, unredacted. */
 export interface Diagnosis {
   readonly reasonCode: UnknownCode
-  /** A clause that says what came back, to follow the name of the service. */
-  readonly what: string
-  readonly hint: Hint
+  /** What came back, as a clause that follows the name of the service. */
+  readonly what: Message
+  readonly hint: Message
   /** A retry may succeed: throttling, server errors, timeouts, lost connections. */
   readonly retry: boolean
-  /** The request may have been carried out all the same. */
+  /** The request may have been carried out nevertheless. */
   readonly mayHaveTakenEffect: boolean
   /** The region to which the service redirects. */
   readonly region?: string
   /** Why the request was never sent: the credentials for it could not be obtained. */
   readonly cause?: CallFailure
   /** The step that failed, to follow the name of the call's subject; absent: the call itself. */
-  readonly step?: string
+  readonly step?: Message
 }
 
-/** What a response means for the call that it answers. */
+/** What a response means for the call to which it belongs. */
 export type Interpretation<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly diagnosis: Diagnosis }
+
+/** What to do about failures that every service has. */
+export interface ServiceAdvice {
+  /** The service throttles. */
+  readonly throttled: Message
+  /** The service has an error of its own. */
+  readonly failing: Message
+  /** How to check the address of the service; empty where the user does not configure it. */
+  readonly address: Message
+}
+
+/** For the services of Alibaba Cloud. */
+export const cloudAdvice: ServiceAdvice = {
+  throttled: message`Lower ${input('concurrency')} or raise ${input('max-attempts')}.`,
+  failing: message`Run the workflow again later. If the error persists, check the status page of Alibaba Cloud, and the proxy if there is one.`,
+  address: message`Check ${input('region')}, ${input('endpoint')}, ${input('kms-endpoint')} and ${input('sts-endpoint')} for a typo.`
+}
+
+/** What the error documents of all services have in common: the code is validated, the message is unredacted. */
+interface ServiceError {
+  readonly code: string
+  readonly message: string
+}
+
+/** `responded with 403 AccessDenied: <text of the server>`, as a clause that follows the name of the service. */
+export function describeError(status: number, error: ServiceError, limit?: number): Message {
+  const clause = message`responded with ${value(`${status} ${error.code}`)}`
+  const text = unpunctuated(error.message, limit)
+  return text === null ? clause : message`${clause}: ${own(text, 'different messages', 'Response')}`
+}
 
 /** The request was not sent for lack of credentials, so the failure is not about the bucket. */
 export function credentialsUnavailable(cause: CallFailure): Diagnosis {
@@ -55,11 +69,10 @@ export function credentialsUnavailable(cause: CallFailure): Diagnosis {
   }
 }
 
-export const interceptionHint =
-  'Something between the runner and the endpoint may have answered instead (a proxy, a firewall, a captive portal). Look at the endpoint and the network of the runner.'
+export const interceptionHint = message`Something between the runner and the endpoint may have responded instead (a proxy, a firewall, a captive portal). Check the endpoint and the network of the runner.`
 
 /** A response that the service never gives, whatever its status. */
-export function unexpectedResponse(what: string): Diagnosis {
+export function unexpectedResponse(what: Message): Diagnosis {
   return {
     reasonCode: 'bad-response',
     what,
@@ -75,27 +88,27 @@ export function isTransient(status: number): boolean {
 }
 
 /** An error response without an error document of the service. */
-export function undocumentedError(status: number): Diagnosis {
-  if (status === 429) return throttledByStatus(status)
+export function undocumentedError(status: number, advice: ServiceAdvice): Diagnosis {
+  if (status === 429) return throttledByStatus(status, advice)
   if (!isTransient(status)) {
     return unexpectedResponse(
-      `answered ${status} with a body that the service does not give to this call`
+      message`responded with ${status} and a body that the service does not return for this call`
     )
   }
   return {
     reasonCode: 'service-error',
-    what: `answered ${status} without an error document`,
-    hint: 'Run again later. If it lasts, look at the status page of Alibaba Cloud and at the proxy, if there is one.',
+    what: message`responded with ${status} without an error document`,
+    hint: advice.failing,
     retry: true,
     mayHaveTakenEffect: true
   }
 }
 
-export function throttledByStatus(status: number): Diagnosis {
+export function throttledByStatus(status: number, advice: ServiceAdvice): Diagnosis {
   return {
     reasonCode: 'throttled',
-    what: `answered ${status}`,
-    hint: ({ concurrency, maxAttempts }) => `Lower ${concurrency} or raise ${maxAttempts}.`,
+    what: message`responded with ${status}`,
+    hint: advice.throttled,
     retry: true,
     mayHaveTakenEffect: false
   }

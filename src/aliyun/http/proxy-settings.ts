@@ -87,7 +87,7 @@ function mustBypass(proxy: Proxy, { protocol, hostname }: URL): boolean {
 export function proxyRouter(
   proxies: ProxySettings,
   directHosts: readonly string[],
-  debug: (line: string) => void
+  debug: ((line: string) => void) | undefined
 ): (url: URL) => Proxy | undefined {
   const logged = new Set<string>()
   return url => {
@@ -95,7 +95,7 @@ export function proxyRouter(
     const configured = url.protocol === 'https:' ? proxies.https : proxies.http
     if (proxy === undefined && configured !== undefined && !logged.has(url.host)) {
       logged.add(url.host)
-      debug(`${url.host} is reached without the proxy ${configured.name}`)
+      debug?.(`${url.host} is reached without the proxy ${configured.name}`)
     }
     return proxy
   }

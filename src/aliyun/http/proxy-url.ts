@@ -1,6 +1,7 @@
 import { unescape } from 'node:querystring'
 import { defined } from '../../encryption/defined-fields.js'
 import { bad, ok, type Checked } from '../../text/checked-value.js'
+import { code, message } from '../../text/message.js'
 
 /** A forward proxy. */
 export interface Proxy {
@@ -28,19 +29,19 @@ interface ProxyCredentials {
 
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i
 
-/** Parses the value of `variable`. Problems never quote the value, which may contain a password. */
+/** Parses the value of `variable`. Problems are sentences, and never quote the value, which may contain a password. */
 export function parseProxy(text: string, variable: string): Checked<Proxy> {
   const url = URL.parse(scheme.test(text) ? text : `http://${text}`)
   if (url !== null && url.protocol !== 'http:' && url.protocol !== 'https:') {
     return bad(
-      `${variable} names a proxy that is neither http:// nor https://, and no other kind is supported.`
+      message`${code(variable)} must name a proxy with ${code('http://')} or ${code('https://')}. No other kind of proxy is supported.`
     )
   }
   // A password with an unencoded / ? or # in it shows up as a path, a query or a fragment.
   const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === ''
   if (url === null || !isOrigin || url.port === '0' || /[\s\p{Cc}]/u.test(text)) {
     return bad(
-      `${variable} is not the URL of a proxy, such as http://proxy.example:3128. Characters such as / # ? @ % in a user name or a password must be percent-encoded.`
+      message`${code(variable)} is not a valid proxy URL, such as ${code('http://proxy.example:3128')}. Characters such as ${code('/ # ? @ %')} in a user name or a password must be percent-encoded.`
     )
   }
   const secure = url.protocol === 'https:'

@@ -1,15 +1,14 @@
-import { requestReference } from '../../encryption/reason.js'
 import { resultOrFailure, CallFailure } from '../../ports/call-failure.js'
+import { emptyMessage, message, own, requestReference, type Message } from '../../text/message.js'
 import { AdaptiveRateLimiter } from './adaptive-rate-limiter.js'
 import { diagnoseTransportFailure } from './diagnose-transport-failure.js'
 import {
+  cloudAdvice,
   credentialsUnavailable,
-  renderHint,
   unexpectedResponse,
   type Diagnosis,
-  type Hint,
   type Interpretation,
-  type SettingNames
+  type ServiceAdvice
 } from './diagnosis.js'
 import { retry, type RetriesExhausted, type RetryPolicy, type Succeeded } from './retry.js'
 import type { TransportFailure } from './transport-failure.js'
@@ -17,9 +16,8 @@ import type { UntrustedText } from './untrusted-text.js'
 
 export interface ServiceClientOptions extends RetryPolicy {
   readonly untrusted: UntrustedText
-  readonly settingNames: SettingNames
-  /** Writes a line to the debug log. */
-  readonly debug: (line: string) => void
+  /** Writes a line to the debug log; undefined: there is none. */
+  readonly debug: ((line: string) => void) | undefined
 }
 
 /** A request that was not sent, because its precondition does not hold or could not be checked. */
@@ -30,6 +28,9 @@ export interface NotSent {
 
 interface AnyResponse {
   readonly kind: 'response'
+  readonly status: number
+  /** The error document in the body, if there is one. */
+  readonly error?: { readonly code: string } | null
 }
 
 type Reply<Response extends AnyResponse> = Response | TransportFailure | NotSent | CallFailure
@@ -51,6 +52,8 @@ export interface Operation<Response extends AnyResponse, Value> {
   readonly interpret: (response: Response) => Interpretation<Value>
   /** The response holds secrets by design, perhaps some that the run already has. */
   readonly returnsSecrets?: true
+  /** Absent: that for the services of Alibaba Cloud. */
+  readonly advice?: ServiceAdvice
 }
 
 /** The request ids of all responses to a call, in order of arrival. */
@@ -61,16 +64,15 @@ interface Traced {
 export type SucceededCall<Value> = Succeeded<Value> & Traced
 export type FailedCall = RetriesExhausted & Traced
 
-/** What failed, for the error message: `Bucket photos could not be read`, by `OSS`. */
+/** What failed, for the error message. */
 export interface FailureSubject {
-  readonly what: string
-  readonly service: string
+  /** `Bucket photos could not be read` */
+  readonly subject: Message
+  /** `OSS` */
+  readonly service: Message
   /** Replaces the hint of the diagnosis. */
-  readonly hint?: Hint
+  readonly hint?: Message
 }
-
-/** In characters. A hint is our own text, with a few words of the server in it. */
-const longestHint = 2_000
 
 /**
  * Executes calls to one service: limits the rate to what the service accepts, retries what is worth
@@ -89,7 +91,7 @@ export class ServiceClient {
     operation: Operation<Response, Value>,
     maxAttempts = this.#options.maxAttempts
   ): Promise<SucceededCall<Value> | FailedCall> {
-    const { untrusted, debug } = this.#options
+    const { debug } = this.#options
     const policy = { ...this.#options, maxAttempts }
     const requestIds: string[] = []
     const outcome = await retry(async number => {
@@ -97,8 +99,9 @@ export class ServiceClient {
       const reply = await resultOrFailure(operation.send(ids => requestIds.push(...ids)))
       requestIds.push(...this.#requestIdsOf(operation, reply))
       const outcome = this.#interpret(operation, reply)
-      const result = outcome.ok ? 'answered' : untrusted.show(outcome.diagnosis.what)
-      debug(`${operation.label}, attempt ${number} of ${maxAttempts}: ${result}`)
+      debug?.(
+        `${operation.label}, attempt ${number} of ${maxAttempts}: ${this.#summarize(reply, outcome)}`
+      )
       return { ...outcome, calm: this.#rateLimiter.isCalm }
     }, policy)
     return { ...outcome, requestIds }
@@ -121,7 +124,8 @@ export class ServiceClient {
     if (reply instanceof CallFailure) return { ok: false, diagnosis: credentialsUnavailable(reply) }
     if (reply.kind === 'not-sent') return { ok: false, diagnosis: reply.diagnosis }
     if (reply.kind === 'transport-failure') {
-      return { ok: false, diagnosis: diagnoseTransportFailure(reply) }
+      const { advice = cloudAdvice } = operation
+      return { ok: false, diagnosis: diagnoseTransportFailure(reply, advice) }
     }
     const { untrusted } = this.#options
     const outcome = operation.interpret(reply)
@@ -129,29 +133,44 @@ export class ServiceClient {
     return outcome.ok &&
       operation.returnsSecrets !== true &&
       untrusted.holdsSecret(JSON.stringify(outcome.value))
-      ? { ok: false, diagnosis: unexpectedResponse('sent our own credentials back') }
+      ? { ok: false, diagnosis: unexpectedResponse(message`returned the credentials of this run`) }
       : outcome
+  }
+
+  /** For the debug log. */
+  #summarize(reply: Reply<AnyResponse>, outcome: Interpretation<unknown>): string {
+    if (outcome.ok) return 'answered'
+    const { reasonCode } = outcome.diagnosis
+    if (reply instanceof CallFailure || reply.kind === 'not-sent') return `${reasonCode}, not sent`
+    if (reply.kind === 'transport-failure') {
+      return `${reasonCode}, no response ${reply.code}`.trimEnd()
+    }
+    const code = reply.error?.code ?? ''
+    const shownCode = this.#options.untrusted.holdsSecret(code) ? '***' : code
+    return `${reasonCode}, responded with ${reply.status} ${shownCode}`.trimEnd()
   }
 
   /** The error for a call whose retries are exhausted. */
   failure(
-    { what, service, hint }: FailureSubject,
+    { subject, service, hint }: FailureSubject,
     { diagnosis, attempts, mayHaveTakenEffect, ambiguousRefusal, requestIds }: FailedCall
   ): CallFailure {
-    const { untrusted, settingNames, shutdownSignal } = this.#options
+    const { untrusted, shutdownSignal } = this.#options
     const { cause } = diagnosis
-    const clause = untrusted.show(diagnosis.what).replace(/[.:\s]+$/, '')
-    const tries = attempts > 1 ? ` (${attempts} attempts)` : ''
-    const message = `${what}: ${service} ${clause}${tries}.${requestReference(requestIds)}`
+    const clause = untrusted.redact(diagnosis.what)
+    const count = own(attempts > 1 ? message` (${attempts} attempts)` : emptyMessage, '')
     return new CallFailure(
       {
         code: diagnosis.reasonCode,
-        // The message of a cause already names the request that failed.
-        message: cause === undefined ? message : `${what}: ${cause.reason.message}`,
+        message:
+          cause === undefined
+            ? message`${subject}: ${service} ${clause}${count}.${requestReference(requestIds)}`
+            : // The message of a cause already names the request that failed.
+              message`${subject}: ${cause.reason.message}`,
         hint:
           shutdownSignal.aborted && diagnosis.retry
-            ? 'The run was being stopped, and had little time left; run it again.'
-            : untrusted.show(renderHint(hint ?? diagnosis.hint, settingNames), longestHint)
+            ? message`The run was being stopped and had little time left. Run the workflow again.`
+            : untrusted.redact(hint ?? diagnosis.hint)
       },
       { requestIds, mayHaveTakenEffect, ambiguousRefusal }
     )

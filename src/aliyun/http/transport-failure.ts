@@ -1,4 +1,7 @@
+import { errorMessage } from '../../text/error-message.js'
+import { emptyMessage, message, own, type Message } from '../../text/message.js'
 import { MalformedResponse, type ProxyTrace } from './tunnel.js'
+import { unpunctuated } from './untrusted-text.js'
 
 /** Why a request got no complete response. */
 export interface TransportFailure {
@@ -6,15 +9,26 @@ export interface TransportFailure {
   readonly failure: 'timeout' | 'network' | 'too-large' | 'not-http' | 'run-ended'
   /** The system's error code, such as ECONNRESET; empty when there is none. */
   readonly code: string
-  readonly detail: string
+  /** The limit that was exceeded, or the message of the error. */
+  readonly detail: Message
   /** The connection to the host was established, so the request may have arrived. */
   readonly sent: boolean
   /** How far the request came through a proxy; absent: it was sent directly. */
   readonly proxyTrace?: Readonly<ProxyTrace>
 }
 
-export class ResponseTooLarge extends Error {}
-export class DeadlineExceeded extends Error {}
+class LimitExceeded extends Error {
+  /** `10 s` */
+  readonly limit: Message
+
+  constructor(limit: Message) {
+    super()
+    this.limit = limit
+  }
+}
+
+export class ResponseTooLarge extends LimitExceeded {}
+export class DeadlineExceeded extends LimitExceeded {}
 export class RunEnded extends Error {}
 
 /** Classifies an error of Node's HTTP client or of ours. */
@@ -22,8 +36,19 @@ export function classifyError(
   error: unknown
 ): Pick<TransportFailure, 'kind' | 'failure' | 'code' | 'detail'> {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const detail = error instanceof Error ? error.message : String(error)
-  return { kind: 'transport-failure', failure: failureOf(error, code), code, detail }
+  return {
+    kind: 'transport-failure',
+    failure: failureOf(error, code),
+    code,
+    detail: detailOf(error)
+  }
+}
+
+function detailOf(error: unknown): Message {
+  if (error instanceof LimitExceeded) return message`${own(error.limit, 'the limit')}`
+  const text = unpunctuated(errorMessage(error))
+  // Node's messages name the host, which is the bucket's own.
+  return message`${own(text ?? emptyMessage, 'different errors', 'Error')}`
 }
 
 function failureOf(error: unknown, code: string): TransportFailure['failure'] {

@@ -3,6 +3,7 @@ import https from 'node:https'
 import { isIP, type Socket } from 'node:net'
 import tls from 'node:tls'
 import { defined } from '../../encryption/defined-fields.js'
+import { message } from '../../text/message.js'
 import { shutdownRequestMs, startDeadline } from '../../runtime/deadline.js'
 import type { Proxy } from './proxy-url.js'
 import {
@@ -132,9 +133,9 @@ export class Transport {
     if (this.#endSignal.aborted) return new RunEnded('The run has ended.')
     return this.#shutdownSignal.aborted && shutdownRequestMs < timeout
       ? new DeadlineExceeded(
-          `${shutdownRequestMs / 1000} s, which is all that is left to a run that is being stopped`
+          message`${shutdownRequestMs / 1000} s, the time left to a run that is being stopped`
         )
-      : new DeadlineExceeded(`${timeout / 1000} s`)
+      : new DeadlineExceeded(message`${timeout / 1000} s`)
   }
 
   #send(
@@ -167,7 +168,7 @@ export class Transport {
         reject(new MalformedResponse('101 Switching Protocols'))
       })
       request.on('close', () => {
-        reject(new Error('The connection was closed without an answer.'))
+        reject(new Error('The connection was closed without a response.'))
       })
       request.end(signed.content)
     })
@@ -217,13 +218,13 @@ async function read(
     size += chunk.length
     if (size > maxBytes) {
       response.destroy()
-      throw new ResponseTooLarge(`${maxBytes / 1024} KiB`)
+      throw new ResponseTooLarge(message`${maxBytes / 1024} KiB`)
     }
     chunks.push(chunk)
   }
   // A body that only the end of the connection delimits ends without an error when it is cut off.
   if (deadline.aborted || !response.complete || socket.errored) {
-    throw socket.errored ?? new Error('The answer was cut off.')
+    throw socket.errored ?? new Error('The response was cut off.')
   }
   return {
     kind: 'response',

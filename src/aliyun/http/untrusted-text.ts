@@ -1,4 +1,4 @@
-import { plainText } from '../../text/plain-text.js'
+import { mapTexts, untrusted, type Message, type Part } from '../../text/message.js'
 
 /** Signatures and digests. A bucket name may be a digest too, but is shorter than 64 characters. */
 const hexRun = /[0-9a-f]{64,}/gi
@@ -13,7 +13,15 @@ export function isErrorCode(text: string): boolean {
   return /^[A-Za-z0-9._-]{1,100}$/.test(text)
 }
 
-/** Makes text of a server safe to print: it may echo our secrets, and imitate anything. */
+/** Text from outside at the end of a clause, without punctuation of its own there; `null`: nothing is left. */
+export function unpunctuated(text: string, limit?: number): Part | null {
+  // Not a regular expression with `$`: on long runs of white space it takes quadratic time.
+  let end = text.length
+  while (end > 0 && /[.:\s]/.test(text.charAt(end - 1))) end -= 1
+  return end === 0 ? null : untrusted(text.slice(0, end), limit)
+}
+
+/** Makes text of a server safe to show: it may echo our secrets. Rendering defuses the rest. */
 export class UntrustedText {
   readonly #redactSecrets: (text: string) => string
 
@@ -22,9 +30,9 @@ export class UntrustedText {
     this.#redactSecrets = redactSecrets
   }
 
-  /** Safe to print: a single line without secrets and signatures, at most `limit` characters long. */
-  show(text: string, limit = 600): string {
-    return plainText(this.#redact(text), limit)
+  /** Removes secrets and signatures from every text of a message but our own words. */
+  redact(message: Message): Message {
+    return mapTexts(message, text => this.#redact(text))
   }
 
   holdsSecret(text: string): boolean {

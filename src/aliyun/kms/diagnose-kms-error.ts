@@ -1,3 +1,4 @@
+import { code as literal, message, type Message } from '../../text/message.js'
 import type { Diagnosis } from '../http/diagnosis.js'
 import { diagnoseRpcError } from '../rpc/diagnose-rpc-error.js'
 import type { RpcError, RpcResponse } from '../rpc/response.js'
@@ -7,14 +8,21 @@ import type { RpcError, RpcResponse } from '../rpc/response.js'
  * nothing about the key. No key works before KMS is activated, or while the account is in debt.
  * Source: KMS API 2016-01-20, error codes.
  */
-export function whyUnusable({ status, error }: RpcResponse): string | null {
+export function whyUnusable({ status, error }: RpcResponse): Message | null {
   if (error === null || status < 400 || status >= 500) return null
-  const { code, message } = error
-  if (code === 'Forbidden.KeyNotFound') return 'does not exist'
-  if (code === 'Forbidden.AliasNotFound') return 'does not exist'
-  if (code === 'Forbidden.KmsServiceNotEnabled') return "can't be used: KMS is not activated"
-  if (/InDebt/i.test(code)) return "can't be used: the account is in debt with KMS"
-  return code === 'InvalidParameter' && /\bKeyId\b/.test(message) ? 'is no key id to KMS' : null
+  const { code, message: text } = error
+  if (code === 'Forbidden.KeyNotFound' || code === 'Forbidden.AliasNotFound') {
+    return message`does not exist`
+  }
+  if (code === 'Forbidden.KmsServiceNotEnabled') {
+    return message`cannot be used, because KMS is not activated`
+  }
+  if (/InDebt/i.test(code)) {
+    return message`cannot be used, because the account has overdue payments for KMS`
+  }
+  return code === 'InvalidParameter' && /\bKeyId\b/.test(text)
+    ? message`is not a valid key id for KMS`
+    : null
 }
 
 /** Codes about the caller's permissions; other Forbidden codes may be about the key. */
@@ -30,7 +38,7 @@ function meaningOf({ code }: RpcError): Pick<Diagnosis, 'reasonCode' | 'hint'> |
   return denied.test(code)
     ? {
         reasonCode: 'access-denied',
-        hint: 'Allow kms:DescribeKey on this key to the identity that runs this step.'
+        hint: message`Allow ${literal('kms:DescribeKey')} on this key to the identity that runs this step.`
       }
     : null
 }

@@ -2,6 +2,7 @@ import { isSameKey } from '../../encryption/kms-key-identity.js'
 import type { KmsKeyState } from '../../encryption/kms-key-state.js'
 import { CallFailure } from '../../ports/call-failure.js'
 import type { KeyDescription, KeyDirectory } from '../../ports/cloud-ports.js'
+import { input, message, own, value, type Message } from '../../text/message.js'
 import type { Endpoint } from '../endpoints/endpoint.js'
 import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'
 import type { TransportFailure } from '../http/transport-failure.js'
@@ -21,7 +22,7 @@ export interface KmsOptions extends ServiceClientOptions {
 
 type DescribeKeyResult =
   | { readonly kind: 'found'; readonly key: KmsKeyState }
-  | { readonly kind: 'unusable'; readonly problem: string }
+  | { readonly kind: 'unusable'; readonly problem: Message }
 
 /** Looks up keys with DescribeKey of the KMS API 2016-01-20, which accepts ids and aliases. */
 export class KmsKeyDirectory implements KeyDirectory {
@@ -52,8 +53,8 @@ export class KmsKeyDirectory implements KeyDirectory {
       const { value, requestIds, mayTakeEffectAgain, ambiguousRefusal } = outcome
       return { ...value, region, requestIds, warnings: [], mayTakeEffectAgain, ambiguousRefusal }
     }
-    const what = `KMS key ${name} could not be looked at`
-    throw this.#client.failure({ what, service: `KMS in ${region}` }, outcome)
+    const service = message`KMS in ${own(value(region), "the bucket's region", 'Region')}`
+    throw this.#client.failure({ subject: couldNotBeRead(name), service }, outcome)
   }
 
   /** An endpoint of another region does not know the key, which would look as if there were none. */
@@ -62,8 +63,8 @@ export class KmsKeyDirectory implements KeyDirectory {
     if (endpoint?.region === undefined || endpoint.region === region) return
     throw new CallFailure({
       code: 'wrong-region',
-      message: `KMS key ${name} could not be looked at: the input kms-endpoint is of ${endpoint.region}, and the bucket is in ${region}.`,
-      hint: 'Leave kms-endpoint empty, or guard the buckets of each region in a step of their own.'
+      message: message`${couldNotBeRead(name)}: ${input('kms-endpoint')} is an endpoint of ${value(endpoint.region)}, but the bucket is in ${own(value(region), 'another region', 'Region')}.`,
+      hint: message`Leave ${input('kms-endpoint')} empty, or check the buckets of each region in a separate step.`
     })
   }
 
@@ -78,6 +79,10 @@ export class KmsKeyDirectory implements KeyDirectory {
       saysSessionExpired
     )
   }
+}
+
+function couldNotBeRead(name: string): Message {
+  return message`KMS key ${own(value(name), 'shown in the table', 'Key')} could not be read`
 }
 
 function interpret(response: RpcResponse, name: string): DescribeKeyResult | null {

@@ -1,4 +1,5 @@
 import type { BucketDirectory, BucketProfile, ResponseMetadata } from '../../ports/cloud-ports.js'
+import { code, message } from '../../text/message.js'
 import type { BucketCall } from './call.js'
 import type { OssClient } from './client.js'
 import type { OssResponse } from './response.js'
@@ -17,8 +18,8 @@ export class OssBucketDirectory implements BucketDirectory {
   describe(bucket: string) {
     const call: BucketCall<Profile> = {
       request: { method: 'GET', bucket, subres: 'bucketInfo' },
-      failed: 'could not be looked at',
-      permission: 'oss:GetBucketInfo on this bucket',
+      failed: message`could not be inspected`,
+      permission: message`${code('oss:GetBucketInfo')} on this bucket`,
       interpret: response => parseProfile(response, bucket)
     }
     return this.#client.call(call)

@@ -1,5 +1,5 @@
 import { defined } from '../../encryption/defined-fields.js'
-import { quoted } from '../../text/plain-text.js'
+import { message, quote } from '../../text/message.js'
 import { parseEndpoint, type OssEndpoint } from '../endpoints/endpoint.js'
 import { ossHost } from '../endpoints/region-host.js'
 import { unexpectedResponse } from '../http/diagnosis.js'
@@ -118,7 +118,7 @@ function parseBucket(element: Element, internal: boolean): BucketEntry | Unreada
   if (name === undefined) return null
   const problem = problemWithBucketName(name)
   if (problem !== null) {
-    const what = `lists a bucket by the name ${quoted(name)}, which ${problem}`
+    const what = message`lists a bucket with the name ${quote(name)}, which ${problem}`
     return new UnreadableResponse({ ...unexpectedResponse(what), hint: invalidNameHint })
   }
   if (regionText === undefined || locationText === undefined || host === undefined) return null
@@ -136,5 +136,4 @@ function specialEndpoint(host: string, region: string, internal: boolean): OssEn
     : undefined
 }
 
-const invalidNameHint =
-  'Name the buckets plainly instead of by patterns, which needs no list. If the account does have a bucket of that name, please report it; else something between the runner and OSS answers instead.'
+const invalidNameHint = message`Name the buckets themselves instead of patterns: then no list is needed. If the account does have a bucket with that name, please report it. Otherwise something between the runner and OSS responded instead.`

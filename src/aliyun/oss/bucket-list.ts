@@ -1,7 +1,17 @@
 import { defined } from '../../encryption/defined-fields.js'
-import { requestReference } from '../../encryption/reason.js'
 import { CallFailure } from '../../ports/call-failure.js'
 import type { AccountDirectory, BucketListing } from '../../ports/cloud-ports.js'
+import {
+  bucket as bucketPart,
+  code,
+  input,
+  join,
+  message,
+  requestReference,
+  value,
+  words,
+  type Message
+} from '../../text/message.js'
 import { parsePage, pageSize, type BucketEntry, type Page } from './bucket-list-page.js'
 import type { AccountCall } from './call.js'
 import type { OssClient } from './client.js'
@@ -39,13 +49,15 @@ export class OssBucketList implements AccountDirectory {
       owners.add(page.owner)
       for (const bucket of page.buckets) {
         if (buckets.has(bucket.name)) {
-          throw inconsistentList(`names bucket ${bucket.name} twice`, requestIds)
+          throw inconsistentList(message`names ${bucketPart(bucket.name)} twice`, requestIds)
         }
         buckets.set(bucket.name, bucket)
       }
       if (page.next === undefined) break
       // Every page has new buckets, so only their number can end the loop.
-      if (buckets.size >= maxBuckets) throw inconsistentList('does not come to an end', requestIds)
+      if (buckets.size >= maxBuckets) {
+        throw inconsistentList(message`does not end after ${buckets.size} buckets`, requestIds)
+      }
       marker = page.next
     }
     const account = this.#checkOwner(owners, requestIds)
@@ -65,14 +77,17 @@ export class OssBucketList implements AccountDirectory {
   #checkOwner(owners: ReadonlySet<string>, requestIds: readonly string[]): string {
     const [owner = '', ...others] = owners
     if (others.length > 0) {
-      const names = [...owners].map(name => name || 'none named').join(', ')
-      throw inconsistentList(`has pages of different owners (${names})`, requestIds)
+      const names = [...owners].map(name => (name === '' ? words('no owner named') : value(name)))
+      throw inconsistentList(
+        message`has pages of different owners (${join(names, ', ')})`,
+        requestIds
+      )
     }
     if (owner !== '' && this.#account !== undefined && owner !== this.#account) {
       throw inconsistentList(
-        `is of account ${owner}, and the role that asked is of account ${this.#account}`,
+        message`belongs to account ${value(owner)}, but the role that requested it belongs to account ${value(this.#account)}`,
         requestIds,
-        'Check the account id in role-to-assume. If it is right, something between the runner and OSS answers instead: look at the endpoint and at the proxy, if there is one.'
+        message`Check the account id in ${input('role-to-assume')}. If it is right, something between the runner and OSS responded instead. Check the endpoint, and the proxy if there is one.`
       )
     }
     return owner
@@ -85,20 +100,25 @@ function pageCall(marker: string, internal: boolean): AccountCall<Page> {
       method: 'GET',
       query: { 'max-keys': String(pageSize), ...defined({ marker: marker || undefined }) }
     },
-    failed: 'could not be listed',
-    permission: 'oss:ListBuckets on acs:oss:*:*:*',
+    failed: message`could not be listed`,
+    permission: message`${code('oss:ListBuckets')} on ${code('acs:oss:*:*:*')}`,
     interpret: response => parsePage(response, marker, internal)
   }
 }
 
-const retryHint =
-  'Buckets may have been created or deleted meanwhile: run it again. If it lasts, something between the runner and OSS may answer instead; naming the buckets plainly needs no list.'
+const retryHint = message`Buckets may have been created or deleted during the run. Run the workflow again. If the error persists, something between the runner and OSS may have responded instead. To avoid the list, name the buckets themselves instead of patterns.`
 
 function inconsistentList(
-  problem: string,
+  problem: Message,
   requestIds: readonly string[],
   hint = retryHint
 ): CallFailure {
-  const message = `The account's buckets could not be listed: OSS's list ${problem}.${requestReference(requestIds)}`
-  return new CallFailure({ code: 'bad-response', message, hint }, { requestIds })
+  return new CallFailure(
+    {
+      code: 'bad-response',
+      message: message`The account's buckets could not be listed: OSS's list ${problem}.${requestReference(requestIds)}`,
+      hint
+    },
+    { requestIds }
+  )
 }

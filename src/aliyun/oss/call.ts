@@ -1,3 +1,4 @@
+import type { Message } from '../../text/message.js'
 import type { Diagnosis } from '../http/diagnosis.js'
 import type { OssResponse } from './response.js'
 import type { OssRequest } from './sender.js'
@@ -6,9 +7,9 @@ import type { OssRequest } from './sender.js'
 export interface AccountCall<T extends object> {
   readonly request: OssRequest
   /** What failed, to follow the name of the call's subject: `could not be read`. */
-  readonly failed: string
+  readonly failed: Message
   /** The RAM action that the call needs, and the resource. */
-  readonly permission: string
+  readonly permission: Message
   /** Returns `null` for a response that OSS does not give to this call. */
   readonly interpret: (response: OssResponse) => T | UnreadableResponse | null
 }
@@ -27,11 +28,11 @@ export interface GuardedCall<T extends object> extends BucketCall<T> {
 export interface Guard<Reading extends object> {
   readonly call: BucketCall<Reading>
   /** What failed when the read fails, to follow the name of the bucket. */
-  readonly step: string
+  readonly step: Message
   /** Send the call even if the read fails. */
   readonly allowUnread: boolean
   /** Why the call must not be sent, as a clause that follows the name of the service; `null`: send it. */
-  objection(reading: Reading): string | null
+  objection(reading: Reading): Message | null
 }
 
 /** A response of OSS with a part that cannot be read; the call knows which, and why. */

@@ -1,4 +1,5 @@
 import type { ResponseMetadata } from '../../ports/cloud-ports.js'
+import { bucket as bucketPart, message, own, value, type Message } from '../../text/message.js'
 import type { Diagnosis, Interpretation } from '../http/diagnosis.js'
 import {
   ServiceClient,
@@ -21,7 +22,7 @@ interface KnownLocation extends BucketLocation {
 
 /** A call that failed, and where it was sent. */
 interface Failed {
-  readonly subject: string
+  readonly subject: Message
   readonly call: AccountCall<object>
   readonly outcome: FailedCall
   /** The region to which OSS redirected the call; absent: it did not. */
@@ -83,14 +84,14 @@ export class OssClient {
     const outcome = await this.#execute({ region: this.#options.region }, call)
     const requestIds = [...earlier, ...outcome.requestIds]
     if (outcome.ok) return { value: outcome.value, requestIds }
-    const subject = "The account's buckets"
+    const subject = message`The account's buckets`
     throw this.#failure({ subject, call, outcome: { ...outcome, requestIds } })
   }
 
   /** Follows a bucket to another region once. Rejects with a {@link CallFailure} when there is no usable response. */
   async call<T extends object>(call: GuardedCall<T>): Promise<T & ResponseMetadata> {
     const { bucket } = call.request
-    const subject = `Bucket ${bucket}`
+    const subject = message`${bucketPart(bucket, 'Bucket')}`
     const location = this.#locations.get(bucket) ?? { region: this.#options.region }
     const first = await this.#execute(location, call)
     if (first.ok) return this.#withMetadata(first, bucket, location)
@@ -198,30 +199,39 @@ export class OssClient {
     this.#locations.set(bucket, location)
     const warnings =
       isRegionConfigured && !listed && region !== inputRegion
-        ? [`The bucket is in ${region}, not in ${inputRegion} as the inputs say.`]
+        ? [warnOfRegion(region, inputRegion)]
         : []
     return { ...value, region, requestIds, warnings, mayTakeEffectAgain, ambiguousRefusal }
   }
 
   #failure({ subject, call, outcome, redirectedTo }: Failed) {
-    const what = `${subject} ${outcome.diagnosis.step ?? call.failed}`
-    const service = redirectedTo === undefined ? 'OSS' : `OSS, asked again in ${redirectedTo},`
-    return this.#client.failure({ what, service }, outcome)
+    const service =
+      redirectedTo === undefined
+        ? message`OSS`
+        : message`OSS, after a redirect to ${own(value(redirectedTo), "the bucket's region", 'Region')},`
+    return this.#client.failure(
+      { subject: message`${subject} ${outcome.diagnosis.step ?? call.failed}`, service },
+      outcome
+    )
   }
+}
+
+function warnOfRegion(actual: string, configured: string): Message {
+  return message`The bucket is in ${own(value(actual), 'another region', 'Region')}, but the inputs name ${value(configured)}.`
 }
 
 function notSent(diagnosis: Diagnosis): NotSent {
   return { kind: 'not-sent', diagnosis }
 }
 
-function preconditionFailed(what: string): Diagnosis {
+function preconditionFailed(what: Message): Diagnosis {
   return {
     reasonCode: 'read-back-mismatch',
     what,
-    hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.',
+    hint: message`Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`,
     retry: false,
     mayHaveTakenEffect: false,
-    step: 'was not changed'
+    step: message`was not changed`
   }
 }
 

@@ -1,5 +1,19 @@
+import {
+  emptyMessage,
+  input,
+  message,
+  own,
+  quantity,
+  sentences,
+  untrusted,
+  value,
+  words,
+  type Message
+} from '../../text/message.js'
 import { isPrivateHost, regionOfHost } from '../endpoints/region-host.js'
 import {
+  cloudAdvice,
+  describeError,
   interceptionHint,
   isTransient,
   throttledByStatus,
@@ -7,7 +21,7 @@ import {
   unexpectedResponse,
   type Diagnosis
 } from '../http/diagnosis.js'
-import { meaningOf, wrongClock } from './error-codes.js'
+import { meaningOf, otherAccount, wrongClock } from './error-codes.js'
 import { mayBeAbout, type ErrorDocument } from './error-document.js'
 import type { OssResponse } from './response.js'
 
@@ -17,7 +31,7 @@ export type HostChoice = 'region' | 'given' | 'own-domain'
 /** The circumstances of a call that failed. */
 export interface FailedCallContext {
   /** The RAM action that the call needs, and the resource. */
-  readonly permission: string
+  readonly permission: Message
   readonly now: Date
   readonly host: HostChoice
   /** Undefined: the call is about the account. */
@@ -29,40 +43,41 @@ export function diagnoseOssError(
   { status, error: document }: OssResponse,
   { permission, now, host, bucket }: FailedCallContext
 ): Diagnosis {
-  if (document === null) return undocumentedError(status)
+  if (document === null) return undocumentedError(status, cloudAdvice)
   if (bucket !== undefined && !mayBeAbout(document, bucket)) {
     return aboutOtherBucket(status, document, host)
   }
 
-  const what = `answered ${status} ${document.code}: ${document.message}`
+  const what = describeError(status, document)
   const refusal = { what, retry: false, mayHaveTakenEffect: false }
   if (isWrongRegion(document)) return wrongRegion(document, refusal, host)
-  if (status < 300)
-    return unexpectedResponse(`answered ${status} with an error document (${document.code})`)
+  if (status < 300) {
+    return unexpectedResponse(
+      message`responded with ${status} and an error document (${value(document.code)})`
+    )
+  }
 
   const meaning = isWrongDay(document) ? wrongClock : meaningOf(document.code)
   if (meaning !== null) {
     return {
       ...refusal,
       ...meaning,
-      hint: domainWarning(document, host) + clockSkew(document, now) + meaning.hint,
+      hint: sentences(domainWarning(document, host), clockSkew(document, now), meaning.hint),
       retry: meaning.reasonCode === 'throttled'
     }
   }
   if (document.code === 'AccessDenied') {
     const foreign = /does not belong to you/i.test(document.message)
-    const hint = foreign
-      ? 'The bucket belongs to another account. Check the name and the credentials.'
-      : deniedHint(permission, bucket)
+    const hint = foreign ? otherAccount : deniedHint(permission, bucket)
     return { ...refusal, reasonCode: 'access-denied', hint }
   }
-  if (status === 429) return throttledByStatus(status)
+  if (status === 429) return throttledByStatus(status, cloudAdvice)
   return {
     ...refusal,
     reasonCode: 'service-error',
     hint: isTransient(status)
-      ? 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.'
-      : 'Look the code up in the OSS documentation; the request id helps the support of Alibaba Cloud.',
+      ? message`Run the workflow again later. If the error persists, contact the support of Alibaba Cloud with the request id.`
+      : message`Look up the code in the OSS documentation, or contact the support of Alibaba Cloud with the request id.`,
     retry: isTransient(status) || document.code === 'RequestTimeout',
     mayHaveTakenEffect: status >= 500 && status !== 503
   }
@@ -76,17 +91,19 @@ function aboutOtherBucket(
 ): Diagnosis {
   return {
     ...unexpectedResponse(
-      `answered ${status} ${code} about another bucket (${buckets.join(', ')})`
+      message`responded with ${value(`${status} ${code}`)} about another bucket (${own(untrusted(buckets.join(', ')), 'shown in the table', 'Response')})`
     ),
-    hint: host === 'own-domain' ? `${otherDomain}${interceptionHint}` : interceptionHint,
+    hint: host === 'own-domain' ? sentences(otherDomain, interceptionHint) : interceptionHint,
     retry: isTransient(status)
   }
 }
 
 /** Bucket policies do not apply to ListBuckets. */
-function deniedHint(permission: string, bucket: string | undefined): string {
-  const policies = bucket === undefined ? '' : ', and see that no bucket policy denies it'
-  return `Allow ${permission} to the identity that runs this step${policies}.`
+function deniedHint(permission: Message, bucket: string | undefined): Message {
+  const allow = message`Allow ${permission} to the identity that runs this step`
+  return bucket === undefined
+    ? message`${allow}.`
+    : message`${allow}, and check that no bucket policy denies it.`
 }
 
 /**
@@ -119,50 +136,57 @@ function wrongRegion(
 ): Diagnosis {
   const diagnosis = { ...refusal, reasonCode: 'wrong-region' } as const
   if (endpoint === '') {
-    const hint = "Set the input region to the bucket's own region, or to that of the endpoint."
+    const hint = message`Set ${input('region')} to the bucket's own region, or to that of the endpoint.`
     return { ...diagnosis, hint: hostHint(host) ?? hint }
   }
   const region = regionOfHost(endpoint)
   if (region === null) {
     return {
       ...diagnosis,
-      what: `sends us to ${endpoint}, which is no OSS endpoint of aliyuncs.com; it was not followed`,
-      hint: hostHint(host) ?? "Set the inputs region and endpoint to the bucket's own."
+      what: message`redirected the request to ${own(untrusted(endpoint), 'another host', 'Response')}, which is not an OSS endpoint of ${value('aliyuncs.com')}. The redirect was not followed`,
+      hint:
+        hostHint(host) ??
+        message`Set ${input('region')} and ${input('endpoint')} to those of the bucket.`
     }
   }
+  const ownRegion = own(value(region), "the bucket's region", 'Region')
   if (isPrivateHost(endpoint)) {
     return {
       ...diagnosis,
-      hint: `The bucket is in the private network of a finance cloud. Set the input region to ${region}, and endpoint to its host there; OSS says ${endpoint}.`
+      hint: message`The bucket is in the private network of a finance cloud. Set ${input('region')} to ${ownRegion}, and ${input('endpoint')} to its host there. OSS names ${own(value(endpoint), 'the host shown in the table', 'Host')}.`
     }
   }
-  return { ...diagnosis, region, hint: hostHint(host) ?? `Set the input region to ${region}.` }
+  return {
+    ...diagnosis,
+    region,
+    hint: hostHint(host) ?? message`Set ${input('region')} to ${ownRegion}.`
+  }
 }
 
 /** The hint about a wrong region where the inputs choose the host, so that no other host was tried. */
-function hostHint(host: HostChoice): string | undefined {
+function hostHint(host: HostChoice): Message | undefined {
   switch (host) {
     case 'region':
       return undefined
     case 'given':
-      return "The input endpoint is not that of the bucket's region. Remove it, or give the right one."
+      return message`${input('endpoint')} is not the endpoint of the bucket's region. Remove it, or set the right one.`
     case 'own-domain':
-      return 'Set the input region to that of the bucket that the domain in the input endpoint is bound to.'
+      return message`Set ${input('region')} to the region of the bucket to which the domain in ${input('endpoint')} is bound.`
   }
 }
 
 /** OSS finds the bucket by the domain, and the signature names ours: both codes may mean that the domain is another bucket's. */
-function domainWarning({ code }: ErrorDocument, host: HostChoice): string {
+function domainWarning({ code }: ErrorDocument, host: HostChoice): Message {
   const isSuspicious = code === 'SignatureDoesNotMatch' || code === 'NoSuchBucket'
-  return host === 'own-domain' && isSuspicious ? otherDomain : ''
+  return host === 'own-domain' && isSuspicious ? otherDomain : emptyMessage
 }
 
-const otherDomain =
-  "The domain in the input endpoint may be bound to another bucket, or to none: look at the bucket's domain names, and at the CNAME record. "
+const otherDomain = message`The domain in ${input('endpoint')} may be bound to another bucket, or to no bucket. Check the domain names of the bucket, and the CNAME record.`
 
-function clockSkew({ serverTime }: ErrorDocument, now: Date): string {
+function clockSkew({ serverTime }: ErrorDocument, now: Date): Message {
   const server = Date.parse(serverTime)
-  if (Number.isNaN(server)) return ''
+  if (Number.isNaN(server)) return emptyMessage
   const minutes = Math.round((now.getTime() - server) / 60_000)
-  return `The runner's clock is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} OSS. `
+  const difference = own(quantity(Math.abs(minutes), 'minute'), 'some minutes')
+  return message`The runner's clock is ${difference} ${words(minutes > 0 ? 'ahead of' : 'behind')} OSS.`
 }

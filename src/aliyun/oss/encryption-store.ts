@@ -1,5 +1,6 @@
 import { describeRule, type Rule } from '../../encryption/rule.js'
 import type { EncryptionStore, Precondition } from '../../ports/cloud-ports.js'
+import { code, message, own } from '../../text/message.js'
 import { unexpectedResponse } from '../http/diagnosis.js'
 import { UnreadableResponse, type BucketCall, type Guard } from './call.js'
 import type { OssClient } from './client.js'
@@ -26,25 +27,27 @@ export class OssEncryptionStore implements EncryptionStore {
   }
 }
 
-/** Reads the rule right before a change is sent, so that a rule which someone else has just set is not lost. */
+/** Reads the rule right before a change is sent, so that a rule which another process has just set is not lost. */
 function readGuard(
   bucket: string,
   { mayReplace, allowUnread }: Precondition
 ): Guard<{ rule: Rule | null }> {
   return {
     call: readCall(bucket),
-    step: 'could not be read right before the change',
+    step: message`could not be read right before the change`,
     allowUnread,
     objection: ({ rule }) =>
-      mayReplace(rule) ? null : `shows ${describeRule(rule)} right before the change`
+      mayReplace(rule)
+        ? null
+        : message`returned ${own(describeRule(rule), 'another rule', 'Found')} right before the change`
   }
 }
 
 function readCall(bucket: string): BucketCall<{ rule: Rule | null }> {
   return {
     request: { method: 'GET', bucket, subres },
-    failed: 'could not be read',
-    permission: 'oss:GetBucketEncryption on this bucket',
+    failed: message`could not be read`,
+    permission: message`${code('oss:GetBucketEncryption')} on this bucket`,
     interpret(response) {
       if (saysNoRule(response, bucket)) return { rule: null }
       const parsed =
@@ -65,9 +68,9 @@ function readCall(bucket: string): BucketCall<{ rule: Rule | null }> {
 function unknownElementResponse(element: string): UnreadableResponse {
   return new UnreadableResponse({
     ...unexpectedResponse(
-      `answered with a rule whose element <${element}> this version of the action does not know`
+      message`responded with a rule that has the element ${code(`<${element}>`)}, which this version of the action does not know`
     ),
-    hint: 'Update the action to its newest version. If that does not know the element either, please report it: until then the rule is not judged.'
+    hint: message`Update the action to its latest version. If that version does not know the element either, please report it. Until then this action cannot check the rule.`
   })
 }
 
@@ -75,8 +78,8 @@ function unknownElementResponse(element: string): UnreadableResponse {
 function putCall(bucket: string, rule: Rule): BucketCall<object> {
   return {
     request: { method: 'PUT', bucket, subres, mime: 'xml', content: printRule(rule) },
-    failed: 'could not be changed',
-    permission: 'oss:PutBucketEncryption on this bucket',
+    failed: message`could not be changed`,
+    permission: message`${code('oss:PutBucketEncryption')} on this bucket`,
     interpret: ({ status, body }) => (status === 200 && body.trim() === '' ? {} : null)
   }
 }
@@ -84,8 +87,8 @@ function putCall(bucket: string, rule: Rule): BucketCall<object> {
 function deleteCall(bucket: string): BucketCall<object> {
   return {
     request: { method: 'DELETE', bucket, subres },
-    failed: 'could not be changed',
-    permission: 'oss:DeleteBucketEncryption on this bucket',
+    failed: message`could not be changed`,
+    permission: message`${code('oss:DeleteBucketEncryption')} on this bucket`,
     // Deleting an absent rule counts as success, however OSS responds: the read-back proves the result.
     interpret: response => (response.status === 204 || saysNoRule(response, bucket) ? {} : null)
   }

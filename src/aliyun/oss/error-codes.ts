@@ -1,21 +1,21 @@
 import type { UnknownCode } from '../../encryption/reason.js'
+import { input, message, type Message } from '../../text/message.js'
 
 interface Meaning {
   readonly reasonCode: UnknownCode
-  readonly hint: string
+  readonly hint: Message
 }
 
-const credentials = (hint: string): Meaning => ({ reasonCode: 'credentials-rejected', hint })
-const denied = (hint: string): Meaning => ({ reasonCode: 'access-denied', hint })
-const account = 'Look at the account in the Alibaba Cloud console, or ask its owner.'
-const kmsNotActivated =
-  "Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console: a KMS rule needs it."
-const newToken = 'Get new temporary credentials right before this step, or give them a longer life.'
-const tokenPair =
-  'Give the access key, its secret and its security token from one and the same answer of STS.'
+const credentials = (hint: Message): Meaning => ({ reasonCode: 'credentials-rejected', hint })
+const denied = (hint: Message): Meaning => ({ reasonCode: 'access-denied', hint })
+const account = message`Check the account in the Alibaba Cloud console, or ask its owner.`
+const kmsNotActivated = message`Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console. A KMS rule needs it.`
+const newToken = message`Get new temporary credentials right before this step, or request them with a longer lifetime.`
+const tokenPair = message`Use the access key, its secret and its security token from the same response of STS.`
+export const otherAccount = message`The bucket belongs to another account. Check the name and the credentials.`
 
 export const wrongClock = credentials(
-  "Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off."
+  message`Set the runner's clock (NTP). OSS refuses requests whose time is more than 15 minutes off.`
 )
 
 /** The reason and hint for each of OSS's error codes. Source: the vendor's pages on HTTP status codes 400 to 503. */
@@ -23,20 +23,20 @@ const meanings: Readonly<Record<string, Meaning>> = {
   NoSuchBucket: {
     reasonCode: 'no-such-bucket',
     // OSS looks up the bucket before it checks the access key, so an unknown key gets this code, too.
-    hint: 'Check the name for a typo, and the inputs region and endpoint. OSS gives this answer before it looks at the access key: once the bucket is found, the credentials may turn out wrong, or of another account. A bucket that was deleted and created again can take hours to come back.'
+    hint: message`Check the name for a typo, and check ${input('region')} and ${input('endpoint')}. OSS looks for the bucket before it checks the access key, so the credentials may also be wrong, or belong to another account. A bucket that was deleted and created again can take hours to reappear.`
   },
-  InvalidBucketName: { reasonCode: 'no-such-bucket', hint: 'Check the name for a typo.' },
+  InvalidBucketName: { reasonCode: 'no-such-bucket', hint: message`Check the name for a typo.` },
 
   InvalidAccessKeyId: credentials(
-    'Check that the access key exists, is enabled, and belongs to this cloud account.'
+    message`Check that the access key exists, is enabled, and belongs to this cloud account.`
   ),
   SignatureDoesNotMatch: credentials(
-    'Check the access key secret: a wrong one, or one with a character lost on the way into the secret store, gives this answer. So does a proxy that changes requests.'
+    message`Check the access key secret. It may be wrong, or may have lost a character on the way into the secret store. A proxy that changes requests has the same effect.`
   ),
   InvalidSecurityToken: credentials(tokenPair),
   AccessKeyIdAndSecurityTokenNotMatch: credentials(tokenPair),
   SecurityTokenNotSupported: credentials(
-    'Leave security-token empty: this access key is a permanent one.'
+    message`Leave ${input('security-token')} empty. This access key is permanent.`
   ),
   SecurityTokenExpired: credentials(newToken),
   RequestTimeTooSkewed: wrongClock,
@@ -51,9 +51,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   InDebtOverdue: denied(account),
   BucketDisable: denied(account),
   AbnormalBucketOwnerStatus: denied(account),
-  BucketNotBelongTo: denied(
-    'The bucket belongs to another account. Check the name and the credentials.'
-  )
+  BucketNotBelongTo: denied(otherAccount)
 }
 
 const throttling =
@@ -64,7 +62,7 @@ export function meaningOf(code: string): Meaning | null {
   if (throttling.test(code)) {
     return {
       reasonCode: 'throttled',
-      hint: 'Lower concurrency or raise max-attempts; other jobs of the account use the same allowance.'
+      hint: message`Lower ${input('concurrency')} or raise ${input('max-attempts')}. Other jobs of the account share the same limit.`
     }
   }
   return Object.hasOwn(meanings, code) ? (meanings[code] ?? null) : null

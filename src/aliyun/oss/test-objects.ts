@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { defined } from '../../encryption/defined-fields.js'
 import type { Rule } from '../../encryption/rule.js'
-import { cut, plainText } from '../../text/plain-text.js'
+import { code, message, type Message } from '../../text/message.js'
+import { describeError } from '../http/diagnosis.js'
 import type {
   MissingObject,
   RefusedByKms,
@@ -10,13 +11,13 @@ import type {
 } from '../../ports/cloud-ports.js'
 import { isWord } from '../http/untrusted-text.js'
 import type { OssResponse } from './response.js'
-import { mayBeAbout } from './error-document.js'
+import { mayBeAbout, type ErrorDocument } from './error-document.js'
 import type { BucketCall } from './call.js'
 import type { OssClient } from './client.js'
 
 const content = "Uploaded by a check of this bucket's default encryption. Safe to delete.\n"
 
-/** The longest refusal of an upload that is shown, in characters. */
+/** How much of the text of a refused upload is shown, in characters. */
 const longestRefusal = 350
 
 /** Creates, inspects and removes test objects with PutObject, HeadObject and DeleteObject. */
@@ -28,24 +29,25 @@ export class OssTestObjects implements TestObjects {
   }
 
   async upload(bucket: string, key: string) {
-    const call: BucketCall<StoredObject | RefusedByKms> = {
+    const call: BucketCall<StoredObject | KmsRefusal> = {
       request: { method: 'PUT', bucket, object: key, mime: 'text/plain', content },
-      failed: 'took no test upload',
-      permission: `oss:PutObject on ${folderOf(key)}* of this bucket`,
+      failed: message`did not accept a test upload`,
+      permission: permissionFor('oss:PutObject', key),
       interpret: response => parseUpload(response, bucket)
     }
     const result = await this.#client.call(call)
-    // Cut after the call: its check for secrets would not find one that is cut in half.
-    return result.kind === 'refused'
-      ? { ...result, refusedByKms: cut(result.refusedByKms, longestRefusal) }
-      : result
+    if (result.kind === 'stored') return result
+    // Described after the call, whose check for secrets needs the whole text.
+    const { status, error, ...refused } = result
+    const refusedByKms = message`OSS ${describeError(status, error, longestRefusal)}`
+    return { ...refused, refusedByKms }
   }
 
   inspect(bucket: string, key: string) {
     const call: BucketCall<StoredObject | MissingObject> = {
       request: { method: 'HEAD', bucket, object: key },
-      failed: 'did not show the test object',
-      permission: `oss:GetObject on ${folderOf(key)}* of this bucket`,
+      failed: message`did not return the test object`,
+      permission: permissionFor('oss:GetObject', key),
       interpret: response => (isGone(response, bucket) ? { kind: 'gone' } : storedObject(response))
     }
     return this.#client.call(call)
@@ -56,37 +58,42 @@ export class OssTestObjects implements TestObjects {
     const action = versionId === undefined ? 'oss:DeleteObject' : 'oss:DeleteObjectVersion'
     const call: BucketCall<{ hidden: boolean }> = {
       request: { method: 'DELETE', bucket, object: key, ...defined({ subres }) },
-      failed: 'kept the test object',
-      permission: `${action} on ${folderOf(key)}* of this bucket`,
+      failed: message`did not delete the test object`,
+      permission: permissionFor(action, key),
       interpret: response => parseRemoval(response, versionId)
     }
     return this.#client.call(call)
   }
 }
 
-function folderOf(key: string): string {
-  return key.slice(0, key.lastIndexOf('/') + 1)
+/** On the folder of the object. */
+function permissionFor(action: string, key: string): Message {
+  const folder = key.slice(0, key.lastIndexOf('/') + 1)
+  return message`${code(action)} on ${code(`${folder}*`)} of this bucket`
 }
 
 /** Codes with which OSS passes on errors of KMS. Source: PutObject, error codes; the vendor's pages on HTTP status codes. */
 const kmsCode =
   /^(?:Kms(?:ServiceNotEnabled|InDebt.*|UbsmsInvalidBid)|Key(?:NotFound|Disabled|Pending.*)|AliasNotFound)$/
 
-function parseUpload(response: OssResponse, bucket: string): StoredObject | RefusedByKms | null {
+/** OSS refused the upload because of the key or of KMS. */
+interface KmsRefusal extends Omit<RefusedByKms, 'refusedByKms'> {
+  readonly status: number
+  readonly error: Pick<ErrorDocument, 'code' | 'message'>
+}
+
+function parseUpload(response: OssResponse, bucket: string): StoredObject | KmsRefusal | null {
   const { status, error } = response
   if (error === null || status < 400 || status >= 500) return storedObject(response)
   if (!mayBeAbout(error, bucket)) return null
-  const { code, message } = error
-  const ofCaller = code === 'AccessDenied' && /forbidden by kms/i.test(message)
+  const { code: errorCode, message: text } = error
+  const ofCaller = errorCode === 'AccessDenied' && /forbidden by kms/i.test(text)
   // Generic codes are about KMS only if the message says so.
   const ofKey =
-    kmsCode.test(code) || (/^Invalid(?:Parameter|Argument)$/.test(code) && /\bkms\b/i.test(message))
+    kmsCode.test(errorCode) ||
+    (/^Invalid(?:Parameter|Argument)$/.test(errorCode) && /\bkms\b/i.test(text))
   if (!ofCaller && !ofKey) return null
-  return {
-    kind: 'refused',
-    refusedByKms: `OSS answered ${status} ${code}: ${plainText(message, Infinity)}`,
-    ofCaller
-  }
+  return { kind: 'refused', status, error: { code: errorCode, message: text }, ofCaller }
 }
 
 /** Only this code counts: another 404 may be about the bucket, or come from a gateway. */

@@ -6,6 +6,7 @@ import {
   type KmsKey,
   type Requirement
 } from '../../encryption/requirement.js'
+import { input, message, type Message } from '../../text/message.js'
 import { canaryFolder } from '../../ports/cloud-ports.js'
 
 /** The parts of a run's plan that determine its permissions. */
@@ -63,19 +64,19 @@ export function permissionsFor(access: PlannedAccess): Permissions {
 }
 
 /** Why the permissions cannot be determined before the run, as a sentence; `null` when they can. */
-export function problemWithPermissions({ canary, requirement }: PlannedAccess): string | null {
+export function problemWithPermissions({ canary, requirement }: PlannedAccess): Message | null {
   if (!canary) return null
   const undetermined =
     requirement.algorithm === 'any'
-      ? 'algorithm: any'
+      ? message`${input('algorithm', 'any')}`
       : requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key'
-        ? "kms-key-id: '*'"
+        ? message`${input('kms-key-id', '*')}`
         : namesAlias(requirement)
-          ? 'an alias in kms-key-id'
+          ? message`an alias in ${input('kms-key-id')}`
           : null
   return undetermined === null
     ? null
-    : `restrict-session and canary do not go together with ${undetermined}: a test upload needs the right to use the bucket's key, and which key that is can't be told beforehand. Give the ids of the keys, or leave one of the two out.`
+    : message`${input('restrict-session')} and ${input('canary')} cannot be combined with ${undetermined}. A test upload needs the permission to use the bucket's key, and that key cannot be determined before the run. Name the ids of the keys in ${input('kms-key-id')}, or remove ${input('restrict-session')} or ${input('canary')}.`
 }
 
 /** The actions for changing a bucket, and for reading the profile before a KMS rule is set. */

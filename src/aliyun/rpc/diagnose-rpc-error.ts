@@ -1,8 +1,11 @@
+import { message, value, words } from '../../text/message.js'
 import {
+  cloudAdvice,
+  describeError,
   isTransient,
-  unexpectedResponse,
   throttledByStatus,
   undocumentedError,
+  unexpectedResponse,
   type Diagnosis
 } from '../http/diagnosis.js'
 import type { RpcResponse, RpcError } from './response.js'
@@ -12,44 +15,50 @@ const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/
 export const badCredentials =
   /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/
 
+type Service = 'KMS' | 'STS'
+
 /**
  * Diagnoses an error response by what all RPC-style APIs have in common. `meaningOf` interprets the
  * codes of one API. Source: the vendor's common error codes.
  */
 export function diagnoseRpcError(
   { status, error }: RpcResponse,
-  service: string,
+  service: Service,
   meaningOf: (error: RpcError) => Pick<Diagnosis, 'reasonCode' | 'hint'> | null
 ): Diagnosis {
-  if (error === null) return undocumentedError(status)
-  if (status < 300) return unexpectedResponse(`answered ${status} with an error (${error.code})`)
-  const what = `answered ${status} ${error.code}: ${error.message}`
+  if (error === null) return undocumentedError(status, cloudAdvice)
+  if (status < 300) {
+    return unexpectedResponse(message`responded with ${status} and an error (${value(error.code)})`)
+  }
+  const what = describeError(status, error)
   const refusal = { what, retry: false, mayHaveTakenEffect: false }
   if (throttling.test(error.code) || status === 429) {
-    return { ...throttledByStatus(status), what }
+    return { ...throttledByStatus(status, cloudAdvice), what }
   }
   if (isTransient(status)) {
     return {
       ...refusal,
       reasonCode: 'service-error',
-      hint: 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.',
+      hint: transientHint,
       retry: true
     }
   }
   return { ...refusal, ...(meaningOf(error) ?? commonMeaning(error, service)) }
 }
 
+const transientHint = message`Run the workflow again later. If the error persists, contact the support of Alibaba Cloud with the request id.`
+
 function commonMeaning(
   { code }: RpcError,
-  service: string
+  service: Service
 ): Pick<Diagnosis, 'reasonCode' | 'hint'> {
   return badCredentials.test(code)
     ? {
         reasonCode: 'credentials-rejected',
-        hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
+        hint: message`Check that the credentials are complete and current, and check the runner's clock. ${words(service)} gets the same credentials as OSS.`
       }
     : {
         reasonCode: 'service-error',
-        hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
+        hint: message`Look up the code in the ${words(service)} documentation, or contact the support of Alibaba Cloud with the request id.`
       }
 }

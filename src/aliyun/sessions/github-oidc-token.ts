@@ -1,3 +1,4 @@
+import { code, emptyMessage, input, message, value } from '../../text/message.js'
 import type { TokenService } from '../credentials/github-oidc.js'
 import { parseOidcToken, type OidcToken } from '../credentials/oidc-token.js'
 import {
@@ -5,7 +6,8 @@ import {
   throttledByStatus,
   undocumentedError,
   unexpectedResponse,
-  type Diagnosis
+  type Diagnosis,
+  type ServiceAdvice
 } from '../http/diagnosis.js'
 import { fieldOf, parseJsonResponse, type JsonResponse } from '../http/json-response.js'
 import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'
@@ -49,21 +51,30 @@ export async function fetchOidcToken(
         ? { ok: false, diagnosis: diagnose(response) }
         : { ok: true, value: token }
     },
-    returnsSecrets: true
+    returnsSecrets: true,
+    advice
   })
   if (outcome.ok) return outcome.value
-  const service = `GitHub's token service at ${address.host}`
-  throw client.failure({ what: 'no OIDC token for this job', service }, outcome)
+  const subject = message`this job got no OIDC token`
+  const service = message`GitHub's token service at ${value(address.host)}`
+  throw client.failure({ subject, service }, outcome)
+}
+
+const advice: ServiceAdvice = {
+  throttled: message`Run the workflow again later, or raise ${input('max-attempts')}.`,
+  failing: message`Run the workflow again later. If the error persists, check the status page of GitHub, and the proxy if there is one.`,
+  // The runner sets it.
+  address: emptyMessage
 }
 
 function diagnose({ status }: JsonResponse): Diagnosis {
-  if (status === 200) return unexpectedResponse('answered 200 without a token')
-  if (status === 429) return throttledByStatus(status)
-  if (isTransient(status)) return undocumentedError(status)
+  if (status === 200) return unexpectedResponse(message`responded with 200, but without a token`)
+  if (status === 429) return throttledByStatus(status, advice)
+  if (isTransient(status)) return undocumentedError(status, advice)
   return {
     reasonCode: 'credentials-rejected',
-    what: `answered ${status}`,
-    hint: 'The job may have lasted longer than it may ask, or something between the runner and GitHub changes requests. Run it again; if it lasts, see that the job has id-token: write.',
+    what: message`responded with ${status}`,
+    hint: message`The job may have run longer than GitHub lets it request tokens, or something between the runner and GitHub changes requests. Run the workflow again. If the error persists, check that the job has the permission ${code('id-token: write')}.`,
     retry: false,
     mayHaveTakenEffect: false
   }

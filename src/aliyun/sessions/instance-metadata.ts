@@ -1,11 +1,13 @@
 import { defined } from '../../encryption/defined-fields.js'
-import { metadataHost } from '../credentials/instance-role.js'
+import { code, emptyMessage, input, message, value } from '../../text/message.js'
+import { instanceRoleVariable, metadataHost } from '../credentials/instance-role.js'
 import { isSecret, parseSession, type Session } from '../credentials/session.js'
 import {
   isTransient,
   undocumentedError,
   unexpectedResponse,
-  type Diagnosis
+  type Diagnosis,
+  type ServiceAdvice
 } from '../http/diagnosis.js'
 import { fieldOf, parseJsonResponse } from '../http/json-response.js'
 import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'
@@ -85,14 +87,15 @@ async function execute<Value extends object>(
       const value = parse(response)
       return value === null ? { ok: false, diagnosis: diagnose(response) } : { ok: true, value }
     },
-    returnsSecrets: true
+    returnsSecrets: true,
+    advice
   })
   if (outcome.ok) return outcome.value
   const { reasonCode } = outcome.diagnosis
   throw client.failure(
     {
-      what: `no credentials from instance role ${role}`,
-      service: 'the metadata service of this machine (100.100.100.200)',
+      subject: message`there are no credentials from instance role ${value(role)}`,
+      service: message`the metadata service of this machine (${value(metadataHost)})`,
       ...defined({
         hint: reasonCode === 'network' || reasonCode === 'timeout' ? unreachable : undefined
       })
@@ -101,20 +104,29 @@ async function execute<Value extends object>(
   )
 }
 
-const unreachable =
-  'ALIBABA_CLOUD_ECS_METADATA is set, so this runner is taken for an ECS instance. If it is none, empty that variable; if it is one, see that nothing on it blocks 100.100.100.200 (a container without the host’s routes does).'
+const unreachable = message`${code(instanceRoleVariable)} is set, so this action expects to run on an ECS instance. If this machine is an ECS instance, check that nothing on it blocks ${value(metadataHost)} (a container without the routes of its host does). If it is not, empty ${code(instanceRoleVariable)}.`
+
+const advice: ServiceAdvice = {
+  throttled: message`Run the workflow again later, or raise ${input('max-attempts')}.`,
+  failing: message`Run the workflow again later. If the error persists, contact the support of Alibaba Cloud.`,
+  // It is the same on every machine.
+  address: emptyMessage
+}
 
 function diagnose({ status }: HttpResponse): Diagnosis {
-  if (status === 200)
-    return unexpectedResponse('answered 200 with something that is no answer of it')
-  if (isTransient(status)) return undocumentedError(status)
+  if (status === 200) {
+    return unexpectedResponse(
+      message`responded with 200 and a body that the service does not return for this call`
+    )
+  }
+  if (isTransient(status)) return undocumentedError(status, advice)
   return {
     reasonCode: 'credentials-rejected',
-    what: `answered ${status}`,
+    what: message`responded with ${status}`,
     hint:
       status === 404
-        ? 'The instance has no role of this name: attach it to the instance in the ECS console, or correct ALIBABA_CLOUD_ECS_METADATA.'
-        : 'See that the metadata service is switched on for this instance, and that nothing on the way changes requests.',
+        ? message`The instance has no role with this name. Attach the role to the instance in the ECS console, or correct ${code(instanceRoleVariable)}.`
+        : message`Check that the metadata service is enabled for this instance, and that nothing between the two changes requests.`,
     retry: false,
     mayHaveTakenEffect: false
   }

@@ -1,13 +1,13 @@
 import { readBoundedFile } from '../../runtime/bounded-file.js'
 import { CallFailure } from '../../ports/call-failure.js'
+import { code, message, value } from '../../text/message.js'
 import { longestToken, parseOidcToken, type OidcToken } from '../credentials/oidc-token.js'
 import { rrsaVariables, type RrsaSettings } from '../credentials/rrsa.js'
 
 /** Allows for a line break after the token. */
 const maxBytes = longestToken + 2
 
-const remount =
-  'Mount the token as ACK does: a projected volume with serviceAccountToken and audience: sts.aliyuncs.com, in the container that runs the job.'
+const remount = message`Mount the token as ACK does: as a projected volume with ${code('serviceAccountToken')} and ${code('audience: sts.aliyuncs.com')}, in the container that runs the job.`
 
 /**
  * Reads the service account's token. Call it for each session: Kubernetes replaces the token before it
@@ -20,7 +20,7 @@ export function readTokenFile({ tokenFile, role }: RrsaSettings): Promise<OidcTo
   return Promise.reject(
     new CallFailure({
       code: 'credentials-rejected',
-      message: `no credentials from role ${role.arn}: the token file ${tokenFile} (${rrsaVariables.tokenFile}) ${what}.`,
+      message: message`role ${value(role.arn)} could not be assumed: the token file ${value(tokenFile)} (${code(rrsaVariables.tokenFile)}) ${what}.`,
       hint
     })
   )
@@ -30,23 +30,23 @@ type Problem = keyof typeof problems
 
 const problems = {
   absent: {
-    what: 'is not there',
-    hint: `${remount} If this runner is not a pod with RRSA, empty ${rrsaVariables.provider} and ${rrsaVariables.tokenFile}.`
+    what: message`does not exist`,
+    hint: message`${remount} If this runner is not a pod with RRSA, empty ${code(rrsaVariables.provider)} and ${code(rrsaVariables.tokenFile)}.`
   },
   unreadable: {
-    what: 'may not be read by the user that runs the job',
-    hint: 'Set securityContext.fsGroup of the pod to a group of that user, so that Kubernetes lets it read the token.'
+    what: message`is not readable for the user that runs the job`,
+    hint: message`Set ${code('securityContext.fsGroup')} of the pod to a group of that user. Kubernetes then lets that group read the token.`
   },
-  'no-file': { what: 'is not an ordinary file', hint: remount },
-  'too-large': { what: 'is larger than any token', hint: remount },
+  'no-file': { what: message`is not a regular file`, hint: remount },
+  'too-large': { what: message`is larger than any token`, hint: remount },
   empty: {
-    what: 'is empty',
-    hint: `Kubernetes writes the token before the container starts. ${remount}`
+    what: message`is empty`,
+    hint: message`Kubernetes writes the token before the container starts. ${remount}`
   },
-  'no-token': { what: 'holds no OIDC token (a JWT)', hint: remount },
+  'no-token': { what: message`does not contain an OIDC token (a JWT)`, hint: remount },
   broken: {
-    what: 'could not be read',
-    hint: `Look at the disk and the mounts of the pod. ${remount}`
+    what: message`could not be read`,
+    hint: message`Check the disk and the mounts of the pod. ${remount}`
   }
 } as const
 

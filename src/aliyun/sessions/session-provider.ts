@@ -55,7 +55,7 @@ export function sessionProvider(
   if (policies.length === 0) return singleSession(createKeeper(() => open(), cooldown))
   return sessionPerSubject(
     policies.map(({ buckets, keys, text }) => {
-      options.debug(`session policy (buckets: ${buckets.length}): ${text}`)
+      options.debug?.(`session policy (buckets: ${buckets.length}): ${text}`)
       const keeper = createKeeper(() => open(text), cooldown)
       return { buckets: new Set(buckets), keys, keeper }
     })

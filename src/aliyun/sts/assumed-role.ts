@@ -1,3 +1,4 @@
+import { message, value } from '../../text/message.js'
 import type { RoleRequest } from '../credentials/role.js'
 import { unexpectedResponse, type Diagnosis } from '../http/diagnosis.js'
 import { fieldOf } from '../http/json-response.js'
@@ -34,11 +35,11 @@ export function isSessionOf(
   return assumedArn.toLowerCase() === arn.toLowerCase() && session === sessionName
 }
 
-/** The credentials of such a session are not used: they may be anyone's. */
+/** The credentials of such a session are not used: they may belong to any identity. */
 export function wrongSession(assumed: AssumedRole | null): Diagnosis {
   return unexpectedResponse(
     assumed === null
-      ? 'answered 200 without saying whose session it opened'
-      : `answered 200 with a session of ${assumed.arn}, which was not asked for`
+      ? message`responded with 200, but did not name the role of the session`
+      : message`responded with 200 and a session of ${value(assumed.arn)}, which was not requested`
   )
 }

@@ -1,8 +1,9 @@
 import { defined } from '../../encryption/defined-fields.js'
+import { input, message, sentences, value } from '../../text/message.js'
 import type { OidcToken } from '../credentials/oidc-token.js'
 import type { RoleRequest } from '../credentials/role.js'
 import { parseSession, type Session } from '../credentials/session.js'
-import { renderHint, type Interpretation } from '../http/diagnosis.js'
+import type { Interpretation } from '../http/diagnosis.js'
 import { fieldOf } from '../http/json-response.js'
 import { ServiceClient, type ServiceClientOptions } from '../http/service-client.js'
 import type { TransportFailure } from '../http/transport-failure.js'
@@ -14,7 +15,7 @@ import { diagnoseStsError, type RoleAssumption } from './diagnose-sts-error.js'
 
 const version = '2015-04-01'
 
-const globalSts = 'If the region has no STS of its own, set sts-endpoint: sts.aliyuncs.com.'
+const globalSts = message`If the region has no STS of its own, set ${input('sts-endpoint', 'sts.aliyuncs.com')}.`
 
 export interface StsOptions extends ServiceClientOptions {
   readonly sts: RpcEndpoint
@@ -71,11 +72,13 @@ export class StsClient {
       returnsSecrets: true
     })
     if (outcome.ok) return outcome.value
-    const what = `no credentials from role ${arn}`
     const { reasonCode, hint } = outcome.diagnosis
-    const addition = reasonCode === 'network' ? ` ${globalSts}` : ''
     throw this.#client.failure(
-      { what, service: 'STS', hint: names => `${renderHint(hint, names)}${addition}` },
+      {
+        subject: message`role ${value(arn)} could not be assumed`,
+        service: message`STS`,
+        hint: reasonCode === 'network' ? sentences(hint, globalSts) : hint
+      },
       outcome
     )
   }

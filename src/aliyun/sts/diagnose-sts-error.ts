@@ -1,5 +1,16 @@
+import {
+  code,
+  emptyMessage,
+  input,
+  message,
+  value,
+  words,
+  type Message,
+  type Part
+} from '../../text/message.js'
 import type { OidcToken } from '../credentials/oidc-token.js'
 import type { RoleRequest } from '../credentials/role.js'
+import { rrsaVariables } from '../credentials/rrsa.js'
 import type { Diagnosis } from '../http/diagnosis.js'
 import { badCredentials, diagnoseRpcError } from '../rpc/diagnose-rpc-error.js'
 import type { RpcError, RpcResponse } from '../rpc/response.js'
@@ -22,113 +33,135 @@ export function diagnoseStsError(response: RpcResponse, assumption: RoleAssumpti
   })
 }
 
-type HintWriter = (assumption: RoleAssumption, message: string) => string
+type HintWriter = (assumption: RoleAssumption, errorMessage: string) => Message
 type Hints = Readonly<Record<string, HintWriter>>
 
 const tokenError = 'AuthenticationFail.OIDCToken.'
 
 const hints: Hints = {
   [`${tokenError}Expired`]: () =>
-    "The job's OIDC token lives for minutes, and was over when STS saw it: set the runner's clock (NTP), then run again.",
+    message`The job's OIDC token is valid for a few minutes only, and had expired when STS received it. Set the runner's clock (NTP), then run the workflow again.`,
   [`${tokenError}Invalid`]: ({ token }) =>
-    `STS can't verify the job's OIDC token: see that the RAM OIDC provider's issuer is ${issuerOf(token)}, and that nothing on the way changes requests.`,
+    message`STS could not verify the job's OIDC token. Check that the issuer of the RAM OIDC provider is ${issuerOf(token)}, and that nothing between the runner and STS changes requests.`,
   [`${tokenError}AudienceNotMatch`]: ({ role, token }) =>
-    `The token is for the audience "${audienceOf(role, token)}", which is no client id of the RAM OIDC provider ${role.oidcProvider ?? ''}. Set the input audience to one of its client ids, or add this one to the provider.`,
+    message`The token is for the audience ${audienceOf(role, token)}, which is not a client id of the RAM OIDC provider${nameOfProvider(role)}. Set ${input('audience')} to one of its client ids, or add this audience to its client ids.`,
   [`${tokenError}IssuerNotMatch`]: ({ token }) =>
-    `Set the issuer URL of the RAM OIDC provider to ${issuerOf(token)}, without a slash at the end; or name the provider that has it in oidc-provider-arn.`,
+    message`Set the issuer URL of the RAM OIDC provider to ${issuerOf(token)}, without a slash at the end. Or name the provider that has this issuer in ${input('oidc-provider-arn')}.`,
   [`${tokenError}IssuerConfigurationBroken`]: ({ token }) =>
-    `STS could not read the discovery document of ${issuerOf(token)} (/.well-known/openid-configuration). Run again later; the issuer of a GitHub Enterprise Server must be reachable from the internet.`,
+    message`STS could not read the discovery document of ${issuerOf(token)} (${code('/.well-known/openid-configuration')}). Run the workflow again later. The issuer of a GitHub Enterprise Server must be reachable from the internet.`,
   [`${tokenError}PublicKeyFingerprintMismatch`]: ({ token }) =>
-    `The thumbprint of the certificate authority of ${issuerOf(token)} is none of those in the RAM OIDC provider: it has changed. Add the new one to the provider in the RAM console; keep the old one until nobody meets it any more.`,
-  'AuthenticationFail.NoPermission': (assumption, message) => {
+    message`The certificate authority of ${issuerOf(token)} has changed: its thumbprint is not in the RAM OIDC provider. Add the new thumbprint to the provider in the RAM console. Keep the old thumbprint until the issuer no longer uses it.`,
+  'AuthenticationFail.NoPermission': (assumption, errorMessage) => {
     const { role, token } = assumption
-    if (token === undefined) return hints['NoPermission']?.(assumption, message) ?? ''
-    if (isAboutProvider(message)) {
-      return `There is no OIDC provider ${role.oidcProvider ?? ''}. Check the account id and the name in oidc-provider-arn, or create it in the RAM console.`
+    if (token === undefined) return allowAssumption(role)
+    if (isAboutProvider(errorMessage)) {
+      return message`OIDC provider${nameOfProvider(role)} does not exist. Check the account id and the name in ${input('oidc-provider-arn')}, or create the provider in the RAM console.`
     }
-    return `The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub has two forms of sub: repo:<owner>/<repository>:…, and for newer repositories repo:<owner>@<owner id>/<repository>@<repository id>:…; a customized template makes others. For release tags: StringLike and …:ref:refs/tags/v*.`
+    return message`The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub has two forms of ${code('sub')}: ${code('repo:<owner>/<repository>:…')}, and for newer repositories ${code('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. A customized template makes other forms. For release tags, use ${code('StringLike')} with ${code('…:ref:refs/tags/v*')}.`
   },
   'EntityNotExist.Role': ({ role }) =>
-    `There is no role ${role.arn}. Check the account id and the name in role-to-assume; names are case-sensitive.`,
+    message`Role ${value(role.arn)} does not exist. Check the account id and the name in ${input('role-to-assume')}. Names are case-sensitive.`,
   'InvalidParameter.DurationSeconds': ({ role }) =>
-    `role-session-expiration is ${role.seconds} s; it must be 900 s or more, and no more than the role's maximum session duration.`,
+    message`${input('role-session-expiration')} is ${role.seconds} s. It must be at least 900 s, and at most the maximum session duration of the role.`,
   'InvalidParameter.RoleArn': () =>
-    'Copy role-to-assume from the page of the role in the RAM console.',
+    message`Copy ${input('role-to-assume')} from the page of the role in the RAM console.`,
   'InvalidParameter.OIDCProviderArn': () =>
-    'Copy oidc-provider-arn from the page of the OIDC provider in the RAM console.',
+    message`Copy ${input('oidc-provider-arn')} from the page of the OIDC provider in the RAM console.`,
   'InvalidParameter.RoleSessionName': () =>
-    'Give role-session-name 2 to 64 letters, digits, dots, @, hyphens and underscores.',
+    message`Set ${input('role-session-name')} to ${sessionNameForm}.`,
   'InvalidParameter.PolicyGrammar': refusedPolicy,
   'InvalidParameter.PolicySize': refusedPolicy,
-  NoPermission: ({ role }) =>
-    `Allow sts:AssumeRole on ${role.arn} to the identity of the credentials (the policy AliyunSTSAssumeRoleAccess does), and name that identity or its account in the role's trust policy. The access key of an account itself may assume no role.`
+  NoPermission: ({ role }) => allowAssumption(role)
 }
 
-const notEnabled =
-  'Enable RRSA for the cluster (its page in the ACK console, Security and Auditing), and create the pod anew after that: only then it gets a token of that issuer.'
+const sessionNameForm = message`2 to 64 letters, digits, dots, ${code('@')}, hyphens and underscores`
+
+const enableRrsa = message`Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then create the pod again: only a new pod gets a token from that issuer.`
+
+const ownProvider = message`${code(rrsaVariables.provider)} must name the provider of this pod's own cluster (${code('ack-rrsa-<cluster id>')}).`
 
 /** Hints about a token of a pod: the fix is in the pod or its cluster. Source: ACK, RRSA, errors of the SDKs. */
 const podHints: Hints = {
   [`${tokenError}Expired`]: ({ token }) =>
-    `Kubernetes replaces the token in ${fileOf(token)} before its end, and this one was over when STS saw it: mount the projected volume itself (neither a copy nor a subPath is kept up to date), look at the kubelet, and set the node's clock (NTP).`,
+    message`The token in ${fileOf(token)} had expired when STS received it, although Kubernetes replaces it before it expires. Mount the projected volume itself: a copy or a ${code('subPath')} is not updated. Check the kubelet, and set the node's clock (NTP).`,
   [`${tokenError}Invalid`]: ({ token }) =>
-    `STS can't verify the token in ${fileOf(token)}, which is of the issuer ${issuerOf(token)}: see that it is the token that the cluster itself has mounted there. ${notEnabled}`,
+    message`STS could not verify the token in ${fileOf(token)}. Its issuer is ${issuerOf(token)}. Check that the cluster itself has mounted this token there. ${enableRrsa}`,
   [`${tokenError}AudienceNotMatch`]: ({ role, token }) =>
-    `The token in ${fileOf(token)} is for the audience "${audienceOf(role, token)}", which is no client id of the RAM OIDC provider ${role.oidcProvider ?? ''}. Set audience: sts.aliyuncs.com at the serviceAccountToken of the pod's projected volume.`,
+    message`The token in ${fileOf(token)} is for the audience ${audienceOf(role, token)}, which is not a client id of the RAM OIDC provider${nameOfProvider(role)}. Set ${code('audience: sts.aliyuncs.com')} in the ${code('serviceAccountToken')} of the pod's projected volume.`,
   [`${tokenError}IssuerNotMatch`]: ({ role, token }) =>
-    `The token in ${fileOf(token)} is of the issuer ${issuerOf(token)}, and the RAM OIDC provider ${role.oidcProvider ?? ''} is for another. ALIBABA_CLOUD_OIDC_PROVIDER_ARN must name the provider of this pod's own cluster (ack-rrsa-<cluster id>). ${notEnabled}`,
+    message`The issuer of the token in ${fileOf(token)} is ${issuerOf(token)}, but the RAM OIDC provider${nameOfProvider(role)} has another issuer. ${ownProvider} ${enableRrsa}`,
   [`${tokenError}IssuerConfigurationBroken`]: ({ token }) =>
-    `STS could not get the public keys of the issuer ${issuerOf(token)}. ${notEnabled}`,
-  'AuthenticationFail.NoPermission': ({ role, token }, message) =>
-    isAboutProvider(message)
-      ? `There is no OIDC provider ${role.oidcProvider ?? ''}. ALIBABA_CLOUD_OIDC_PROVIDER_ARN must name the provider of this pod's own cluster (ack-rrsa-<cluster id>). ${notEnabled}`
-      : `The role's trust policy does not accept the service account of this pod. ${conditionFor(role, token)} RRSA's sub is system:serviceaccount:<namespace>:<service account>.`,
+    message`STS could not get the public keys of the issuer ${issuerOf(token)}. ${enableRrsa}`,
+  'AuthenticationFail.NoPermission': ({ role, token }, errorMessage) =>
+    isAboutProvider(errorMessage)
+      ? message`OIDC provider${nameOfProvider(role)} does not exist. ${ownProvider} ${enableRrsa}`
+      : message`The role's trust policy does not accept the service account of this pod. ${conditionFor(role, token)} With RRSA, ${code('sub')} has the form ${code('system:serviceaccount:<namespace>:<service account>')}.`,
   'EntityNotExist.Role': ({ role }) =>
-    `There is no role ${role.arn}. Check the account id and the name in ALIBABA_CLOUD_ROLE_ARN (the annotation pod-identity.alibabacloud.com/role-name of the service account); names are case-sensitive.`,
+    message`Role ${value(role.arn)} does not exist. Check the account id and the name in ${code(rrsaVariables.role)} (the annotation ${code('pod-identity.alibabacloud.com/role-name')} of the service account). Names are case-sensitive.`,
   'InvalidParameter.RoleArn': () =>
-    'Copy ALIBABA_CLOUD_ROLE_ARN from the page of the role in the RAM console.',
+    message`Copy ${code(rrsaVariables.role)} from the page of the role in the RAM console.`,
   'InvalidParameter.OIDCProviderArn': () =>
-    'Copy ALIBABA_CLOUD_OIDC_PROVIDER_ARN from the page of the cluster in the ACK console.',
+    message`Copy ${code(rrsaVariables.provider)} from the page of the cluster in the ACK console.`,
   'InvalidParameter.RoleSessionName': () =>
-    'Give role-session-name, or ALIBABA_CLOUD_ROLE_SESSION_NAME, 2 to 64 letters, digits, dots, @, hyphens and underscores.'
+    message`Set ${input('role-session-name')}, or ${code(rrsaVariables.sessionName)}, to ${sessionNameForm}.`
 }
 
-function hintFor({ code, message }: RpcError, assumption: RoleAssumption): string | null {
-  if (badCredentials.test(code)) {
-    return "Check the credentials that the role is assumed with (the log says where they come from), and the runner's clock."
+function hintFor(
+  { code: errorCode, message: errorMessage }: RpcError,
+  assumption: RoleAssumption
+): Message | null {
+  if (badCredentials.test(errorCode)) {
+    return message`Check the credentials that the role is assumed with (the log names their source), and check the runner's clock.`
   }
-  const known = { ...hints, ...(fileOf(assumption.token) !== '' && podHints) }
-  if (Object.hasOwn(known, code)) return known[code]?.(assumption, message) ?? null
-  if (code.startsWith(tokenError)) {
-    return known[`${tokenError}Invalid`]?.(assumption, message) ?? null
+  const known = { ...hints, ...(isOfPod(assumption.token) && podHints) }
+  if (Object.hasOwn(known, errorCode)) return known[errorCode]?.(assumption, errorMessage) ?? null
+  if (errorCode.startsWith(tokenError)) {
+    return known[`${tokenError}Invalid`]?.(assumption, errorMessage) ?? null
   }
   return null
 }
 
 /** One code covers missing providers and trust policies; only the message tells them apart. */
-function isAboutProvider(message: string): boolean {
-  return /provider/i.test(message)
+function isAboutProvider(errorMessage: string): boolean {
+  return /provider/i.test(errorMessage)
+}
+
+function allowAssumption({ arn }: RoleRequest): Message {
+  return message`Allow ${code('sts:AssumeRole')} on ${value(arn)} to the identity of the credentials, for example with the policy ${code('AliyunSTSAssumeRoleAccess')}. Also name that identity or its account in the role's trust policy. The access key of an account itself cannot assume a role.`
 }
 
 /** The condition that the trust policy needs, for comparison with the existing one. Claims are not secret. */
-function conditionFor(role: RoleRequest, token: OidcToken | undefined): string {
-  return `It must name the provider as Principal (Federated: ${role.oidcProvider ?? ''}), and its Condition must fit this token: oidc:iss ${issuerOf(token)}, oidc:aud ${audienceOf(role, token)}, oidc:sub ${token?.subject || '(not told)'}. A wildcard (*, ?) needs StringLike: with StringEquals it matches nothing.`
+function conditionFor(role: RoleRequest, token: OidcToken | undefined): Message {
+  const subject = token?.subject ? value(token.subject) : undetermined
+  return message`It must name the provider as ${code('Principal')} (${code('Federated')}:${nameOfProvider(role)}). Its ${code('Condition')} must match this token: ${code('oidc:iss')} ${issuerOf(token)}, ${code('oidc:aud')} ${audienceOf(role, token)}, ${code('oidc:sub')} ${subject}. A wildcard (${code('*')}, ${code('?')}) needs ${code('StringLike')}, because ${code('StringEquals')} does not expand it and then matches nothing.`
 }
 
-function refusedPolicy(): string {
-  return 'STS does not take the session policy that this action wrote for restrict-session. Please report it, with the policy from the debug log; without restrict-session the role is assumed as it is.'
+function refusedPolicy(): Message {
+  return message`STS refused the session policy that this action wrote for ${input('restrict-session')}. Please report this, with the policy from the debug log. Without ${input('restrict-session')}, the role is assumed with all its permissions.`
 }
 
-function issuerOf(token: OidcToken | undefined): string {
-  if (token?.issuer) return token.issuer
-  return fileOf(token) === '' ? 'https://token.actions.githubusercontent.com' : '(not told)'
+/** The provider, to follow a noun; empty where the role is assumed without one. */
+function nameOfProvider({ oidcProvider }: RoleRequest): Message {
+  return oidcProvider === undefined ? emptyMessage : message` ${value(oidcProvider)}`
 }
 
-function audienceOf({ audience }: RoleRequest, token: OidcToken | undefined): string {
-  return token?.audience || audience
+const undetermined = words('(not determined)')
+
+function issuerOf(token: OidcToken | undefined): Part {
+  if (token?.issuer) return value(token.issuer)
+  return isOfPod(token) ? undetermined : value('https://token.actions.githubusercontent.com')
 }
 
-/** Empty: GitHub issued the token to the job. */
-function fileOf(token: OidcToken | undefined): string {
-  return token === undefined || token.from === 'job' ? '' : token.from.file
+function audienceOf({ audience }: RoleRequest, token: OidcToken | undefined): Part {
+  return value(token?.audience || audience)
+}
+
+/** The file from which the token was read; empty: GitHub issued the token to the job. */
+function fileOf(token: OidcToken | undefined): Part {
+  return value(token === undefined || token.from === 'job' ? '' : token.from.file)
+}
+
+/** Whether the token is that of a pod, and not of a job on GitHub. */
+function isOfPod(token: OidcToken | undefined): boolean {
+  return token !== undefined && token.from !== 'job'
 }

@@ -6,6 +6,7 @@ import {
   parseRpcResponse,
   saysSessionExpired
 } from '../../../../src/aliyun/rpc/response.js'
+import { emptyMessage } from '../../../../src/text/message.js'
 
 const httpResponse = (status: number, body: string): HttpResponse => ({
   kind: 'response',
@@ -95,7 +96,7 @@ test('a session counts as expired only when a refusal says so', () => {
       kind: 'transport-failure',
       failure: 'timeout',
       code: '',
-      detail: '',
+      detail: emptyMessage,
       sent: true
     })
   ).toBe(false)

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import { retry } from '../../../../src/aliyun/http/retry.js'
 import type { Diagnosis } from '../../../../src/aliyun/http/diagnosis.js'
+import { message } from '../../../../src/text/message.js'
 
 const failed = (more: Partial<Diagnosis> = {}) => ({
   ok: false as const,
   diagnosis: {
     reasonCode: 'service-error' as const,
-    what: 'x',
-    hint: 'y',
+    what: message`x`,
+    hint: message`y`,
     retry: true,
     mayHaveTakenEffect: false,
     ...more
@@ -82,7 +83,7 @@ describe('retry', () => {
       const between = await retryThrough([refused, failed({ reasonCode: 'timeout' })], 5)
       expect(between.outcome).toMatchObject({ value: 1, ambiguousRefusal: true })
       const readFirst = await retryThrough(
-        [failed({ reasonCode: reason, step: 'was not read' })],
+        [failed({ reasonCode: reason, step: message`was not read` })],
         5
       )
       expect(readFirst.outcome).toMatchObject({ value: 1, ambiguousRefusal: false })

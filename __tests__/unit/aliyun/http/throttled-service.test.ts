@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { settingNames } from '../../../../src/aliyun/connect.js'
 import { ServiceClient } from '../../../../src/aliyun/http/service-client.js'
-import { throttledByStatus } from '../../../../src/aliyun/http/diagnosis.js'
+import { cloudAdvice, throttledByStatus } from '../../../../src/aliyun/http/diagnosis.js'
 import { UntrustedText } from '../../../../src/aliyun/http/untrusted-text.js'
 import { SeededRandom } from '../../../../dev/random/seeded-random.js'
 import {
@@ -44,8 +43,7 @@ async function run(
     maxAttempts: 5,
     shutdownSignal: new AbortController().signal,
     untrusted: new UntrustedText(text => text),
-    settingNames,
-    debug: () => undefined
+    debug: undefined
   })
   const attempts = [0, 0, 0, 0, 0, 0]
   let [next, requests, failed] = [0, 0, 0]
@@ -62,10 +60,12 @@ async function run(
           await time.sleep((latencyMs / 2) * (0.98 + random() * 0.04) + random())
           const accepted = accepts(time.now(), bucket)
           await time.sleep(latencyMs / 2)
-          return { kind: 'response' as const, accepted }
+          return { kind: 'response' as const, status: accepted ? 200 : 503, accepted }
         },
         interpret: ({ accepted }) =>
-          accepted ? { ok: true, value: true } : { ok: false, diagnosis: throttledByStatus(503) }
+          accepted
+            ? { ok: true, value: true }
+            : { ok: false, diagnosis: throttledByStatus(503, cloudAdvice) }
       })
       requests += sent
       attempts[sent] = (attempts[sent] ?? 0) + 1

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { message } from '../../../../src/text/message.js'
 import { failureOf, ScriptedService } from '../scripted-service.js'
 
 /** Responses to DescribeKey, received by the real client from a scripted service. */
@@ -61,6 +62,6 @@ test('reports a missing key only when KMS refuses the request', async () => {
   const error = { RequestId: 'R', Code: 'Forbidden.KeyNotFound', Message: 'said' }
   expect(await describeKey(404, error)).toMatchObject({
     kind: 'unusable',
-    problem: 'does not exist'
+    problem: message`does not exist`
   })
 })

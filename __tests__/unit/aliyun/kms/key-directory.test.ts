@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals'
-import { settingNames } from '../../../../src/aliyun/connect.js'
 import { staticProvider } from '../../../../src/aliyun/signing/credential-provider.js'
 import { UntrustedText } from '../../../../src/aliyun/http/untrusted-text.js'
 import { Transport } from '../../../../src/aliyun/http/transport.js'
@@ -46,8 +45,7 @@ function describeKey(name: string, returnedId: string) {
       random: () => 0,
       shutdownSignal: never,
       untrusted: new UntrustedText(text => text),
-      settingNames,
-      debug: () => undefined,
+      debug: undefined,
       provider: staticProvider({ accessKeyId: 'a', accessKeySecret: 'b' }),
       internal: false
     },

@@ -4,6 +4,7 @@ import { diagnoseKmsError, whyUnusable } from '../../../../src/aliyun/kms/diagno
 import { parseKeyMetadata } from '../../../../src/aliyun/kms/key-metadata.js'
 import { regionOfKmsHost } from '../../../../src/aliyun/endpoints/region-host.js'
 import { parseKmsEndpoint } from '../../../../src/aliyun/endpoints/endpoint.js'
+import { plain } from '../../../../src/text/plain.js'
 
 const response = (status: number, body: unknown) =>
   parseRpcResponse({
@@ -21,9 +22,9 @@ describe('an error response of KMS', () => {
     // status, code, message, reason or what is wrong with the key, retry
     [404, 'Forbidden.KeyNotFound',         'x',                  'does not exist',       false],
     [404, 'Forbidden.AliasNotFound',       'x',                  'does not exist',       false],
-    [403, 'Forbidden.KmsServiceNotEnabled', 'x',                 "can't be used: KMS is not activated", false],
-    [403, 'Forbidden.InDebtOverdue',       'x',                  "can't be used: the account is in debt with KMS", false],
-    [400, 'InvalidParameter',              'KeyId is not valid', 'is no key id to KMS',  false],
+    [403, 'Forbidden.KmsServiceNotEnabled', 'x',                 'cannot be used, because KMS is not activated', false],
+    [403, 'Forbidden.InDebtOverdue',       'x',                  'cannot be used, because the account has overdue payments for KMS', false],
+    [400, 'InvalidParameter',              'KeyId is not valid', 'is not a valid key id for KMS',  false],
     [400, 'InvalidParameter',              'Format is not valid', 'service-error',       false],
     [400, 'InvalidParameter',              'AccessKeyId is not valid', 'service-error',  false],
     [403, 'Forbidden.NoPermission',        'x',                  'access-denied',        false],
@@ -44,7 +45,8 @@ describe('an error response of KMS', () => {
   ])('%i %s (%s) means %s; worth a retry: %s', (status, code, message, meaning, retry) => {
     const failed = error(status, code, message)
     const diagnosis = diagnoseKmsError(failed)
-    expect(whyUnusable(failed) ?? diagnosis.reasonCode).toBe(meaning)
+    const unusable = whyUnusable(failed)
+    expect(unusable === null ? diagnosis.reasonCode : plain(unusable)).toBe(meaning)
     expect(diagnosis.retry).toBe(retry)
   })
 

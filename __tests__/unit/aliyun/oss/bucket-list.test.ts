@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { OssBucketList } from '../../../../src/aliyun/oss/bucket-list.js'
 import { resultOrFailure, CallFailure } from '../../../../src/ports/call-failure.js'
 import type { BucketListing } from '../../../../src/ports/cloud-ports.js'
+import type { Reason } from '../../../../src/encryption/reason.js'
+import { plain } from '../../../../src/text/plain.js'
 import { ossResponse, StubClient, errorDocument } from './oss-responses.js'
 
 const bucket = (name: string, more = '<Region>cn-hangzhou</Region>'): string =>
@@ -26,6 +28,11 @@ async function list(
   const outcome = await resultOrFailure(new OssBucketList(client, internal, account).list())
   const markers = client.requests.map(({ query }) => query?.['marker'])
   return { outcome, markers, locations: client.locations, requests: client.requests }
+}
+
+const reasonOf = (outcome: BucketListing | CallFailure): Reason => {
+  if (outcome instanceof CallFailure) return outcome.reason
+  throw new Error('The list was accepted.')
 }
 
 const namesOf = (outcome: BucketListing | CallFailure): string[] => {
@@ -170,13 +177,11 @@ describe('a page is rejected', () => {
 
   test('with an invalid name, which the error names', async () => {
     const { outcome } = await list([ossResponse(200, document(ends, bucket('My\u200bBucket')))])
-    expect(outcome).toMatchObject({
-      reason: {
-        message:
-          'lists a bucket by the name "My[U+200B zero width space]Bucket", which has upper-case letters, which no bucket name has',
-        hint: expect.stringContaining('Name the buckets plainly')
-      }
-    })
+    const { message, hint } = reasonOf(outcome)
+    expect(plain(message)).toMatch(
+      /^lists a bucket with the name "My\[U\+200B zero width space\]Bucket", which /
+    )
+    expect(plain(hint)).toContain('Name the buckets themselves')
   })
 
   test.each([203, 206, 301, 404, 500])('with the status %i, whatever its body', async status => {
@@ -214,20 +219,20 @@ describe('the owner of a list', () => {
       'is named on one page only',
       ['1', ''],
       undefined,
-      /pages of different owners \(1, none named\)/
+      /pages of different owners \(1, no owner named\)/
     ],
-    ['is named on the last page only', ['', '1'], undefined, /owners \(none named, 1\)/],
+    ['is named on the last page only', ['', '1'], undefined, /owners \(no owner named, 1\)/],
     [
       'is another account',
       ['1'],
       '2',
-      /^The account's buckets could not be listed: OSS's list is of account 1, and the role that asked is of account 2\. Request id: 65AB/
+      /^The account's buckets could not be listed: OSS's list belongs to account 1, but the role that requested it belongs to account 2\. Request id: 65AB/
     ],
-    ['is an account whose id is longer', ['12'], '1', /is of account 12, .* of account 1\./]
+    ['is an account whose id is longer', ['12'], '1', /belongs to account 12, .* to account 1\./]
   ])('%s, so the list is rejected', async (_, owners, account, message) => {
     const outcome = await listWithOwners(owners, account)
     expect(outcome).toMatchObject({ reason: { code: 'bad-response' } })
-    expect(outcome).toHaveProperty('message', expect.stringMatching(message))
+    expect(plain(reasonOf(outcome).message)).toMatch(message)
   })
 })
 

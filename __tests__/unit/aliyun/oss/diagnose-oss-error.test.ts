@@ -5,10 +5,11 @@ import {
   type OssResponse
 } from '../../../../src/aliyun/oss/response.js'
 import { diagnoseTransportFailure } from '../../../../src/aliyun/http/diagnose-transport-failure.js'
-import { settingNames } from '../../../../src/aliyun/connect.js'
-import { renderHint, type Diagnosis } from '../../../../src/aliyun/http/diagnosis.js'
+import { cloudAdvice, type Diagnosis } from '../../../../src/aliyun/http/diagnosis.js'
 import type { TransportFailure } from '../../../../src/aliyun/http/transport-failure.js'
 import { diagnoseOssError, type HostChoice } from '../../../../src/aliyun/oss/diagnose-oss-error.js'
+import { message } from '../../../../src/text/message.js'
+import { plain } from '../../../../src/text/plain.js'
 
 const now = new Date('2026-01-02T03:20:00Z')
 const error = (code: string, more = ''): string =>
@@ -18,14 +19,12 @@ const response = (status: number, body: string): OssResponse =>
 /** With the hint as it is shown. */
 const rendered = (diagnosis: Diagnosis) => ({
   ...diagnosis,
-  hint: renderHint(diagnosis.hint, settingNames)
+  hint: plain(diagnosis.hint)
 })
 const diagnose = (status: number, body: string, host: HostChoice = 'region') =>
-  rendered(
-    diagnoseOssError(response(status, body), { permission: 'oss:GetBucketEncryption', now, host })
-  )
+  rendered(diagnoseOssError(response(status, body), { permission: message`x`, now, host }))
 const diagnoseFailure = (failure: Omit<TransportFailure, 'kind'>) =>
-  rendered(diagnoseTransportFailure({ kind: 'transport-failure', ...failure }))
+  rendered(diagnoseTransportFailure({ kind: 'transport-failure', ...failure }, cloudAdvice))
 
 describe('saysNoRule accepts only an error of OSS:', () => {
   const code = 'NoSuchServerSideEncryptionRule'
@@ -136,13 +135,9 @@ describe('an error response', () => {
   })
 
   test.each<[HostChoice, RegExp, RegExp]>([
-    [
-      'region',
-      /^Set the input region to cn-beijing\.$/,
-      /^Set the input region to the bucket's own/
-    ],
-    ['given', /^The input endpoint is not that of/, /^The input endpoint is not that of/],
-    ['own-domain', /region to that of the bucket that the domain/, /that the domain .* bound to/]
+    ['region', /^Set region to cn-beijing\.$/, /^Set region to the bucket's own/],
+    ['given', /^endpoint is not the endpoint of the/, /^endpoint is not the endpoint of the/],
+    ['own-domain', /region of the bucket to which the domain/, /to which the domain .* is bound/]
   ])(
     'about a wrong region names the input to change for the host choice %s',
     (host, expectedHint, unexpectedHint) => {
@@ -174,8 +169,8 @@ describe('an error response', () => {
 
   test('about a missing bucket says that OSS has not checked the credentials yet', () => {
     const { hint } = diagnose(404, error('NoSuchBucket'))
-    expect(hint).toMatch(/^Check the name for a typo, and the inputs region and endpoint\./)
-    expect(hint).toContain('before it looks at the access key')
+    expect(hint).toMatch(/^Check the name for a typo, and check region and endpoint\./)
+    expect(hint).toContain('before it checks the access key')
   })
 
   test('about a signing date is diagnosed as a wrong clock', () => {
@@ -214,7 +209,7 @@ describe('a transport failure', () => {
     ['not-http',  'HPE_INVALID_CONSTANT',        'bad-response', false],
     ['run-ended', '',                            'network',      false]
   ])('%s %s means %s; worth a retry: %s', (failure, code, reasonCode, retry) => {
-    expect(diagnoseFailure({ failure, code, detail: 'x', sent: true })).toMatchObject({ reasonCode, retry })
+    expect(diagnoseFailure({ failure, code, detail: message`x`, sent: true })).toMatchObject({ reasonCode, retry })
   })
 
   test.each([true, false])(
@@ -223,7 +218,7 @@ describe('a transport failure', () => {
       for (const failure of ['timeout', 'network'] as const) {
         // TLS may break after the request went out, too.
         for (const code of ['ECONNRESET', 'ERR_SSL_WRONG_VERSION_NUMBER', 'EPROTO']) {
-          const diagnosis = diagnoseFailure({ failure, code, detail: 'x', sent })
+          const diagnosis = diagnoseFailure({ failure, code, detail: message`x`, sent })
           expect(diagnosis.mayHaveTakenEffect).toBe(sent)
         }
       }
@@ -236,8 +231,8 @@ describe('a transport failure', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', /NODE_EXTRA_CA_CERTS/],
     ['ENOTFOUND', /does not resolve/]
   ])('with the code %s has its own hint', (code, hint) => {
-    expect(diagnoseFailure({ failure: 'network', code, detail: 'x', sent: true }).hint).toMatch(
-      hint
-    )
+    expect(
+      diagnoseFailure({ failure: 'network', code, detail: message`x`, sent: true }).hint
+    ).toMatch(hint)
   })
 })

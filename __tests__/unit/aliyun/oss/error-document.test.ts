@@ -6,10 +6,12 @@ import {
   type OssResponse
 } from '../../../../src/aliyun/oss/response.js'
 import { diagnoseOssError, type HostChoice } from '../../../../src/aliyun/oss/diagnose-oss-error.js'
+import { emptyMessage, message } from '../../../../src/text/message.js'
+import { plain } from '../../../../src/text/plain.js'
 import { ossResponse, errorDocument, headErrorHeaders } from './oss-responses.js'
 
 const diagnose = (response: OssResponse, host: HostChoice, bucket?: string) =>
-  diagnoseOssError(response, { permission: 'x', now: new Date(), host, bucket })
+  diagnoseOssError(response, { permission: message`x`, now: new Date(), host, bucket })
 const noRule = 'NoSuchServerSideEncryptionRule'
 const bucketName = (name: string): string => `<BucketName>${name}</BucketName>`
 const hostId = (host: string): string => `<HostId>${host}</HostId>`
@@ -126,7 +128,9 @@ describe('an error about another bucket', () => {
     const response = ossResponse(status, errorDocument(code, more))
     const diagnosis = diagnose(response, 'region', 'photos')
     expect(diagnosis).toMatchObject({ reasonCode: 'bad-response', retry, mayHaveTakenEffect: true })
-    expect(diagnosis.what).toBe(`answered ${status} ${code} about another bucket (other)`)
+    expect(plain(diagnosis.what)).toBe(
+      `responded with ${status} ${code} about another bucket (other)`
+    )
     // Its redirect is ignored.
     expect(diagnosis.region).toBeUndefined()
     expect(diagnose(response, 'region', 'other').reasonCode).not.toBe('bad-response')
@@ -137,7 +141,7 @@ describe('an error about another bucket', () => {
   test('is explained by a domain of another bucket', () => {
     const response = ossResponse(404, errorDocument('NoSuchBucket', bucketName('other')))
     const { hint } = diagnose(response, 'own-domain', 'photos')
-    expect(hint).toMatch(/^The domain in the input endpoint may be bound to another bucket/)
+    expect(plain(hint)).toMatch(/^The domain in endpoint may be bound to another bucket/)
   })
 })
 
@@ -171,7 +175,7 @@ test('only one code says that the session has expired', () => {
       kind: 'transport-failure',
       failure: 'timeout',
       code: '',
-      detail: '',
+      detail: emptyMessage,
       sent: true
     })
   ).toBe(false)

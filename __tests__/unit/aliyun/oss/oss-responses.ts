@@ -1,5 +1,3 @@
-import { settingNames } from '../../../../src/aliyun/connect.js'
-import { renderHint } from '../../../../src/aliyun/http/diagnosis.js'
 import { parseOssResponse, type OssResponse } from '../../../../src/aliyun/oss/response.js'
 import {
   UnreadableResponse,
@@ -7,6 +5,7 @@ import {
   type BucketCall
 } from '../../../../src/aliyun/oss/call.js'
 import type { OssRequest, BucketLocation } from '../../../../src/aliyun/oss/sender.js'
+import { emptyMessage, message } from '../../../../src/text/message.js'
 import { CallFailure } from '../../../../src/ports/call-failure.js'
 import type { ResponseMetadata } from '../../../../src/ports/cloud-ports.js'
 
@@ -58,11 +57,15 @@ export class StubClient {
     if (next === undefined) throw new Error('There are more requests than responses.')
     const value = await Promise.resolve(interpret(next))
     if (value instanceof UnreadableResponse) {
-      const { reasonCode: code, what: message, hint } = value.diagnosis
-      throw new CallFailure({ code, message, hint: renderHint(hint, settingNames) })
+      const { reasonCode: code, what, hint } = value.diagnosis
+      throw new CallFailure({ code, message: what, hint })
     }
     if (value !== null) return { value, requestIds: [...earlier, requestId] }
-    throw new CallFailure({ code: 'bad-response', message: 'not understood', hint: '' })
+    throw new CallFailure({
+      code: 'bad-response',
+      message: message`not understood`,
+      hint: emptyMessage
+    })
   }
 
   async call<T extends object>(call: BucketCall<T>): Promise<T & ResponseMetadata> {

@@ -10,6 +10,7 @@ import {
   type SessionPolicies,
   type SessionPolicy
 } from '../../../../src/aliyun/ram/session-policy.js'
+import { plain } from '../../../../src/text/plain.js'
 import type { KmsKey, RequiredKey, Requirement } from '../../../../src/encryption/requirement.js'
 
 const own = { id: '9468da86-3509-4f8d-a61e-6eab1eac0000' }
@@ -80,7 +81,7 @@ describe('the session policy of', () => {
 
   test.each<[string, PlannedAccess, RegExp | null]>([
     ['any', verify(any, { canary: true }), /algorithm: any/],
-    ['any key', verify(kms('any-key'), { canary: true }), /kms-key-id: '\*'/],
+    ['any key', verify(kms('any-key'), { canary: true }), /kms-key-id: \*/],
     ['an alias', apply(kms([own, alias]), { canary: true }), /an alias/],
     ['an alias, no canary', apply(kms([alias])), null],
     ['none', apply(none, { canary: true }), null],
@@ -91,7 +92,7 @@ describe('the session policy of', () => {
     (_, run, expected) => {
       const problem = problemWithPermissions(run)
       if (expected === null) expect(problem).toBeNull()
-      else expect(problem).toMatch(expected)
+      else expect(plain(problem ?? [])).toMatch(expected)
     }
   )
 })

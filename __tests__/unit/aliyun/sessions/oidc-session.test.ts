@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { failureOf, ScriptedService, type ServiceReply } from '../scripted-service.js'
 import type { CredentialSource } from '../../../../src/aliyun/credentials/identity.js'
+import { plain } from '../../../../src/text/plain.js'
 
 /** Responses of the token service and of STS, received by the real clients from a scripted service. */
 const service = new ScriptedService()
@@ -69,6 +70,22 @@ describe('a response of the token service is rejected', () => {
   )
 
   test.each([
+    [429, /raise max-attempts/],
+    [503, /status page of GitHub/],
+    [403, /id-token: write/]
+  ])('with the status %i, for which the hint fits GitHub', async (status, expected) => {
+    service.respondWith({ status })
+    const { message, hint } = (await failureOf(read())).reason
+    expect(plain(message)).toMatch(
+      new RegExp(
+        `^Bucket photos could not be read: this job got no OIDC token: GitHub's token service at 127\\.0\\.0\\.1:\\d+ responded with ${status}\\b`
+      )
+    )
+    expect(plain(hint)).toMatch(expected)
+    expect(plain(hint)).not.toMatch(/Alibaba Cloud|concurrency/)
+  })
+
+  test.each([
     ['no token', '{}'],
     ['a token twice', '{"value":"aaaa.bbbb.cccc","value":"dddd.eeee.ffff"}'],
     [
@@ -90,7 +107,7 @@ describe('a response of STS is rejected', () => {
     const messages = []
     for (const kind of ['oidc', 'keys'] as const) {
       service.respondWith(...(kind === 'oidc' ? [token] : []), response, rule)
-      messages.push((await failureOf(read(kind, roleArn))).message)
+      messages.push(plain((await failureOf(read(kind, roleArn))).reason.message))
       // Its credentials sign no request.
       expect(paths().at(-1)).toBe('/')
       expect(service.requests).toHaveLength(kind === 'oidc' ? 2 : 1)
@@ -150,7 +167,7 @@ describe('a response of STS is rejected', () => {
     ['a role with more before', `x${arn}/nightly`]
   ])('with a session of %s, since it names no role session', async (_, assumedArn) => {
     expect(await expectRejection(opened(sessionOfUser(assumedArn)))).toMatch(
-      /no credentials from role acs:ram::1234567890123456:role\/gate: STS answered 200 without saying whose session it opened/
+      /role acs:ram::1234567890123456:role\/gate could not be assumed: STS responded with 200, but did not name the role of the session/
     )
   })
 
@@ -164,7 +181,7 @@ describe('a response of STS is rejected', () => {
     ['the session in another case', `${arn}/Nightly`]
   ])('with a session of %s, which the error names', async (_, assumedArn) => {
     expect(await expectRejection(opened(sessionOfUser(assumedArn)))).toContain(
-      `no credentials from role ${arn}: STS answered 200 with a session of ${assumedArn}, which was not asked for`
+      `role ${arn} could not be assumed: STS responded with 200 and a session of ${assumedArn}, which was not requested`
     )
   })
 })

@@ -3,9 +3,14 @@ import type { Credentials } from '../../../../src/aliyun/signing/credential-prov
 import { SessionKeeper, FailureCooldown } from '../../../../src/aliyun/sessions/session-keeper.js'
 import type { Session } from '../../../../src/aliyun/credentials/session.js'
 import { CallFailure } from '../../../../src/ports/call-failure.js'
+import { message } from '../../../../src/text/message.js'
 
 const minute = 60_000
-const refused = new CallFailure({ code: 'credentials-rejected', message: 'no', hint: 'do' })
+const refused = new CallFailure({
+  code: 'credentials-rejected',
+  message: message`no`,
+  hint: message`do`
+})
 
 /** A keeper with its own clock. Sessions are numbered, and opening one can be made to fail or to wait. */
 function stage(lifeMs: number) {
