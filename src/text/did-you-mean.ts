@@ -1,4 +1,5 @@
 import leven from 'leven'
+import { code, emptyMessage, message, type Message } from './message.js'
 
 /** Algorithm names of the vendor and of other clouds' tools, reduced to letters and digits. */
 const synonyms: Readonly<Record<string, string>> = {
@@ -9,9 +10,9 @@ const synonyms: Readonly<Record<string, string>> = {
 }
 
 /** ` Did you mean kms-key-id?`, to follow a sentence about an unknown word; empty where no known word is similar. */
-export function didYouMean(typed: unknown, known: readonly string[]): string {
+export function didYouMean(typed: unknown, known: readonly string[]): Message {
   const suggestion = nearest(typed, known)
-  return suggestion === undefined ? '' : ` Did you mean ${suggestion}?`
+  return suggestion === undefined ? emptyMessage : message` Did you mean ${code(suggestion)}?`
 }
 
 /**

@@ -1,6 +1,7 @@
 import { canonicalKeyId, isKeyOfService } from '../../encryption/kms-key-identity.js'
 import type { KmsKey } from '../../encryption/requirement.js'
 import { bad, ok, type Checked } from '../../text/checked-value.js'
+import { code, input, message } from '../../text/message.js'
 import { parseRegion } from './region.js'
 
 /** A UUID, or `key-` with a region code and a hash. The minimum length rejects truncated ids and placeholders. */
@@ -23,7 +24,7 @@ export function parseKmsKey(text: string): Checked<KmsKey> {
   const keyRegion = parseRegion(region)
   if (keyRegion === null || (!key.ok && !key.problems.includes(isService))) {
     return bad(
-      'is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)'
+      message`is not a valid ARN of a KMS key (${code('acs:kms:<region>:<account>:key/<key id>')} or ${code('…:alias/<name>')})`
     )
   }
   if (!key.ok) return key
@@ -42,9 +43,6 @@ function parseAlias(text: string): Checked<KmsKey> {
   return isKeyOfService(text) ? bad(isService) : ok({ alias: text })
 }
 
-const notAnId =
-  'is no KMS key id: 8 to 128 letters, digits and hyphens, such as 9468da86-3509-4f8d-a61e-6eab1eac0000 or key-hzz62f1cb66fa42qo0000; nor an alias (alias/<name>)'
-const notAnAlias =
-  'is no alias of a KMS key: alias/ and then up to 249 letters, digits, hyphens, underscores and slashes'
-const isService =
-  'is the alias of a key that Alibaba Cloud keeps for a service; for the service key of OSS leave kms-key-id empty'
+const notAnId = message`is not a valid KMS key id (8 to 128 letters, digits and hyphens, such as ${code('9468da86-3509-4f8d-a61e-6eab1eac0000')} or ${code('key-hzz62f1cb66fa42qo0000')}) and not an alias (${code('alias/<name>')})`
+const notAnAlias = message`is not a valid alias of a KMS key: ${code('alias/')}, then up to 249 letters, digits, hyphens, underscores and slashes`
+const isService = message`is the alias of a key that Alibaba Cloud manages for a service; for the service key of OSS, leave ${input('kms-key-id')} empty`
