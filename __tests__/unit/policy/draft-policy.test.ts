@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { parse } from 'yaml'
 import { compare } from '../../../src/encryption/comparison.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { draftPolicy } from '../../../src/policy/draft-policy.js'
+import { draftPolicy, placeholderOwner } from '../../../src/policy/draft-policy.js'
 import { message } from '../../../src/text/message.js'
 import { plain } from '../../../src/text/plain.js'
 import { complete, draft, now } from './account-draft.js'
@@ -105,10 +105,27 @@ test('draftPolicy requires AES256 of a bucket without a rule, and exempts it for
     expect.objectContaining({
       bucket: 'bare',
       requirement: { algorithm: 'AES256' },
-      exemption: expect.objectContaining({ expires: '2027-02-23', daysLeft: 90 })
+      exemption: expect.objectContaining({
+        owner: placeholderOwner,
+        expires: '2027-02-23',
+        daysLeft: 90
+      })
     })
   ])
   expect(text).toContain('# Drafted on 2026-11-25')
+})
+
+test('a draft states the next steps, and the one about exemptions only if it has some', () => {
+  const encrypted = { bucket: 'logs', rule: { algorithm: 'AES256' } }
+  const stepsOf = (text: string): string[] =>
+    [...text.matchAll(/^# \d\. (\w+)/gm)].map(([, verb = '']) => verb)
+  expect(stepsOf(draft([encrypted, { bucket: 'bare', rule: null }]).text)).toEqual([
+    'Review',
+    'Replace',
+    'Set',
+    'Run'
+  ])
+  expect(stepsOf(draft([encrypted]).text)).toEqual(['Review', 'Replace', 'Run'])
 })
 
 describe('a rule that a policy cannot express', () => {
