@@ -239,7 +239,7 @@ const workshop = {
     knows: ['dev/emulator', 'dev/emulator/faults', 'dev/random', 'dev/runner/step']
   },
   'dev/scripts/policy-fuzzing': {
-    knows: ['dev/random', 'src/encryption', 'src/policy']
+    knows: ['dev/random', 'src/encryption', 'src/policy', 'src/text']
   },
   'dev/scripts': { knows: ['dev/scripts/policy-fuzzing', 'src/policy'] }
 }

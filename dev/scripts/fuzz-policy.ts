@@ -13,11 +13,11 @@ const { values } = parseArgs({
 })
 const count = Number(values.count)
 const seed = Number(values.seed)
-const { accepted, refused, slowest, totalMilliseconds } = fuzz(seedCorpus(), count, seed)
+const { accepted, rejected, slowest, totalMilliseconds } = fuzz(seedCorpus(), count, seed)
 console.log(
-  `${count} files of seed ${seed}: ${accepted} accepted, ${refused} refused, none of them nonsense.`
+  `${count} files of seed ${seed}: ${accepted} accepted, ${rejected} rejected, no defects.`
 )
 console.log(
-  `${(totalMilliseconds / count).toFixed(2)} ms a file; the slowest took ${Math.round(slowest.milliseconds)} ms (${slowest.text.length} characters):`
+  `${(totalMilliseconds / count).toFixed(2)} ms for each file on average. The slowest file took ${Math.round(slowest.milliseconds)} ms (${slowest.text.length} characters):`
 )
 console.log(JSON.stringify(slowest.text.slice(0, 300)))

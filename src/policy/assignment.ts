@@ -2,15 +2,15 @@ import { defined } from '../encryption/defined-fields.js'
 import type { Diagnostic } from '../encryption/source-location.js'
 import type { ListedBucket, Target } from '../encryption/target.js'
 import { ok, type Checked } from '../text/checked-value.js'
-import { joinFirst } from '../text/join-list.js'
+import { listFirst, message, quote, value, type Message } from '../text/message.js'
 import { isLiteral } from './bucket-pattern.js'
 import { ExemptionIndex } from './exemption-index.js'
-import { matchRule, ruleLabel } from './match-rule.js'
-import type { BucketPattern, Policy } from './policy.js'
+import { matchRule } from './match-rule.js'
+import type { BucketPattern, Policy, PolicyRule } from './policy.js'
 import { findUnreachableRules } from './unreachable-rules.js'
 
 export interface Assignment {
-  /** In the order of the rules, of their patterns, and of the list; buckets that no rule names come last. */
+  /** In the order of the rules, of their patterns, and of the list; buckets that no rule matches come last. */
   readonly targets: readonly Target[]
   readonly warnings: readonly Diagnostic[]
 }
@@ -21,8 +21,8 @@ export function needsBucketList({ rules, uncovered }: Policy): boolean {
 }
 
 /**
- * Assigns each bucket the requirement of the first rule that names it. A pattern that names no bucket
- * of the account is a problem: a check that guards nothing must not pass.
+ * Assigns each bucket the requirement of the first rule that matches it. A pattern that matches no bucket
+ * of the account is a problem: a check of nothing must not pass.
  *
  * @param listed the account's list; may be absent where `needsBucketList` is false.
  */
@@ -65,8 +65,7 @@ export function assignRequirements(
       addTarget(defined({ bucket, requirement, rule: name, source: pattern.source }))
     }
     if (match.buckets.length > 0 && added.length === 0 && !unreachableRules.has(rule)) {
-      const message = `${ruleLabel(rule)} decides about no bucket: earlier rules name all that it names now (${match.buckets.length}).`
-      warnings.push(defined({ message, source: rule.source }))
+      warnings.push(ineffectiveRuleWarning(rule, match.buckets.length))
     }
   }
   if (policy.uncovered === 'drift') {
@@ -89,6 +88,13 @@ function isPattern({ text, excludes }: BucketPattern): boolean {
   return !excludes && !isLiteral(text)
 }
 
+function ineffectiveRuleWarning({ name = '', source }: PolicyRule, matched: number): Diagnostic {
+  return defined({
+    message: message`Rule ${quote(name)} has no effect: earlier rules match all of its buckets (${matched}). Move it up, or remove it.`,
+    source
+  })
+}
+
 /** Names that the policy spells out: they are targets whether the list has them or not. */
 function literalNamesIn({ rules }: Policy): readonly string[] {
   const names = rules.flatMap(({ buckets }) =>
@@ -98,6 +104,6 @@ function literalNamesIn({ rules }: Policy): readonly string[] {
 }
 
 /** Credentials of another account list that account's buckets, so none of ours would be found uncovered. */
-function wrongAccountMessage(unlisted: readonly string[]): string {
-  return `The account's list does not have ${joinFirst(unlisted, 3)}. If it is the list of another account, buckets that no rule names were looked for in the wrong place.`
+function wrongAccountMessage(unlisted: readonly string[]): Message {
+  return message`The account's bucket list does not have these buckets of the policy: ${listFirst(unlisted.map(value), 3)}. Check that the credentials belong to the right account. Otherwise buckets that no rule matches are not found.`
 }

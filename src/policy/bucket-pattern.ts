@@ -1,5 +1,5 @@
 import { problemWithBucketName } from '../aliyun/identifiers/bucket-name.js'
-import { quoted } from '../text/plain-text.js'
+import { code, message, quote, words, type Message } from '../text/message.js'
 
 // `*` matches any characters, `?` matches one; every other character matches itself.
 
@@ -7,7 +7,7 @@ import { quoted } from '../text/plain-text.js'
 const maxNameLength = 63
 const star = '*'.charCodeAt(0)
 
-/** Whether a pattern has no wildcard, and so names exactly one bucket. */
+/** Whether a pattern has no wildcard, and so matches exactly one bucket. */
 export function isLiteral(pattern: string): boolean {
   return !/[*?]/.test(pattern)
 }
@@ -106,33 +106,36 @@ function prefixesMatchingEmpty(pattern: string): boolean[] {
  * Why a name or pattern is invalid, as a clause that follows it; `null` when it is valid. Source: the
  * vendor's page on bucket naming.
  */
-export function problemWithPattern(pattern: string): string | null {
+export function problemWithPattern(pattern: string): Message | null {
   const listProblem = problemWithSingleValue(pattern, 'name')
   if (listProblem !== null) return listProblem
-  if (pattern.includes('!')) return 'has a ! in it, which only goes first, to exclude'
+  if (pattern.includes('!')) {
+    return message`contains a misplaced ${code('!')}: use it only as the first character, to exclude buckets`
+  }
   if (isLiteral(pattern)) return problemWithBucketName(pattern)
-  const never = 'can never match a bucket'
-  if (/[A-Z]/.test(pattern)) return `${never}: no name has upper-case letters`
+  const never = 'cannot match any bucket: bucket names'
+  if (/[A-Z]/.test(pattern)) return message`${words(never)} have no upper-case letters`
   const invalid = /[^a-z0-9_*?-]/u.exec(pattern)?.[0]
   if (invalid !== undefined) {
-    return `${never}: no name has ${invalid === ' ' ? 'a space' : quoted(invalid)} in it`
+    return message`${words(never)} cannot contain ${invalid === ' ' ? words('a space') : quote(invalid)}`
   }
   if (/^[-_]|[-_]$/.test(pattern)) {
-    return `${never}: names begin and end with a letter or a digit`
+    return message`${words(never)} begin and end with a letter or a digit`
   }
   const minLength = pattern.replaceAll('*', '').length
   if (minLength > maxNameLength) {
-    return `${never}: no name is longer than ${maxNameLength} characters`
+    return message`${words(never)} have at most ${maxNameLength} characters`
   }
-  if (minLength < 3 && !pattern.includes('*'))
-    return `${never}: no name is shorter than 3 characters`
+  if (minLength < 3 && !pattern.includes('*')) {
+    return message`${words(never)} have at least 3 characters`
+  }
   return null
 }
 
 /** Detects a whole list in a text that should be one `thing`: a clause that follows it, or `null`. */
-export function problemWithSingleValue(text: string, thing: string): string | null {
-  if (/^\[.*\]$/s.test(text)) return 'is a list inside of quotes; take the quotes off'
+export function problemWithSingleValue(text: string, thing: 'name' | 'key'): Message | null {
+  if (/^\[.*\]$/s.test(text)) return message`is a list in quotes: remove the quotes`
   return /\S[,\s]+\S/.test(text)
-    ? `looks like more than one ${thing}; write a list, with an entry for each`
+    ? message`looks like more than one ${words(thing)}: write a list with one entry for each`
     : null
 }

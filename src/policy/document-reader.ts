@@ -1,5 +1,6 @@
 import { defined } from '../encryption/defined-fields.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
+import type { Message } from '../text/message.js'
 import type { YamlDocument } from './yaml-document.js'
 
 /** Reads the well-formed parts of a document, and collects problems with their locations. */
@@ -33,7 +34,7 @@ export class DocumentReader {
     return this.#document.keySources.get(pointer)
   }
 
-  addProblem(message: string, pointer: string): void {
+  addProblem(message: Message, pointer: string): void {
     this.problems.push(defined({ message, source: this.sourceOf(pointer) }))
   }
 }

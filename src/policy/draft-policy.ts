@@ -10,7 +10,8 @@ import {
   type DataEncryption,
   type Rule
 } from '../encryption/rule.js'
-import { plainText } from '../text/plain-text.js'
+import { message, type Message } from '../text/message.js'
+import { plain } from '../text/plain.js'
 import { parseRequirement } from './parse-requirement.js'
 import { policySchema } from './policy-schema.js'
 import { addDays, isoDate } from './utc-date.js'
@@ -27,8 +28,8 @@ export interface ObservedBucket {
 /** A bucket that the draft leaves out. */
 export interface OmittedBucket {
   readonly bucket: string
-  /** A clause. */
-  readonly why: string
+  /** A clause that follows a colon. */
+  readonly why: Message
 }
 
 export interface BucketInventory {
@@ -60,6 +61,9 @@ interface RuleGroup {
 /** How long the draft exempts buckets without a rule. */
 const exemptionDays = 90
 
+/** The owner of each exemption in a draft, until somebody sets the real one. */
+export const placeholderOwner = 'not set yet'
+
 /**
  * Drafts a policy that requires of each bucket what it has today, so that only changes are drift. For
  * a bucket without a rule it requires AES256, the minimum, and exempts it for a limited time: the
@@ -76,7 +80,7 @@ export function draftPolicy(
     const fields = rule === null ? null : toRuleFields(rule, region)
     if (rule === null) unencrypted.push(bucket)
     else if (fields === null) {
-      const why = `a policy has no words for its rule, ${describeRule(rule)}`
+      const why = message`a policy cannot express its rule (${describeRule(rule)})`
       omitted.push({ bucket, why })
     } else addToGroup(groups, fields, bucket)
   }
@@ -89,12 +93,44 @@ export function draftPolicy(
       uncovered: isComplete ? 'drift' : 'ignore'
     })
   )
-  document.commentBefore = ` Drafted on ${isoDate(now)} from what the buckets had on that day.\n Change it to what they should have: the strongest rules first, patterns instead of names,\n owners for the exemptions. Then let mode: verify guard it.`
+  document.commentBefore = toComment(headerLines(isoDate(now), unencrypted.length > 0))
   if (omitted.length > 0) {
-    const lines = omitted.map(({ bucket, why }) => `   ${bucket}: ${plainText(why)}`)
-    document.comment = ` Not in this policy:\n${lines.join('\n')}`
+    const reasons = omitted.map(({ bucket, why }) => `  ${bucket}: ${plain(why)}`)
+    document.comment = toComment(['These buckets are not in this policy:', ...reasons])
   }
   return { text: document.toString({ lineWidth: 0 }), omitted }
+}
+
+/** States what the draft is, and what to do next. */
+function headerLines(date: string, hasExemptions: boolean): readonly string[] {
+  const steps = [
+    [
+      'Review what each rule requires. The first rule that matches a bucket applies to it:',
+      'put the strongest rules first.'
+    ],
+    ["Replace bucket names by patterns such as 'prod-*', which also match new buckets."],
+    ...(hasExemptions
+      ? [
+          [
+            `Set the owner of each exemption ("${placeholderOwner}" is a placeholder).`,
+            'Apply does not change a bucket until its exemption is removed.'
+          ]
+        ]
+      : []),
+    ['Run the action with mode: verify, and with policy-file set to this file.']
+  ]
+  return [
+    `Drafted on ${date}. The rules require what the buckets had on that day.`,
+    'Next steps:',
+    ...steps.flatMap(([first = '', ...others], index) => [
+      `${index + 1}. ${first}`,
+      ...others.map(line => `   ${line}`)
+    ])
+  ]
+}
+
+function toComment(lines: readonly string[]): string {
+  return lines.map(line => ` ${line}`).join('\n')
 }
 
 /** Groups by the description of the rule: buckets may store one key in several spellings. */
@@ -124,20 +160,19 @@ function draftExemptions(unencrypted: readonly string[], now: Date): object[] {
   const expires = isoDate(addDays(now, exemptionDays))
   return unencrypted.map(bucket => ({
     bucket,
-    reason: 'had no default encryption when this policy was drafted',
-    owner: 'to be named',
+    reason: 'no default encryption rule when this policy was drafted',
+    owner: placeholderOwner,
     expires
   }))
 }
 
 function ruleName(fields: RuleFields): string {
-  return describeRule(
-    defined({
-      algorithm: fields.algorithm,
-      kmsKeyId: fields['kms-key-id'],
-      kmsDataEncryption: fields['kms-data-encryption']
-    })
-  )
+  const rule = defined({
+    algorithm: fields.algorithm,
+    kmsKeyId: fields['kms-key-id'],
+    kmsDataEncryption: fields['kms-data-encryption']
+  })
+  return plain(describeRule(rule))
 }
 
 /**

@@ -1,6 +1,7 @@
 import { defined } from '../encryption/defined-fields.js'
 import type { Exemption } from '../encryption/exemption.js'
 import type { Diagnostic } from '../encryption/source-location.js'
+import { bucket as bucketPart, message } from '../text/message.js'
 import type { Policy } from './policy.js'
 import { daysBetween, isoDate } from './utc-date.js'
 
@@ -22,7 +23,7 @@ export class ExemptionIndex {
     return this.#byBucket.get(bucket)
   }
 
-  /** Warns about exemptions of buckets that no rule names, or that the account does not have. */
+  /** Warns about exemptions of buckets that no rule matches, or that the account does not have. */
   unusedExemptions(
     targets: ReadonlyMap<string, unknown>,
     account: ReadonlyMap<string, unknown>,
@@ -34,8 +35,8 @@ export class ExemptionIndex {
       .map(([bucket, { source }]) =>
         defined({
           message: isMissing(bucket)
-            ? `The exemption of bucket ${bucket} is for a bucket that the account does not have. Take it out.`
-            : `The exemption of bucket ${bucket} has no effect: no rule names that bucket.`,
+            ? message`The exemption of ${bucketPart(bucket)} has no effect: the account does not have this bucket. Remove the exemption.`
+            : message`The exemption of ${bucketPart(bucket)} has no effect: no rule matches this bucket. Add the bucket to a rule, or remove the exemption.`,
           source
         })
       )

@@ -1,5 +1,6 @@
 import { defined } from '../encryption/defined-fields.js'
-import { plainText, quoted } from '../text/plain-text.js'
+import { input, message, quote, type Message } from '../text/message.js'
+import { plainText } from '../text/plain-text.js'
 import { problemWithPattern } from './bucket-pattern.js'
 import type { DocumentReader } from './document-reader.js'
 import type { PolicyExemption } from './policy.js'
@@ -17,10 +18,13 @@ export function interpretExemption(
   const { bucket = '', expires = '', reason, owner } = reader.fields<ExemptionNode>(node, pointer)
   const problem = bucket === '' ? null : problemWithBucket(bucket)
   if (problem !== null) {
-    reader.addProblem(`bucket ${quoted(bucket)} ${problem}.`, `${pointer}/bucket`)
+    reader.addProblem(message`${input('bucket')} ${quote(bucket)} ${problem}.`, `${pointer}/bucket`)
   }
   if (expires !== '' && !isCalendarDate(expires)) {
-    reader.addProblem(`expires ${quoted(expires)} is no day of the calendar.`, `${pointer}/expires`)
+    reader.addProblem(
+      message`${input('expires')} is ${quote(expires)}, a date that does not exist.`,
+      `${pointer}/expires`
+    )
   }
   return defined({
     bucket,
@@ -31,22 +35,22 @@ export function interpretExemption(
   })
 }
 
-function problemWithBucket(bucket: string): string | null {
-  return /^[^*?,\s]+$/.test(bucket)
+function problemWithBucket(bucket: string): Message | null {
+  return /^[^*?!,\s]+$/.test(bucket)
     ? problemWithPattern(bucket)
-    : 'is not one name; an exemption is for one bucket, by its name'
+    : message`is not a single bucket name: an exemption applies to one bucket, without patterns`
 }
 
 /** Rejects text of invisible characters only: the schema's \S lets some of them pass. */
 function readVisibleText(
-  key: string,
+  key: 'reason' | 'owner',
   raw: string | undefined,
   pointer: string,
   reader: DocumentReader
 ): string {
   const text = plainText(raw ?? '')
   if (text === '' && raw !== undefined) {
-    reader.addProblem(`${key} has nothing in it that can be seen.`, `${pointer}/${key}`)
+    reader.addProblem(message`${input(key)} has no visible characters.`, `${pointer}/${key}`)
   }
   return text
 }

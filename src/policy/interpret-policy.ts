@@ -2,7 +2,7 @@ import { parseRegion } from '../aliyun/identifiers/region.js'
 import { defined } from '../encryption/defined-fields.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { ok, type Checked } from '../text/checked-value.js'
-import { quoted } from '../text/plain-text.js'
+import { code, emptyMessage, input, message, quote, type Message } from '../text/message.js'
 import { isLiteral } from './bucket-pattern.js'
 import { DocumentReader } from './document-reader.js'
 import { interpretExemption, type ExemptionNode } from './interpret-exemption.js'
@@ -41,7 +41,7 @@ export function interpretPolicy(
       name,
       pointers: [`/rules/${index}/name`, `/rules/${index}`]
     })),
-    name => `Two rules are named ${quoted(name)}`,
+    name => message`Two rules have the name ${quote(name)}.`,
     reader
   )
   rejectDuplicates(
@@ -49,7 +49,7 @@ export function interpretPolicy(
       name: bucket,
       pointers: [`/exemptions/${index}/bucket`]
     })),
-    bucket => `Bucket ${quoted(bucket)} has two exemptions`,
+    bucket => message`Bucket ${quote(bucket)} has two exemptions.`,
     reader
   )
   if (reader.problems.length > 0) return { ok: false, problems: reader.problems }
@@ -72,7 +72,7 @@ function interpretRegion(text: string, reader: DocumentReader): string | undefin
   const region = parseRegion(text)
   if (region !== null) return region
   reader.addProblem(
-    `region ${quoted(text)} is not a region id; write it as cn-hangzhou or oss-cn-hangzhou.`,
+    message`${input('region')} ${quote(text)} is not a valid region id. Use the form ${code('cn-hangzhou')} or ${code('oss-cn-hangzhou')}.`,
     '/region'
   )
   return undefined
@@ -81,7 +81,7 @@ function interpretRegion(text: string, reader: DocumentReader): string | undefin
 /** `pointers`: where the name is, then what to point at when the name is implied. */
 function rejectDuplicates(
   entries: readonly { readonly name: string; readonly pointers: readonly string[] }[],
-  describe: (name: string) => string,
+  describe: (name: string) => Message,
   reader: DocumentReader
 ): void {
   const firstSources = new Map<string, SourceLocation | undefined>()
@@ -91,8 +91,8 @@ function rejectDuplicates(
     if (!firstSources.has(name)) firstSources.set(name, reader.sourceOf(pointer))
     else {
       const line = firstSources.get(name)?.line
-      const first = line === undefined ? '' : `, the first in line ${line}`
-      reader.addProblem(`${describe(name)}${first}.`, pointer)
+      const first = line === undefined ? emptyMessage : message` The first is in line ${line}.`
+      reader.addProblem(message`${describe(name)}${first}`, pointer)
     }
   }
 }

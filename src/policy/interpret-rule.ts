@@ -1,6 +1,7 @@
 import { defined } from '../encryption/defined-fields.js'
 import type { Requirement } from '../encryption/requirement.js'
 import type { DataEncryption } from '../encryption/rule.js'
+import { code, input, message } from '../text/message.js'
 import { plainText } from '../text/plain-text.js'
 import { isLiteral } from './bucket-pattern.js'
 import type { DocumentReader } from './document-reader.js'
@@ -47,7 +48,7 @@ export class RuleInterpreter {
     const excess = wellFormed.find(({ text }) => !isLiteral(text) && ++this.#patterns > maxPatterns)
     if (excess !== undefined) {
       this.#reader.addProblem(
-        `There are more than ${maxPatterns} patterns with * or ? in this file; name more buckets by fewer.`,
+        message`The file has more than ${maxPatterns} patterns with ${code('*')} or ${code('?')}. Use fewer patterns that each match more buckets.`,
         excess.pointer
       )
       return []
@@ -58,7 +59,7 @@ export class RuleInterpreter {
       // A problem with the list as a whole may come from the entries that are missing here.
       if (index === undefined && wellFormed.length < list.length) continue
       const location = index === undefined ? undefined : wellFormed[index]?.pointer
-      this.#reader.addProblem(`buckets ${problem}`, location ?? pointer)
+      this.#reader.addProblem(message`${input('buckets')} ${problem}`, location ?? pointer)
     }
     return (parsed.ok ? parsed.value : readBucketPatterns(texts)).map((pattern, index) =>
       defined({ ...pattern, source: this.#reader.sourceOf(wellFormed[index]?.pointer ?? '') })

@@ -1,6 +1,6 @@
 import { defined } from '../encryption/defined-fields.js'
 import type { Diagnostic } from '../encryption/source-location.js'
-import { count, quoted } from '../text/plain-text.js'
+import { input, message, quote, type Message } from '../text/message.js'
 import { compilePattern, compilePatterns, isLiteral } from './bucket-pattern.js'
 import type { BucketPattern, PolicyRule } from './policy.js'
 
@@ -18,11 +18,11 @@ export interface RuleMatch {
 }
 
 /**
- * Finds the buckets that a rule names.
+ * Finds the buckets that a rule matches.
  *
  * @param listed names in the account's list.
- * @param unlisted names that some rule spells out, and the list does not have. A pattern takes them
- * too: were they left to the later rule that spells them out, that rule would overrule this one.
+ * @param unlisted names that some rule spells out, and the list does not have. A pattern matches
+ * them too: otherwise the later rule that spells them out would overrule this one.
  */
 export function matchRule(
   rule: PolicyRule,
@@ -37,10 +37,10 @@ export function matchRule(
     if (pattern.excludes) continue
     const { text } = pattern
     const matches = isLiteral(text) ? null : compilePattern(text)
-    const named = matches === null ? [text] : listed.filter(matches)
-    const included = named.filter(isIncluded)
+    const matching = matches === null ? [text] : listed.filter(matches)
+    const included = matching.filter(isIncluded)
     if (included.length === 0) {
-      problems.push(emptyPatternProblem(rule, pattern, named.length, listed.length))
+      problems.push(emptyPatternProblem(rule, pattern, matching.length, listed.length))
     }
     const unlistedIncluded = matches === null ? [] : unlisted.filter(matches).filter(isIncluded)
     for (const bucket of [...included, ...unlistedIncluded]) {
@@ -54,35 +54,30 @@ export function matchRule(
   }
 }
 
-/** Names a rule in a message; a policy from the inputs has one rule, without a name. */
-export function ruleLabel({ name }: PolicyRule): string {
-  return name === undefined ? 'The input bucket' : `Rule ${quoted(name)}`
-}
-
-function patternLabel(rule: PolicyRule, text: string): string {
-  return rule.name === undefined ? `bucket ${quoted(text)}` : `${ruleLabel(rule)}: ${quoted(text)}`
+/** Names the owner of a pattern; a policy from the inputs has one rule, without a name. */
+function describeOwner({ name }: PolicyRule): Message {
+  return name === undefined ? message`the input ${input('bucket')}` : message`rule ${quote(name)}`
 }
 
 function emptyPatternProblem(
   rule: PolicyRule,
   { text, source }: BucketPattern,
-  named: number,
+  matching: number,
   listed: number
 ): Diagnostic {
-  const buckets = count(listed, 'bucket')
   const cause =
-    named === 0
-      ? `names none of the account's ${buckets}`
-      : `names ${named} of the account's ${buckets}, and the rule excludes all of them`
+    matching === 0
+      ? message`it matches none of the account's buckets (${listed} listed)`
+      : message`it matches ${matching} of the account's buckets (${listed} listed), and exclusions remove all of them`
   return defined({
-    message: `${patternLabel(rule, text)} ${cause}, so it guards nothing. Mend it, or take it out.`,
+    message: message`Pattern ${quote(text)} of ${describeOwner(rule)} checks nothing: ${cause}. Correct or remove the pattern.`,
     source
   })
 }
 
 function unusedExclusionWarning(rule: PolicyRule, { text, source }: BucketPattern): Diagnostic {
   return defined({
-    message: `${patternLabel(rule, `!${text}`)} excludes nothing: no bucket of its kind is named beside it.`,
+    message: message`Exclusion ${quote(`!${text}`)} of ${describeOwner(rule)} has no effect: no bucket matches both it and another entry. Correct or remove the exclusion.`,
     source
   })
 }

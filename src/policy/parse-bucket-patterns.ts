@@ -1,13 +1,13 @@
 import { ok, type Checked } from '../text/checked-value.js'
-import { quoted } from '../text/plain-text.js'
+import { code, message, quote, type Message } from '../text/message.js'
 import { compilePatterns, problemWithPattern } from './bucket-pattern.js'
 import type { BucketPattern } from './policy.js'
 
 export interface BucketPatternProblem {
   /** Index of the text; absent: the list as a whole. */
   readonly index?: number
-  /** A clause that follows the name of the input or key. */
-  readonly problem: string
+  /** The rest of a sentence that begins with the name of the input or key. */
+  readonly problem: Message
 }
 
 /** Parses a list of bucket names, patterns, and exclusions (with a leading `!`). */
@@ -37,11 +37,11 @@ function problemsWith(buckets: readonly BucketPattern[]): readonly BucketPattern
     const whole = `${bucket.excludes ? '!' : ''}${bucket.text}`
     const problem = problemWith(bucket, seen.has(whole), matchingExclusions)
     seen.add(whole)
-    return problem === null ? [] : [{ index, problem: `${quoted(whole)} ${problem}.` }]
+    return problem === null ? [] : [{ index, problem: message`${quote(whole)} ${problem}.` }]
   })
   if (buckets.length > 0 && buckets.every(({ excludes }) => excludes)) {
     problems.push({
-      problem: `only excludes buckets, so none is left; name those to guard too, such as '*'.`
+      problem: message`has exclusions only, so it matches no bucket. Add the buckets to check, such as ${code("'*'")}.`
     })
   }
   return problems
@@ -51,12 +51,12 @@ function problemWith(
   { text, excludes }: BucketPattern,
   isDuplicate: boolean,
   matchingExclusions: (name: string) => readonly string[]
-): string | null {
+): Message | null {
   const problem = problemWithPattern(text)
   if (problem !== null) return problem
-  if (isDuplicate) return 'is there twice'
+  if (isDuplicate) return message`is listed twice`
   const exclusion = excludes ? undefined : matchingExclusions(text)[0]
   return exclusion === undefined
     ? null
-    : `is named and excluded by ${quoted(`!${exclusion}`)}; leave one of the two out`
+    : message`is excluded by ${quote(`!${exclusion}`)} in the same list: remove one of the two`
 }

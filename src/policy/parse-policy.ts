@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../encryption/source-location.js'
 import { defined } from '../encryption/defined-fields.js'
 import { bad, ok, type Checked } from '../text/checked-value.js'
-import { quoted } from '../text/plain-text.js'
+import { input, message, quantity, quote, words } from '../text/message.js'
 import { interpretPolicy } from './interpret-policy.js'
 import type { Policy } from './policy.js'
 import { validateSchema } from './schema-validation.js'
@@ -26,7 +26,7 @@ export function parsePolicy(text: string, file: string): Checked<ParsedPolicy, D
   const document = parsed.value
   if (document.value === null && document.problems.length === 0) {
     return bad({
-      message: 'The file is empty; a policy has at least version and rules.',
+      message: message`The file is empty. A policy needs at least ${input('version')} and ${input('rules')}.`,
       source: { file, line: 1, column: 1 }
     })
   }
@@ -46,7 +46,7 @@ export function parsePolicy(text: string, file: string): Checked<ParsedPolicy, D
 
 function unreachableRuleWarning({ name, source }: Policy['rules'][number]): Diagnostic {
   return defined({
-    message: `Rule ${quoted(name ?? '')} can never decide: earlier rules name all that it names. Move it up, or take it out.`,
+    message: message`Rule ${quote(name ?? '')} can never have an effect: earlier rules match every bucket that it matches. Move it up, or remove it.`,
     source
   })
 }
@@ -57,14 +57,18 @@ function unreachableRuleWarning({ name, source }: Policy['rules'][number]): Diag
  * repeated messages too, since an alias repeats the problems of its anchor.
  */
 function sortAndLimit(layers: readonly (readonly Diagnostic[])[]): readonly Diagnostic[] {
-  const byLocation = new Map<string, { readonly layer: number; readonly messages: Set<string> }>()
+  const byLocation = new Map<
+    string,
+    { readonly layer: number; readonly messageKeys: Set<string> }
+  >()
   const shown = layers.flatMap((diagnostics, layer) =>
     diagnostics.filter(({ message, source }) => {
       const location = source === undefined ? '' : `${source.line}:${source.column}`
-      const entry = byLocation.get(location) ?? { layer, messages: new Set() }
+      const entry = byLocation.get(location) ?? { layer, messageKeys: new Set() }
       byLocation.set(location, entry)
-      if (entry.layer !== layer || entry.messages.has(message)) return false
-      entry.messages.add(message)
+      const key = JSON.stringify(message)
+      if (entry.layer !== layer || entry.messageKeys.has(key)) return false
+      entry.messageKeys.add(key)
       return true
     })
   )
@@ -79,6 +83,8 @@ function sortAndLimit(layers: readonly (readonly Diagnostic[])[]): readonly Diag
     ? sorted
     : [
         ...sorted.slice(0, maxProblems),
-        { message: `And ${omitted} more mistake${omitted === 1 ? '' : 's'} in this file.` }
+        {
+          message: message`${quantity(omitted, 'more problem')} in this file ${words(omitted === 1 ? 'is' : 'are')} not shown.`
+        }
       ]
 }

@@ -2,7 +2,7 @@ import { parseKmsKey } from '../aliyun/identifiers/kms-key.js'
 import type { KmsKey, RequiredKey, Requirement } from '../encryption/requirement.js'
 import type { DataEncryption } from '../encryption/rule.js'
 import { ok, type Checked } from '../text/checked-value.js'
-import { quoted } from '../text/plain-text.js'
+import { code, input, join, message, quote, type Message } from '../text/message.js'
 import { problemWithSingleValue } from './bucket-pattern.js'
 
 /** A requirement as the inputs or a policy file state it. */
@@ -19,8 +19,8 @@ export interface RequirementProblem {
   readonly field: 'kms-key-id' | 'kms-data-encryption'
   /** Index of the key; absent: the field as a whole. */
   readonly index?: number
-  /** A sentence. */
-  readonly problem: string
+  /** One sentence or more. */
+  readonly problem: Message
 }
 
 export function parseRequirement(
@@ -73,23 +73,24 @@ function problemsWithKeys({ keys, keysSet }: RequirementFields): readonly Requir
   const field = 'kms-key-id'
   if (keys.length === 0 && keysSet) {
     // Expressions that evaluate to nothing leave only a comma, which must not select the service key.
-    const problem =
-      'kms-key-id is set, but there is no key in it; leave it empty for the service key.'
+    const problem = message`${input(field)} is set, but names no key. Add the key. For the service key, leave ${input(field)} empty.`
     return [{ field, problem }]
   }
   return keys.flatMap((text, index) => {
     if (text === '*') return []
     const key = parseKmsKey(text)
     if (key.ok) return []
-    const problem = `${field} ${quoted(text)} ${problemWithSingleValue(text, 'key') ?? key.problems.join('; ')}.`
+    const clause = problemWithSingleValue(text, 'key') ?? join(key.problems, '; ')
+    const problem = message`${input(field)} ${quote(text)} ${clause}.`
     return [{ field, index, problem }]
   })
 }
 
 function problemsWithAnyKey({ keys }: RequirementFields): readonly RequirementProblem[] {
   if (!keys.includes('*') || keys.length === 1) return []
-  const problem = 'kms-key-id has "*" (any customer key) beside other keys; give one or the other.'
-  return [{ field: 'kms-key-id', problem }]
+  const field = 'kms-key-id'
+  const problem = message`${input(field)} names both ${code('*')} (any customer key) and other keys. Use one or the other.`
+  return [{ field, problem }]
 }
 
 function problemsBesideKms({
@@ -100,8 +101,9 @@ function problemsBesideKms({
     ...(keysSet ? (['kms-key-id'] as const) : []),
     ...(dataEncryption === undefined ? [] : (['kms-data-encryption'] as const))
   ]
+  const kms = input('algorithm', 'KMS')
   return fields.map(field => ({
     field,
-    problem: `${field} goes with algorithm KMS only; leave it empty, or set algorithm: KMS.`
+    problem: message`${input(field)} is valid only with ${kms}. Set ${kms}, or remove ${input(field)}.`
   }))
 }

@@ -1,7 +1,7 @@
 import { requirableAlgorithms } from '../encryption/requirement.js'
 import { dataEncryptions } from '../encryption/rule.js'
 
-/** How buckets of the account that no rule names are treated. */
+/** How buckets of the account that no rule matches are treated. */
 export const uncoveredValues = ['drift', 'ignore'] as const
 
 /** Rejects blank text. */
@@ -23,23 +23,23 @@ export const policySchema = {
   $id: 'oss-bucket-encryption/policy.schema.json',
   title: 'OSS bucket encryption policy',
   description:
-    'Which buckets of an Alibaba Cloud account must have which default server-side encryption: the file that the input `policy-file` names.',
+    'The default server-side encryption that the OSS buckets of an Alibaba Cloud account must have. The input `policy-file` is the path of this file.',
   type: 'object',
   additionalProperties: false,
   required: ['version', 'rules'],
   properties: {
     version: {
-      description: 'The form of this file.',
+      description: 'The version of the file format.',
       const: 1
     },
     region: {
       description:
-        'Where buckets are looked for first, such as cn-hangzhou. Absent: where the account’s list has them, or where OSS says. The input `region` wins.',
+        'The region where each bucket is looked up first, such as cn-hangzhou. If absent, the region comes from the bucket list of the account or from OSS. The input `region` takes precedence.',
       type: 'string',
       examples: ['cn-hangzhou', 'ap-southeast-1', 'eu-central-1']
     },
     rules: {
-      description: 'What buckets must have. The first rule that names a bucket decides about it.',
+      description: 'What buckets must have. The first rule that matches a bucket applies to it.',
       type: 'array',
       minItems: 1,
       maxItems: 1000,
@@ -47,44 +47,45 @@ export const policySchema = {
     },
     exemptions: {
       description:
-        'Buckets that need not be as required for a while. They are read and shown all the same.',
+        'Buckets that do not have to meet their requirement until a date. They are still checked and reported, but apply does not change them.',
       type: 'array',
       maxItems: 10_000,
       items: { $ref: '#/definitions/exemption' }
     },
     uncovered: {
       description:
-        'Buckets of the account that no rule names. drift: they fail the step, as drift does. ignore: they are not looked at. Absent: drift where some rule has a pattern; ignore where all buckets are plain names.',
+        'How buckets of the account that no rule matches are treated. drift: they count as drift. ignore: they are not checked. If absent: drift if a rule has a pattern, otherwise ignore.',
       enum: uncoveredValues
     }
   },
   definitions: {
     rule: {
-      description: 'What some buckets must have.',
+      description: 'What the buckets that it matches must have.',
       type: 'object',
       additionalProperties: false,
       required: ['buckets', 'algorithm'],
       properties: {
         name: {
-          description: 'What reports call the rule. Absent: `rule 1` and so on.',
+          description:
+            'The name of the rule in reports. If absent, the rule is named by its position, such as `rule 1`.',
           ...visibleText,
           maxLength: 100,
           examples: ['customer data']
         },
         buckets: {
           description:
-            'Names of buckets. `*` stands for any characters and `?` for one; `!` before a name or pattern excludes it from this rule. Put what begins with * or ! in quotes.',
+            'Bucket names and patterns. `*` matches any characters and `?` matches one. A leading `!` excludes the buckets that the name or pattern matches from this rule. Put an entry that begins with * or ! in quotes.',
           ...bucketNames,
           examples: [['prod-*', '!prod-public-site'], ['*']]
         },
         algorithm: {
           description:
-            'AES256 or SM4: keys managed by OSS. KMS: see kms-key-id. none: no rule may exist, and apply deletes it. any: some rule must exist.',
+            'The required default encryption. AES256 or SM4: with keys that OSS manages. KMS: with the key in kms-key-id. any: the bucket must have some default encryption rule. none: the bucket must have no such rule, and apply deletes it.',
           enum: requirableAlgorithms
         },
         'kms-key-id': {
           description:
-            'Only with KMS. Absent: the service key that OSS manages. One id, alias (alias/name) or ARN: exactly that key. A list: any of them, and apply sets the first of the bucket’s region. `*`: any customer key; apply then sets nothing.',
+            'The KMS key; only with algorithm KMS. If absent: the service key that OSS manages. An id, an alias (alias/name) or an ARN: exactly that key. A list: any of these keys; apply sets the first one in the region of the bucket. `*`: any customer key; apply then cannot set one.',
           type: ['string', 'array'],
           minLength: 1,
           maxLength: 500,
@@ -95,39 +96,39 @@ export const policySchema = {
         },
         'kms-data-encryption': {
           description:
-            'Only with KMS: what encrypts the object data under the key. Absent: AES256.',
+            'The algorithm that encrypts the object data under the KMS key; only with algorithm KMS. If absent: AES256.',
           enum: dataEncryptions
         }
       }
     },
     exemption: {
       description:
-        'One bucket that need not be as required, why, who answers for it, and until when.',
+        'A bucket that does not have to meet its requirement until a date, with the reason and the owner.',
       type: 'object',
       additionalProperties: false,
       required: ['bucket', 'reason', 'owner', 'expires'],
       properties: {
         bucket: {
-          description: 'The plain name of the bucket.',
+          description: 'The name of the bucket. Patterns are not allowed.',
           type: 'string',
           minLength: 1,
           maxLength: 200
         },
         reason: {
-          description: 'Why, for whoever reads the report.',
+          description: 'Why the bucket is exempt. Reports show it.',
           ...visibleText,
           maxLength: 500,
           examples: ['anonymous downloads fail under SSE-KMS']
         },
         owner: {
-          description: 'Who answers for it: a team or a person.',
+          description: 'The team or person responsible for the exemption.',
           ...visibleText,
           maxLength: 200,
           examples: ['web-team']
         },
         expires: {
           description:
-            'Its last day, in UTC, as 2027-03-31. From the next day on the bucket is judged again.',
+            'The last day of the exemption, in UTC, such as 2027-03-31. From the next day on, the bucket must meet its requirement.',
           type: 'string',
           pattern: '^\\d{4}-\\d{2}-\\d{2}$',
           examples: ['2027-03-31']

@@ -3,10 +3,10 @@ import type { SourceLocation } from '../encryption/source-location.js'
 
 /** Which buckets must meet which requirement. */
 export interface Policy {
-  /** The first rule that names a bucket decides about it. */
+  /** The first rule that matches a bucket applies to it. */
   readonly rules: readonly PolicyRule[]
   readonly exemptions: readonly PolicyExemption[]
-  /** How buckets of the account that no rule names are treated. */
+  /** How buckets of the account that no rule matches are treated. */
   readonly uncovered: 'drift' | 'ignore'
   /** Where reports point for such a bucket. */
   readonly uncoveredSource?: SourceLocation

@@ -1,8 +1,18 @@
 import type { ErrorObject } from 'ajv'
 import { didYouMean } from '../text/did-you-mean.js'
 import { firstInvisible } from '../text/invisible-characters.js'
-import { joinWithAnd } from '../text/join-list.js'
-import { quoted } from '../text/plain-text.js'
+import {
+  code,
+  emptyMessage,
+  input,
+  join,
+  listAnd,
+  message,
+  quote,
+  value,
+  words,
+  type Message
+} from '../text/message.js'
 
 /** YAML 1.1 merges all keys of another mapping with it; YAML 1.2 has no such key. */
 export const mergeKey = '<<'
@@ -11,6 +21,8 @@ export const mergeKey = '<<'
 interface ErrorParams {
   readonly additionalProperty?: string
   readonly missingProperty?: string
+  /** Set by `schema-validation`, which reports all missing keys of a mapping as one error. */
+  readonly missingProperties?: readonly string[]
   readonly allowedValues?: readonly string[]
   readonly allowedValue?: unknown
   readonly limit?: number
@@ -26,59 +38,79 @@ export function knownKeys({ parentSchema }: ErrorObject): readonly string[] {
 }
 
 /** Describes a schema error in the terms of the policy file. */
-export function schemaErrorMessage(error: ErrorObject): string {
+export function schemaErrorMessage(error: ErrorObject): Message {
   const { keyword, instancePath, data, parentSchema } = error
-  const label = labelOf(instancePath)
-  const { additionalProperty = '', missingProperty = '', ...params } = paramsOf(error)
+  const subject = describePart(instancePath, 'start')
+  const { additionalProperty = '', missingProperties = [], ...params } = paramsOf(error)
   const { allowedValues = [], allowedValue, limit = 0 } = params
   switch (keyword) {
     case 'additionalProperties':
-      return unknownKeyMessage(additionalProperty, label, knownKeys(error))
+      return unknownKeyMessage(additionalProperty, instancePath, knownKeys(error))
     case 'required':
-      return `${label} needs ${missingProperty}.`
+      return message`${subject} must have ${listKeys(missingProperties)}.`
     case 'enum':
-      return `${label} ${describeValue(data)}; it takes one of ${allowedValues.join(', ')}.${didYouMean(data, allowedValues)}`
+      return message`${subject} is ${describeValue(data)}. Valid values: ${join(allowedValues.map(code), ', ')}.${didYouMean(data, allowedValues)}`
     case 'const':
-      return `${label} ${describeValue(data)}; it takes ${String(allowedValue)}.`
+      return message`${subject} is ${describeValue(data)}, but must be ${code(String(allowedValue))}.`
     case 'type':
-      return `${label} ${describeTypeMismatch(data, parentSchema as ExpectedType)}.`
+      return message`${subject} is ${describeTypeMismatch(data, parentSchema as ExpectedType)}.`
     case 'minItems':
-      return `${label} is an empty list; name at least one.`
+      return message`${subject} is an empty list. Add at least one entry.`
     case 'maxItems':
-      return `${label} has more than ${limit} entries.`
+      return message`${subject} has more than ${limit} entries.`
     case 'minLength':
-      return `${label} is empty.`
+      return message`${subject} is empty.`
     case 'maxLength':
-      return `${label} is longer than ${limit} characters.`
+      return message`${subject} is longer than ${limit} characters.`
     case 'pattern':
       return /\S/.test(String(data))
-        ? `${label} ${describeValue(data)}; it takes ${dateExample}.`
-        : `${label} is empty.`
+        ? message`${subject} is ${describeValue(data)}, but must be ${exampleDate}.`
+        : message`${subject} is empty.`
     default:
-      return `${label} is not what a policy takes (${keyword}).`
+      return message`${subject} is invalid (${value(keyword)}).`
   }
 }
 
-function unknownKeyMessage(key: string, label: string, known: readonly string[]): string {
-  const owner = label.replace(/^[TA]/, first => first.toLowerCase())
-  const hint = key === mergeKey ? ' Mappings are not merged.' : didYouMean(key, known)
-  const indent = firstInvisible(key)?.offset === 0 ? ' YAML takes plain spaces only.' : ''
-  return `${quoted(key)} is no key of ${owner}; it has ${known.join(', ')}.${indent}${hint}`
+function unknownKeyMessage(key: string, pointer: string, known: readonly string[]): Message {
+  const hint =
+    key === mergeKey ? message` YAML merge keys are not supported.` : didYouMean(key, known)
+  const indent =
+    firstInvisible(key)?.offset === 0
+      ? message` The key begins with an invisible character. YAML accepts plain spaces only.`
+      : emptyMessage
+  return message`Unknown key ${quote(key)} in ${describePart(pointer, 'middle')}. Valid keys: ${join(
+    known.map(name => input(name)),
+    ', '
+  )}.${indent}${hint}`
 }
 
-/** The key that a pointer ends in; for an entry of a list, what the list is of. */
-function labelOf(pointer: string): string {
+/** `the key version`, `the keys version and rules` */
+function listKeys(keys: readonly string[]): Message {
+  return message`the ${words(keys.length === 1 ? 'key' : 'keys')} ${listAnd(keys.map(key => input(key)))}`
+}
+
+/**
+ * The key that a pointer ends in; for an entry of a list, what the list is of. `position`: where in
+ * the sentence it stands.
+ */
+function describePart(pointer: string, position: 'start' | 'middle'): Message {
   const segments = pointer.split('/').slice(1)
   const key = segments.findLast(segment => !/^\d+$/.test(segment))
-  if (key === undefined) return 'The policy'
-  if (key === segments.at(-1)) return key
-  return { rules: 'A rule', exemptions: 'An exemption' }[key] ?? `An entry of ${key}`
+  const isStart = position === 'start'
+  if (key === undefined) return message`${words(isStart ? 'The' : 'the')} policy`
+  if (key === segments.at(-1)) return [input(key)]
+  if (key === 'rules') return message`${words(isStart ? 'A' : 'a')} rule`
+  const article = words(isStart ? 'An' : 'an')
+  return key === 'exemptions'
+    ? message`${article} exemption`
+    : message`${article} entry of ${input(key)}`
 }
 
-function describeValue(data: unknown): string {
-  if (data === null) return 'is empty'
-  if (typeof data === 'object') return `is ${typeNameOf(data)}`
-  return `is ${typeof data === 'string' ? quoted(data) : JSON.stringify(data)}`
+function describeValue(data: unknown): Message {
+  if (data === null) return message`empty`
+  if (typeof data === 'string') return [quote(data)]
+  if (typeof data === 'number' || typeof data === 'boolean') return [value(String(data))]
+  return [words(typeNameOf(data))]
 }
 
 interface ExpectedType {
@@ -87,19 +119,24 @@ interface ExpectedType {
   readonly required?: readonly string[]
 }
 
-const dateExample = 'a day as 2027-03-31'
+const exampleDate = message`a date such as ${code('2027-03-31')}`
 
 function describeTypeMismatch(
   data: unknown,
   { type, pattern = '', required = [] }: ExpectedType
-): string {
-  if (data === null) return 'is empty'
-  const found = `is ${typeNameOf(data)} here`
-  if (pattern.includes('d{4}')) return `${found}; it takes ${dateExample}`
-  if (type.includes('string') && typeof data !== 'object') return `${found}; put it in quotes`
-  const expected = [type].flat().map(name => typeNames[name] ?? name)
-  const keys = required.length === 0 ? '' : ` with ${joinWithAnd(required)}`
-  return `${found}; it takes ${expected.join(' or ')}${keys}`
+): Message {
+  if (data === null) return message`empty`
+  const found = words(typeNameOf(data))
+  if (pattern.includes('d{4}')) return message`${found}, but must be ${exampleDate}`
+  if (type.includes('string') && typeof data !== 'object') {
+    return message`${found}, but must be text. Put it in quotes`
+  }
+  const expected = join(
+    [type].flat().map(name => words(typeNames[name] ?? name)),
+    ' or '
+  )
+  const keys = required.length === 0 ? emptyMessage : message` with ${listKeys(required)}`
+  return message`${found}, but must be ${expected}${keys}`
 }
 
 /** JSON's types in the terms of YAML. */
@@ -108,7 +145,7 @@ const typeNames: Readonly<Record<string, string>> = {
   object: 'a mapping',
   string: 'text',
   number: 'a number',
-  boolean: 'true or false'
+  boolean: 'a boolean'
 }
 
 function typeNameOf(data: unknown): string {

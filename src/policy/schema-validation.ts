@@ -2,7 +2,6 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { defined } from '../encryption/defined-fields.js'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { nearest } from '../text/did-you-mean.js'
-import { joinWithAnd } from '../text/join-list.js'
 import { policySchema } from './policy-schema.js'
 import { knownKeys, mergeKey, paramsOf, schemaErrorMessage } from './schema-messages.js'
 import type { YamlDocument } from './yaml-document.js'
@@ -56,7 +55,7 @@ function withoutConsequentialErrors(errors: readonly ErrorObject[]): readonly Er
     )
     // The other errors about this mapping are merged into this one.
     missing.delete(instancePath)
-    return keys.length === 0 ? [] : [{ ...error, params: { missingProperty: joinWithAnd(keys) } }]
+    return keys.length === 0 ? [] : [{ ...error, params: { missingProperties: keys } }]
   })
 }
 

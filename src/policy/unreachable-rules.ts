@@ -1,7 +1,7 @@
 import { compilePattern, compilePatterns, isLiteral, overlaps } from './bucket-pattern.js'
 import type { PolicyRule } from './policy.js'
 
-/** Finds the rules that decide about no bucket of any account: earlier rules name all that they name. */
+/** Finds the rules that can never have an effect: earlier rules match every bucket that they match. */
 export function findUnreachableRules(rules: readonly PolicyRule[]): readonly PolicyRule[] {
   const claimed = new ClaimedPatterns()
   return rules.filter(rule => {
@@ -11,7 +11,7 @@ export function findUnreachableRules(rules: readonly PolicyRule[]): readonly Pol
   })
 }
 
-/** What the rules so far name. */
+/** What the rules so far match. */
 class ClaimedPatterns {
   readonly #literals = new Set<string>()
   readonly #wildcards: ((pattern: string) => boolean)[] = []
@@ -25,7 +25,7 @@ class ClaimedPatterns {
         : !exclusions.some(exclusion => overlaps(exclusion, pattern))
     for (const { text, excludes } of buckets) {
       if (excludes) continue
-      // No exclusion can apply: a rule that names and excludes the same bucket is rejected.
+      // No exclusion can apply: a rule that lists and excludes the same bucket is rejected.
       if (isLiteral(text)) this.#literals.add(text)
       else {
         const covers = compilePattern(text)
@@ -34,7 +34,7 @@ class ClaimedPatterns {
     }
   }
 
-  /** Whether one of the rules names every bucket that the pattern names. */
+  /** Whether one of the rules matches every bucket that the pattern matches. */
   has(pattern: string): boolean {
     return this.#literals.has(pattern) || this.#wildcards.some(claims => claims(pattern))
   }

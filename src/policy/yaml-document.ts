@@ -2,6 +2,7 @@ import { LineCounter, parseDocument } from 'yaml'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { bad, ok, type Checked } from '../text/checked-value.js'
 import { nameOfCharacter } from '../text/invisible-characters.js'
+import { code, message, value as valuePart, type Message } from '../text/message.js'
 import { describeYamlErrors, isFatal } from './yaml-errors.js'
 import { checkYamlLimits } from './yaml-limits.js'
 import { YamlReader } from './yaml-reader.js'
@@ -22,16 +23,23 @@ export interface YamlDocument {
 /** Reads one document of YAML 1.2 without tags, in bounded time and memory whatever the text holds. */
 export function parseYaml(text: string, file: string): Checked<YamlDocument, Diagnostic> {
   const sourceAt = sourceLocator(text, file)
-  const failAt = (offset: number, message: string) => bad({ message, source: sourceAt(offset) })
+  const failAt = (offset: number, problem: Message) =>
+    bad({ message: problem, source: sourceAt(offset) })
   const control = text.search(/[^\P{Cc}\t\r\n]|\uFEFF|[\uFFFE\uFFFF]/u)
   if (control >= 0) {
     const name = nameOfCharacter(text.slice(control))
-    return failAt(control, `There is a control character here (${name}); a policy is plain text.`)
+    return failAt(
+      control,
+      message`There is a control character here (${valuePart(name)}). Remove it: a policy is plain text.`
+    )
   }
   const withinLimits = checkYamlLimits(text)
   if (!withinLimits.ok) {
     return bad(
-      ...withinLimits.problems.map(({ message, offset }) => ({ message, source: sourceAt(offset) }))
+      ...withinLimits.problems.map(({ offset, ...problem }) => ({
+        ...problem,
+        source: sourceAt(offset)
+      }))
     )
   }
   const document = parseDocument(text, {
@@ -49,7 +57,7 @@ export function parseYaml(text: string, file: string): Checked<YamlDocument, Dia
   if (yaml.explicit === true && yaml.version !== '1.2') {
     return failAt(
       text.search(/^%YAML/m),
-      `The file says that it is YAML ${yaml.version}, which reads some words otherwise; take the %YAML line out.`
+      message`The file declares YAML ${valuePart(yaml.version)}, which reads some words differently from YAML 1.2. Remove the line with ${code('%YAML')}.`
     )
   }
   const reader = new YamlReader(document, text, sourceAt)

@@ -1,7 +1,16 @@
 import type { YAMLError } from 'yaml'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { firstInvisible } from '../text/invisible-characters.js'
-import { plainText } from '../text/plain-text.js'
+import {
+  code,
+  emptyMessage,
+  message,
+  sentences,
+  untrusted,
+  value,
+  words,
+  type Message
+} from '../text/message.js'
 
 /** Turns the YAML library's errors and warnings into diagnostics, without those that follow from an earlier one. */
 export function describeYamlErrors(
@@ -11,7 +20,7 @@ export function describeYamlErrors(
 ): readonly Diagnostic[] {
   const reported = errors.filter(error => !isUnresolvedTag(error))
   return withoutConsequentialErrors(reported, ({ pos }) => sourceAt(pos[0]).line).map(error => ({
-    message: yamlErrorMessage(error) + invisibleCharacterHint(text, error.pos[0]),
+    message: sentences(yamlErrorMessage(error), deceptiveCharacterHint(text, error.pos[0])),
     source: sourceAt(error.pos[0])
   }))
 }
@@ -22,8 +31,8 @@ export function isFatal(error: YAMLError): boolean {
 }
 
 /** The library reads a value with an unknown tag as text, and YamlReader reports the tag. */
-function isUnresolvedTag({ code, message }: YAMLError): boolean {
-  return code === 'TAG_RESOLVE_FAILED' && message.startsWith('Unresolved tag')
+function isUnresolvedTag(error: YAMLError): boolean {
+  return error.code === 'TAG_RESOLVE_FAILED' && error.message.startsWith('Unresolved tag')
 }
 
 /**
@@ -35,7 +44,7 @@ function withoutConsequentialErrors(
   lineOf: (error: YAMLError) => number
 ): readonly YAMLError[] {
   const seenLines = new Set<number>()
-  const isStructureLost = ({ message }: YAMLError): boolean => message.includes('in YAML stream')
+  const isStructureLost = (error: YAMLError): boolean => error.message.includes('in YAML stream')
   const firstLost = errors.findIndex(isStructureLost)
   return errors.filter(
     (error, index) =>
@@ -45,50 +54,53 @@ function withoutConsequentialErrors(
   )
 }
 
-const keyExpected = 'A key, a colon and a space are wanted here.'
+const keyExpected = message`Expected a key, a colon and a space here.`
 
 /** Messages for common mistakes, by the library's error code. */
-const messagesByCode: Readonly<Record<string, string>> = {
-  BAD_ALIAS: "A * begins an alias in YAML; put the pattern in quotes: '*'.",
-  BAD_SCALAR_START: 'Text that begins like this needs quotes.',
-  BLOCK_AS_IMPLICIT_KEY: 'Text with a colon and a space in it needs quotes.',
+const messagesByCode: Readonly<Record<string, Message>> = {
+  BAD_ALIAS: message`In YAML, ${code('*')} starts an alias. Put it in quotes: ${code("'*'")}.`,
+  BAD_SCALAR_START: message`Put this text in quotes: its first character has a special meaning in YAML.`,
+  BLOCK_AS_IMPLICIT_KEY: message`Put this text in quotes: it contains a colon and a space.`,
   MULTILINE_IMPLICIT_KEY: keyExpected,
-  MULTIPLE_DOCS: 'A second document begins here; a policy is one.',
-  TAB_AS_INDENT: 'There is a tab here; YAML takes spaces only to indent.'
+  MULTIPLE_DOCS: message`A second YAML document begins here. A policy is a single document.`,
+  TAB_AS_INDENT: message`There is a tab here. Indent with spaces: YAML does not accept tabs.`
 }
 
 /** Some codes cover several mistakes, told apart by message; a rare error keeps the library's message. */
-function yamlErrorMessage({ code, message }: YAMLError): string {
-  const known = messagesByCode[code]
+function yamlErrorMessage(error: YAMLError): Message {
+  const known = messagesByCode[error.code]
   if (known !== undefined) return known
-  if (message.startsWith('Implicit map keys')) return keyExpected
-  if (message.startsWith('Missing closing')) return 'A quote is not closed before this place.'
-  if (/^Flow .* end with a/.test(message)) {
-    return 'A bracket is not closed before this place, or what is in it is not indented.'
+  if (error.message.startsWith('Implicit map keys')) return keyExpected
+  if (error.message.startsWith('Missing closing')) {
+    return message`A closing quote is missing before this position.`
   }
-  return `This is no YAML: ${plainText(message, Infinity)}.`
+  if (/^Flow .* end with a/.test(error.message)) {
+    return message`A closing bracket is missing before this position, or the text in the brackets is not indented.`
+  }
+  // Uncut: half of a secret would not be redacted.
+  return message`Invalid YAML: ${untrusted(error.message, Infinity)}.`
 }
 
 /**
  * An invisible character in the line of an error, or in the line before it, is most likely its cause;
  * so is a full-width colon after a key.
  */
-function invisibleCharacterHint(text: string, offset: number): string {
+function deceptiveCharacterHint(text: string, offset: number): Message {
   const start = text.lastIndexOf('\n', offset - 1) + 1
   const end = text.indexOf('\n', offset)
   const line = text.slice(start, end < 0 ? undefined : end)
   const previous = start < 2 ? '' : text.slice(text.lastIndexOf('\n', start - 2) + 1, start - 1)
   for (const [searched, suffix] of [
     [line, ''],
-    [previous, ' of the line before']
+    [previous, ' of the previous line']
   ] as const) {
     const invisible = firstInvisible(searched.replace(/[\t\r]/g, ' '))
     if (invisible !== null) {
-      return ` There is an invisible character in column ${invisible.offset + 1}${suffix} (${invisible.name}): YAML takes plain spaces only.`
+      return message`There is an invisible character in column ${invisible.offset + 1}${words(suffix)} (${value(invisible.name)}). YAML accepts plain spaces only.`
     }
   }
   const colon = /^[\s-]*[\w-]+\uff1a/.exec(line)
   return colon === null
-    ? ''
-    : ` The colon in column ${colon[0].length} is a full-width one (U+FF1A): YAML takes ":" and a space.`
+    ? emptyMessage
+    : message`The colon in column ${colon[0].length} is full-width (${value('U+FF1A')}). YAML requires ${code(':')} and a space.`
 }

@@ -1,5 +1,6 @@
 import { Lexer, Parser } from 'yaml'
 import { bad, ok, type Checked } from '../text/checked-value.js'
+import { message, type Message } from '../text/message.js'
 
 /** A policy is a mapping of lists of mappings of lists; the parser opens about two tokens for each. */
 const maxDepth = 60
@@ -9,7 +10,7 @@ const maxTokens = 500_000
 const maxInvalidEscapes = 50
 
 export interface YamlLimitViolation {
-  readonly message: string
+  readonly message: Message
   readonly offset: number
 }
 
@@ -19,21 +20,22 @@ export interface YamlLimitViolation {
  */
 export function checkYamlLimits(text: string): Checked<string, YamlLimitViolation> {
   const parser = new Parser()
-  const violation = (message: string) => bad({ message, offset: parser.offset })
+  const violation = (problem: Message) => bad({ message: problem, offset: parser.offset })
   let tokens = 0
   let invalidEscapes = 0
   for (const token of new Lexer().lex(text)) {
     tokens += 1
-    if (tokens > maxTokens) return violation('There is too much in this file for a policy.')
+    if (tokens > maxTokens) return violation(message`The file has too much content for a policy.`)
     if (token.startsWith('"')) invalidEscapes += countInvalidEscapes(token)
     if (invalidEscapes > maxInvalidEscapes) {
       return violation(
-        `There are more than ${maxInvalidEscapes} invalid escape sequences in this file.`
+        message`The file has more than ${maxInvalidEscapes} invalid escape sequences.`
       )
     }
     // The parser yields a token only when it is complete; open ones are on its stack.
     Array.from(parser.next(token))
-    if (parser.stack.length > maxDepth) return violation('This is nested too deep for a policy.')
+    if (parser.stack.length > maxDepth)
+      return violation(message`This is nested too deeply for a policy.`)
   }
   return ok(text)
 }

@@ -11,7 +11,7 @@ import {
 } from 'yaml'
 import type { Diagnostic, SourceLocation } from '../encryption/source-location.js'
 import { nameOfCharacter } from '../text/invisible-characters.js'
-import { quoted } from '../text/plain-text.js'
+import { code, message, quote, value as valuePart, words, type Message } from '../text/message.js'
 
 /** Nodes read, each alias counted as what it stands for: an alias bomb expands to billions. */
 const maxNodes = 200_000
@@ -66,15 +66,18 @@ export class YamlReader {
     if (this.#exceededLimits) return null
     if (this.#nodesRead > maxNodes || depth > maxDepth) {
       this.#exceededLimits = true
-      const excess = depth > maxDepth ? 'nested too deep' : 'too much, with all its aliases,'
-      return this.#skip(pointer, `This is ${excess} for a policy.`, this.#aliasSource ?? source)
+      const excess =
+        depth > maxDepth
+          ? message`This is nested too deeply for a policy.`
+          : message`The file has too much content for a policy, with what its aliases repeat.`
+      return this.#skip(pointer, excess, this.#aliasSource ?? source)
     }
     if (isAlias(node)) return this.#readAlias(node, pointer, depth, source)
     if (node.tag !== undefined) return this.#skipTagged(node, pointer)
     if (isMap(node)) return this.#readMap(node, pointer, depth)
     if (isSeq(node)) {
       if (node.items.length > maxEntries) {
-        return this.#skip(pointer, `A list here has more than ${maxEntries} entries.`, source)
+        return this.#skip(pointer, message`This list has more than ${maxEntries} entries.`, source)
       }
       return node.items.map((item, index) =>
         this.#readNode(item as Node, `${pointer}/${index}`, depth + 1)
@@ -87,21 +90,21 @@ export class YamlReader {
     // Without a prototype, a key such as toString is not taken for a duplicate.
     const map: Record<string, unknown> = Object.create(null) as Record<string, unknown>
     if (node.items.length > maxKeys) {
-      const message = `This mapping has more than ${maxKeys} keys, and none of a policy has so many.`
-      return this.#skip(pointer, message, this.#sourceOf(node))
+      const problem = message`This mapping has more than ${maxKeys} keys, which is too many for a policy.`
+      return this.#skip(pointer, problem, this.#sourceOf(node))
     }
     for (const pair of node.items) {
       if (!isPair(pair)) continue
       const key = pair.key as Node | null
       const source = this.#sourceAt(key?.range?.[0] ?? node.range?.[0] ?? 0)
       if (!isScalar(key) || typeof key.value !== 'string' || key.tag !== undefined) {
-        this.#addProblem('A key must be one word of plain text.', source)
+        this.#addProblem(message`A key must be a single word of plain text.`, source)
         continue
       }
       const name = key.value
       if (name.length > maxKeyLength || name in map) {
-        const problem = name in map ? 'is there twice' : 'is longer than any of a policy'
-        this.#addProblem(`The key ${quoted(name)} ${problem}.`, source)
+        const problem = name in map ? 'appears twice' : 'is longer than any key of a policy'
+        this.#addProblem(message`The key ${quote(name)} ${words(problem)}.`, source)
         continue
       }
       const valuePointer = `${pointer}/${escapeJsonPointer(name)}`
@@ -118,15 +121,16 @@ export class YamlReader {
       typeof value === 'string' ? /[\p{Cc}\p{Zl}\p{Zp}]/u.exec(value.replace(/\n/g, ' ')) : null
     if (control === null) return value
     const name = nameOfCharacter(control[0])
-    return this.#skip(pointer, `There is a control character in this text (${name}).`, source)
+    const problem = message`This text has a control character (${valuePart(name)}). Remove it.`
+    return this.#skip(pointer, problem, source)
   }
 
   /** A tag is nearly always an exclusion that lacks its quotes. */
   #skipTagged(node: Node, pointer: string): null {
     let at = this.#text.lastIndexOf('!', node.range?.[0] ?? 0)
     while (this.#text[at - 1] === '!') at -= 1
-    const message = "A ! begins a tag in YAML; put the pattern in quotes: '!…'."
-    return this.#skip(pointer, message, this.#sourceAt(at))
+    const problem = message`In YAML, ${code('!')} starts a tag. Put the pattern in quotes: ${code("'!…'")}.`
+    return this.#skip(pointer, problem, this.#sourceAt(at))
   }
 
   #readAlias(alias: Alias, pointer: string, depth: number, source: SourceLocation): unknown {
@@ -141,13 +145,12 @@ export class YamlReader {
     }
     // The library has already reported an alias without a name.
     if (alias.source === '') return this.#markUnreadable(pointer)
-    const name = quoted(`&${alias.source}`)
-    const message = `There is no anchor ${name} before this alias; put it in quotes if it is a pattern.`
-    return this.#skip(pointer, message, source)
+    const problem = message`The alias ${quote(`*${alias.source}`)} has no anchor before it. If it is a pattern, put it in quotes.`
+    return this.#skip(pointer, problem, source)
   }
 
-  #skip(pointer: string, message: string, source: SourceLocation): null {
-    this.#addProblem(message, source)
+  #skip(pointer: string, problem: Message, source: SourceLocation): null {
+    this.#addProblem(problem, source)
     return this.#markUnreadable(pointer)
   }
 
@@ -156,8 +159,8 @@ export class YamlReader {
     return null
   }
 
-  #addProblem(message: string, source: SourceLocation): void {
-    this.problems.push({ message, source })
+  #addProblem(problem: Message, source: SourceLocation): void {
+    this.problems.push({ message: problem, source })
   }
 
   #sourceOf(node: Node): SourceLocation {

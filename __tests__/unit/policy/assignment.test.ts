@@ -9,6 +9,7 @@ import {
 import { matches } from '../../../src/policy/bucket-pattern.js'
 import type { BucketPattern, Policy } from '../../../src/policy/policy.js'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
+import { plain } from '../../../src/text/plain.js'
 
 const now = new Date('2026-11-25T12:00:00Z')
 
@@ -49,7 +50,8 @@ function problemsOf(stated: Policy, listed: readonly ListedBucket[]): string[] {
 }
 
 function withLocation({ message, source }: Assignment['warnings'][number]): string {
-  return source === undefined ? message : `${source.line}:${source.column} ${message}`
+  const shown = plain(message)
+  return source === undefined ? shown : `${source.line}:${source.column} ${shown}`
 }
 
 const decisions = ({ targets }: Assignment): (string | undefined)[][] =>
@@ -65,7 +67,7 @@ describe('assignRequirements', () => {
     'uncovered: ignore\n'
   )
 
-  test('assigns a bucket to the first rule that names it, in the order of the policy and the list', () => {
+  test('assigns a bucket to the first rule that matches it, in the order of the policy and the list', () => {
     const list = listOf('zoo', 'prod-logs', 'prod-b', 'photos', 'prod-a')
     expect(decisions(assigned(rules, list))).toEqual([
       ['prod-b', 'first', '3:45'],
@@ -112,7 +114,7 @@ describe('assignRequirements', () => {
     expect(assigned(all, listOf('photos', 'photos')).targets).toHaveLength(1)
   })
 
-  test('returns a bucket that no rule names without a requirement if uncovered is drift', () => {
+  test('returns a bucket that no rule matches without a requirement if uncovered is drift', () => {
     const drift = policy({ one: ['prod-*'] })
     const list = listOf('photos', 'prod-a', 'logs')
     expect(assigned(drift, list).targets).toEqual([
@@ -177,29 +179,29 @@ describe('assignRequirements rejects', () => {
       'a pattern that matches no bucket',
       policy({ one: ['prod-*', 'stage-*'], two: ['test-*'] }),
       [
-        `3:52 Rule "one": "stage-*" names none of the account's 3 buckets, so it guards nothing. Mend it, or take it out.`,
-        `4:43 Rule "two": "test-*" names none of the account's 3 buckets, so it guards nothing. Mend it, or take it out.`
+        `3:52 Pattern "stage-*" of rule "one" checks nothing: it matches none of the account's buckets (3 listed). Correct or remove the pattern.`,
+        `4:43 Pattern "test-*" of rule "two" checks nothing: it matches none of the account's buckets (3 listed). Correct or remove the pattern.`
       ]
     ],
     [
       'a pattern whose buckets are all excluded',
       policy({ one: ['photos', 'prod-*', '!prod-?'] }),
       [
-        `3:52 Rule "one": "prod-*" names 2 of the account's 3 buckets, and the rule excludes all of them, so it guards nothing. Mend it, or take it out.`
+        `3:52 Pattern "prod-*" of rule "one" checks nothing: it matches 2 of the account's buckets (3 listed), and exclusions remove all of them. Correct or remove the pattern.`
       ]
     ],
     [
       'a pattern in the inputs that matches no bucket',
       fromInputs({ text: 'stage-*', excludes: false }),
       [
-        `bucket "stage-*" names none of the account's 3 buckets, so it guards nothing. Mend it, or take it out.`
+        `Pattern "stage-*" of the input bucket checks nothing: it matches none of the account's buckets (3 listed). Correct or remove the pattern.`
       ]
     ],
     [
       'a pattern in the inputs whose buckets are all excluded',
       fromInputs({ text: 'photo?', excludes: false }, { text: 'pho*', excludes: true }),
       [
-        `bucket "photo?" names 1 of the account's 3 buckets, and the rule excludes all of them, so it guards nothing. Mend it, or take it out.`
+        `Pattern "photo?" of the input bucket checks nothing: it matches 1 of the account's buckets (3 listed), and exclusions remove all of them. Correct or remove the pattern.`
       ]
     ]
   ])('%s', (_, stated, problems) => {
@@ -208,7 +210,7 @@ describe('assignRequirements rejects', () => {
 
   test('any pattern when the account has no buckets', () => {
     expect(problemsOf(fromInputs({ text: '*', excludes: false }), [])).toEqual([
-      `bucket "*" names none of the account's 0 buckets, so it guards nothing. Mend it, or take it out.`
+      `Pattern "*" of the input bucket checks nothing: it matches none of the account's buckets (0 listed). Correct or remove the pattern.`
     ])
   })
 })
@@ -220,7 +222,9 @@ describe('assignRequirements warns about', () => {
       'a rule whose buckets are all assigned to earlier rules',
       policy({ one: ['prod-*'], two: ['*-a', 'prod-?'], rest: ['*'] }),
       list,
-      ['4:5 Rule "two" decides about no bucket: earlier rules name all that it names now (2).']
+      [
+        '4:5 Rule "two" has no effect: earlier rules match all of its buckets (2). Move it up, or remove it.'
+      ]
     ],
     [
       'no unreachable rule, since parsePolicy has warned about it',
@@ -233,15 +237,17 @@ describe('assignRequirements warns about', () => {
       policy({ one: ['prod-*', '!prod-x', '!phot*'], rest: ['*'] }),
       list,
       [
-        '3:52 Rule "one": "!prod-x" excludes nothing: no bucket of its kind is named beside it.',
-        '3:62 Rule "one": "!phot*" excludes nothing: no bucket of its kind is named beside it.'
+        '3:52 Exclusion "!prod-x" of rule "one" has no effect: no bucket matches both it and another entry. Correct or remove the exclusion.',
+        '3:62 Exclusion "!phot*" of rule "one" has no effect: no bucket matches both it and another entry. Correct or remove the exclusion.'
       ]
     ],
     [
       'an exclusion in the inputs that excludes nothing',
       fromInputs({ text: '*', excludes: false }, { text: 'tset', excludes: true }),
       list,
-      ['bucket "!tset" excludes nothing: no bucket of its kind is named beside it.']
+      [
+        'Exclusion "!tset" of the input bucket has no effect: no bucket matches both it and another entry. Correct or remove the exclusion.'
+      ]
     ],
     ['no exclusion that excludes a bucket', policy({ all: ['*', '!prod-a'] }), list, []],
     [
@@ -249,7 +255,7 @@ describe('assignRequirements warns about', () => {
       policy({ all: ['*'] }, `exemptions:\n${exempt('gone')}`),
       list,
       [
-        '5:5 The exemption of bucket gone is for a bucket that the account does not have. Take it out.'
+        '5:5 The exemption of bucket gone has no effect: the account does not have this bucket. Remove the exemption.'
       ]
     ],
     [
@@ -257,21 +263,25 @@ describe('assignRequirements warns about', () => {
       policy({ all: ['*', 'gone'] }, `exemptions:\n${exempt('gone')}`),
       list,
       [
-        "2:1 The account's list does not have gone. If it is the list of another account, buckets that no rule names were looked for in the wrong place.",
-        '5:5 The exemption of bucket gone is for a bucket that the account does not have. Take it out.'
+        "2:1 The account's bucket list does not have these buckets of the policy: gone. Check that the credentials belong to the right account. Otherwise buckets that no rule matches are not found.",
+        '5:5 The exemption of bucket gone has no effect: the account does not have this bucket. Remove the exemption.'
       ]
     ],
     [
-      'an exemption of a bucket that no rule names if uncovered is ignore',
+      'an exemption of a bucket that no rule matches if uncovered is ignore',
       policy({ one: ['prod-*'] }, `uncovered: ignore\nexemptions:\n${exempt('photos')}`),
       list,
-      ['6:5 The exemption of bucket photos has no effect: no rule names that bucket.']
+      [
+        '6:5 The exemption of bucket photos has no effect: no rule matches this bucket. Add the bucket to a rule, or remove the exemption.'
+      ]
     ],
     [
-      'an exemption of a bucket that no rule names when there is no list',
+      'an exemption of a bucket that no rule matches when there is no list',
       policy({ one: ['logs'] }, `exemptions:\n${exempt('photos')}`),
       undefined,
-      ['5:5 The exemption of bucket photos has no effect: no rule names that bucket.']
+      [
+        '5:5 The exemption of bucket photos has no effect: no rule matches this bucket. Add the bucket to a rule, or remove the exemption.'
+      ]
     ],
     [
       'no exemption of an uncovered bucket',
@@ -323,17 +333,17 @@ describe('assignRequirements, for any policy and account,', () => {
         !stated.some(one => one.excludes && matches(one.text, bucket))
     )
 
-  test('assigns every bucket once to the first rule that names it, and neither loses nor invents one', () => {
+  test('assigns every bucket once to the first rule that matches it, and neither loses nor invents one', () => {
     fc.assert(
       fc.property(policies, fc.uniqueArray(name, { maxLength: 12 }), (stated, names) => {
         const result = assignRequirements(stated, listOf(...names), now)
         fc.pre(result.ok)
         const { targets } = result.value
-        const plain = stated.rules.flatMap(rule =>
+        const literals = stated.rules.flatMap(rule =>
           rule.buckets.filter(one => !one.excludes && !/[*?]/.test(one.text)).map(one => one.text)
         )
         const expected = new Map(
-          [...new Set([...names, ...plain])].map(bucket => [bucket, decides(stated, bucket)])
+          [...new Set([...names, ...literals])].map(bucket => [bucket, decides(stated, bucket)])
         )
         for (const [bucket, rule] of expected) {
           const found = targets.filter(target => target.bucket === bucket)
@@ -376,7 +386,7 @@ describe('assignRequirements, for any policy and account,', () => {
     )
   })
 
-  /** By rule; buckets that no rule names come last. */
+  /** By rule; buckets that no rule matches come last. */
   function orderOf({ rule }: Target): number {
     return rule === undefined ? Infinity : Number(rule.replace('rule ', ''))
   }

@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import { parse } from 'yaml'
 import { compare } from '../../../src/encryption/comparison.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { draftPolicy } from '../../../src/policy/draft-policy.js'
+import { draftPolicy, placeholderOwner } from '../../../src/policy/draft-policy.js'
+import { message } from '../../../src/text/message.js'
+import { plain } from '../../../src/text/plain.js'
 import { complete, draft, now } from './account-draft.js'
 
 const region = 'cn-hangzhou'
@@ -82,10 +84,10 @@ test.each<[string, Rule, string | undefined, string]>([
     key
   ]
 ])('draftPolicy writes %s as the key itself', (_, rule, bucketRegion, keyId) => {
-  const plain = keyId === '' ? { algorithm: 'KMS' } : { algorithm: 'KMS', kmsKeyId: keyId }
+  const bare = keyId === '' ? { algorithm: 'KMS' } : { algorithm: 'KMS', kmsKeyId: keyId }
   const { text } = draft([
     { bucket: 'logs', rule, ...(bucketRegion && { region: bucketRegion }) },
-    { bucket: 'media', rule: plain }
+    { bucket: 'media', rule: bare }
   ])
   expect((parse(text) as { rules: unknown }).rules).toEqual([
     {
@@ -103,10 +105,27 @@ test('draftPolicy requires AES256 of a bucket without a rule, and exempts it for
     expect.objectContaining({
       bucket: 'bare',
       requirement: { algorithm: 'AES256' },
-      exemption: expect.objectContaining({ expires: '2027-02-23', daysLeft: 90 })
+      exemption: expect.objectContaining({
+        owner: placeholderOwner,
+        expires: '2027-02-23',
+        daysLeft: 90
+      })
     })
   ])
   expect(text).toContain('# Drafted on 2026-11-25')
+})
+
+test('a draft states the next steps, and the one about exemptions only if it has some', () => {
+  const encrypted = { bucket: 'logs', rule: { algorithm: 'AES256' } }
+  const stepsOf = (text: string): string[] =>
+    [...text.matchAll(/^# \d\. (\w+)/gm)].map(([, verb = '']) => verb)
+  expect(stepsOf(draft([encrypted, { bucket: 'bare', rule: null }]).text)).toEqual([
+    'Review',
+    'Replace',
+    'Set',
+    'Run'
+  ])
+  expect(stepsOf(draft([encrypted]).text)).toEqual(['Review', 'Replace', 'Run'])
 })
 
 describe('a rule that a policy cannot express', () => {
@@ -130,10 +149,10 @@ describe('a rule that a policy cannot express', () => {
       { bucket: 'odd-one', rule },
       { bucket: 'logs', rule: { algorithm: 'AES256' } }
     ])
-    expect(omitted).toEqual([
-      { bucket: 'odd-one', why: expect.stringContaining('a policy has no words for its rule') }
+    expect(omitted.map(({ bucket, why }) => [bucket, plain(why)])).toEqual([
+      ['odd-one', expect.stringMatching(/^a policy cannot express its rule \(\S.*\)$/)]
     ])
-    expect(text).toMatch(/^# {3}odd-one: a policy has no words for its rule, \S.*$/m)
+    expect(text).toMatch(/^# {3}odd-one: a policy cannot express its rule \(\S.*\)$/m)
     // The bucket is uncovered, which is drift, so it is not forgotten.
     expect(targets.map(({ bucket, requirement }) => [bucket, requirement?.algorithm])).toEqual([
       ['logs', 'AES256'],
@@ -148,12 +167,12 @@ describe('a rule that a policy cannot express', () => {
 })
 
 test('draftPolicy names unreadable buckets, and ignores uncovered ones if the inventory is incomplete', () => {
-  const unreadable = [{ bucket: 'secret', why: 'what it has could not be told (access-denied)' }]
+  const unreadable = [{ bucket: 'secret', why: message`its rule could not be read` }]
   const { text, policy } = draft([{ bucket: 'logs', rule: { algorithm: 'AES256' } }], {
     unreadable,
     isComplete: false
   })
-  expect(text).toContain('#   secret: what it has could not be told (access-denied)')
+  expect(text).toContain('#   secret: its rule could not be read')
   expect(policy.uncovered).toBe('ignore')
 })
 

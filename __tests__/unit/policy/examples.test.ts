@@ -4,6 +4,7 @@ import { describeRequirement } from '../../../src/encryption/requirement.js'
 import type { ListedBucket } from '../../../src/encryption/target.js'
 import { assignRequirements, needsBucketList } from '../../../src/policy/assignment.js'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
+import { plain } from '../../../src/text/plain.js'
 
 const folder = new URL('../../../examples/', import.meta.url)
 const key = '9468da86-3509-4f8d-a61e-6eab1eac'
@@ -88,7 +89,7 @@ describe.each(Object.entries(expectedRows))('examples/%s', (name, rows) => {
       account,
       new Date('2026-12-31T12:00:00Z')
     )
-    if (!assigned.ok) throw new Error(assigned.problems[0]?.message)
+    if (!assigned.ok) throw new Error(JSON.stringify(assigned.problems))
     expect(needsBucketList(read.value.policy)).toBe(true)
     expect(assigned.value.warnings).toEqual([])
     expect(
@@ -96,7 +97,7 @@ describe.each(Object.entries(expectedRows))('examples/%s', (name, rows) => {
         bucket,
         source?.line,
         rule,
-        requirement && describeRequirement(requirement),
+        requirement && plain(describeRequirement(requirement)),
         ...(exemption === undefined ? [] : [exemption.expires])
       ])
     ).toEqual(rows)

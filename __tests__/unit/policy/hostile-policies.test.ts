@@ -10,8 +10,8 @@ describe('parsePolicy limits a hostile file', () => {
     `version: 1\nrules:\n${buckets.map(rule).join('')}`
   const many = (count: number, one: (index: number) => string, between = ','): string =>
     Array.from({ length: count }, (_, index) => one(index)).join(between)
-  const deep = (column: number): string => `1:${column} This is nested too deep for a policy.`
-  const tooMuch = 'There is too much in this file for a policy.'
+  const deep = (column: number): string => `1:${column} This is nested too deeply for a policy.`
+  const tooMuch = 'The file has too much content for a policy.'
   const bomb = `a0: &a0 [${many(100, () => 'x')}]\n${many(4, n => `a${n + 1}: &a${n + 1} [${many(100, () => `*a${n}`)}]\n`, '')}`
 
   test.each<[string, string, string]>([
@@ -20,11 +20,15 @@ describe('parsePolicy limits a hostile file', () => {
     ['closed brackets', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, deep(61)],
     ['hyphens', '- '.repeat(100_000), deep(120)],
     ['an alias inside its own anchor, twice', 'a: &a [*a, *a]\n', deep(8)],
-    ['an alias bomb', bomb, '3:82 This is too much, with all its aliases, for a policy.'],
+    [
+      'an alias bomb',
+      bomb,
+      '3:82 The file has too much content for a policy, with what its aliases repeat.'
+    ],
     [
       'a chain of anchors',
       `a0: &a0 x\n${many(900, n => `a${n + 1}: &a${n + 1} [*a${n}]\n`, '')}`,
-      '6:10 This is nested too deep for a policy.'
+      '6:10 This is nested too deeply for a policy.'
     ],
     ['keys', many(90_000, n => `k${n}: 1\n`, ''), `71429:8 ${tooMuch}`],
     ['empty lines', '\n'.repeat(mebibyte), `500001:1 ${tooMuch}`],
@@ -40,7 +44,7 @@ describe('parsePolicy limits a hostile file', () => {
         many(499, n => `"*${n}"`),
         '"a*", "!a*b", photos'
       ),
-      '4:38 There are more than 500 patterns with * or ? in this file; name more buckets by fewer.'
+      '4:38 The file has more than 500 patterns with * or ?. Use fewer patterns that each match more buckets.'
     ]
   ])('of %s', (_, text, problem) => {
     expect(problemsOf(text)).toEqual([problem])
@@ -49,8 +53,8 @@ describe('parsePolicy limits a hostile file', () => {
   test('rejects a long key, which the JSON pointer of every value below it would repeat', () => {
     const text = `? ${'a'.repeat(mebibyte / 2)}\n: [${'1,'.repeat(80_000)}]\n`
     expect(problemsOf(text)).toEqual([
-      '1:1 The policy needs version and rules.',
-      '1:3 The key "…" (524288 characters) is longer than any of a policy.'
+      '1:1 The policy must have the keys version and rules.',
+      '1:3 The key "…" (524288 characters) is longer than any key of a policy.'
     ])
   })
 
@@ -81,7 +85,9 @@ describe('parsePolicy limits a hostile file', () => {
   test('reports 50 problems, and counts the rest', () => {
     const problems = problemsOf(rules(many(3000, String)))
     expect(problems).toHaveLength(51)
-    expect(problems[0]).toBe('3:32 An entry of buckets is a number here; put it in quotes.')
-    expect(problems[50]).toBe('And 2950 more mistakes in this file.')
+    expect(problems[0]).toBe(
+      '3:32 An entry of buckets is a number, but must be text. Put it in quotes.'
+    )
+    expect(problems[50]).toBe('2950 more problems in this file are not shown.')
   })
 })

@@ -11,13 +11,13 @@ rules:
 describe('parsePolicy rejects a file', () => {
   test.each(invalidPolicies.map(({ title, ...policy }) => [title, policy] as const))(
     'with %s',
-    (_, { text, mistakes }) => {
-      expect(mistakes).not.toEqual([])
-      expect(problemsOf(text)).toEqual(mistakes)
+    (_, { text, problems }) => {
+      expect(problems).not.toEqual([])
+      expect(problemsOf(text)).toEqual(problems)
     }
   )
 
-  const empty = '1:1 The file is empty; a policy has at least version and rules.'
+  const empty = '1:1 The file is empty. A policy needs at least version and rules.'
   test.each<[string, string, string]>([
     ['nothing in it', '', empty],
     ['nothing but a comment', '# later\n', empty],
@@ -26,42 +26,42 @@ describe('parsePolicy rejects a file', () => {
     [
       'tabs',
       'version: 1\nrules:\n\t- buckets: [photos]\n',
-      '3:1 There is a tab here; YAML takes spaces only to indent.'
+      '3:1 There is a tab here. Indent with spaces: YAML does not accept tabs.'
     ],
     [
       'an unclosed quote',
       'version: 1\nrules:\n  - buckets: ["photos]\n    algorithm: AES256\n',
-      '5:1 A quote is not closed before this place.'
+      '5:1 A closing quote is missing before this position.'
     ],
     [
       'a NUL',
       `${validPolicy}# \0\n`,
-      '5:3 There is a control character here (U+0000 invisible); a policy is plain text.'
+      '5:3 There is a control character here (U+0000 invisible). Remove it: a policy is plain text.'
     ],
     [
       'a byte order mark in the middle',
       `${validPolicy}\uFEFF`,
-      '5:1 There is a control character here (U+FEFF byte order mark); a policy is plain text.'
+      '5:1 There is a control character here (U+FEFF byte order mark). Remove it: a policy is plain text.'
     ],
     [
       'a mistake and Windows line ends',
       validPolicy.replace('AES256', 'aes256').replaceAll('\n', '\r\n'),
-      '4:16 algorithm is "aes256"; it takes one of AES256, SM4, KMS, none, any. Did you mean AES256?'
+      '4:16 algorithm is "aes256". Valid values: AES256, SM4, KMS, none, any. Did you mean AES256?'
     ],
     [
       'more invalid escapes than the limit, each of which costs the parser an error with a stack trace',
       `version: 1\nrules: "${'\\q'.repeat(51)}"\n`,
-      '2:8 There are more than 50 invalid escape sequences in this file.'
+      '2:8 The file has more than 50 invalid escape sequences.'
     ],
     [
       'more escaped carriage returns than the limit, without their line feeds',
       `version: 1\nrules: "${'\\\r'.repeat(51)}"\n`,
-      '2:8 There are more than 50 invalid escape sequences in this file.'
+      '2:8 The file has more than 50 invalid escape sequences.'
     ],
     [
       'more keys in a mapping than the limit',
       Array.from({ length: 1001 }, (_, index) => `k${index}: 1\n`).join(''),
-      '1:1 This mapping has more than 1000 keys, and none of a policy has so many.'
+      '1:1 This mapping has more than 1000 keys, which is too many for a policy.'
     ]
   ])('with %s', (_, text, problem) => {
     expect(problemsOf(text)).toEqual([problem])

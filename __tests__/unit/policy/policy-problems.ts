@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
+import { plain } from '../../../src/text/plain.js'
 
 /** The problems as `line:column message`. */
 export function problemsOf(text: string): string[] {
@@ -7,6 +8,7 @@ export function problemsOf(text: string): string[] {
   if (read.ok) throw new Error('The policy is valid.')
   return read.problems.map(({ message, source }) => {
     if (source !== undefined) expect(source.file).toBe('policy.yml')
-    return source === undefined ? message : `${source.line}:${source.column} ${message}`
+    const shown = plain(message)
+    return source === undefined ? shown : `${source.line}:${source.column} ${shown}`
   })
 }

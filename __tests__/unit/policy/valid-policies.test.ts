@@ -4,13 +4,14 @@ import { matches } from '../../../src/policy/bucket-pattern.js'
 import type { Policy, PolicyRule } from '../../../src/policy/policy.js'
 import { findUnreachableRules } from '../../../src/policy/unreachable-rules.js'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
+import { plain } from '../../../src/text/plain.js'
 
 /** Reads a valid policy, with its warnings as `line:column message`. */
 function read(text: string): { readonly policy: Policy; readonly warnings: readonly string[] } {
   const result = parsePolicy(text, 'policy.yml')
   if (!result.ok) throw new Error(JSON.stringify(result.problems))
   const warnings = result.value.warnings.map(
-    ({ message, source }) => `${source?.line ?? 0}:${source?.column ?? 0} ${message}`
+    ({ message, source }) => `${source?.line ?? 0}:${source?.column ?? 0} ${plain(message)}`
   )
   return { policy: result.value.policy, warnings }
 }
@@ -217,7 +218,7 @@ describe('an unreachable rule', () => {
       )
       .join('')}`
   const warningAbout = (rule: number): string =>
-    `${rule + 2}:5 Rule "r${rule}" can never decide: earlier rules name all that it names. Move it up, or take it out.`
+    `${rule + 2}:5 Rule "r${rule}" can never have an effect: earlier rules match every bucket that it matches. Move it up, or remove it.`
 
   test.each<[string, (readonly string[])[], string[]]>([
     [

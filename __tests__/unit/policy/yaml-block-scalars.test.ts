@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
+import { plain } from '../../../src/text/plain.js'
 
 // YAML has many ways to make one text of several names. All must be rejected: a name that is read as
 // part of another one would leave a bucket unchecked.
@@ -8,7 +9,7 @@ const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const problemsOf = (buckets: string, more = ''): string[] => {
   const text = `version: 1\nrules:\n  - buckets: ${buckets}\n    algorithm: KMS\n${more}`
   const read = parsePolicy(text, 'policy.yml')
-  return read.ok ? [] : read.problems.map(({ message }) => message)
+  return read.ok ? [] : read.problems.map(({ message }) => plain(message))
 }
 
 test.each([
@@ -42,7 +43,7 @@ test.each([
   '"* *"\n'
 ])('parsePolicy rejects several keys in one text of kms-key-id: %j', keys => {
   expect(problemsOf('[photos]', `    kms-key-id: ${keys}`)).toEqual([
-    expect.stringMatching(/^kms-key-id ".*" looks like more than one key; write a list/)
+    expect.stringMatching(/^kms-key-id ".*" looks like more than one key: write a list/)
   ])
 })
 
@@ -51,7 +52,9 @@ test.each(['>\n      photos\n      plain\n', 'photos, plain\n', '"photos # plain
   bucket => {
     const more = `exemptions:\n  - bucket: ${bucket}    reason: a\n    owner: b\n    expires: 2099-01-01\n`
     expect(problemsOf('[photos]', more)).toEqual([
-      expect.stringMatching(/^bucket ".*" is not one name; an exemption is for one bucket/)
+      expect.stringMatching(
+        /^bucket ".*" is not a single bucket name: an exemption applies to one bucket/
+      )
     ])
   }
 )

@@ -9,7 +9,7 @@ const maxMilliseconds = 5000
 
 export interface FuzzResult {
   readonly accepted: number
-  readonly refused: number
+  readonly rejected: number
   readonly slowest: { readonly milliseconds: number; readonly text: string }
   readonly totalMilliseconds: number
 }
@@ -53,12 +53,12 @@ export function fuzz(files: readonly string[], count: number, seed: number): Fuz
     const text = mutate(files, random)
     const { defect, milliseconds, ...checked } = checkReading(text)
     if (defect !== undefined || milliseconds > maxMilliseconds) {
-      const problem = defect ?? `It took ${Math.round(milliseconds)} ms.`
+      const problem = defect ?? `Parsing took ${Math.round(milliseconds)} ms.`
       throw new Error(`File ${index} of seed ${seed}: ${problem}\n${JSON.stringify(text)}`)
     }
     if (checked.accepted) accepted += 1
     if (milliseconds > slowest.milliseconds) slowest = { milliseconds, text }
     totalMilliseconds += milliseconds
   }
-  return { accepted, refused: count - accepted, slowest, totalMilliseconds }
+  return { accepted, rejected: count - accepted, slowest, totalMilliseconds }
 }

@@ -4,6 +4,7 @@ import type { Diagnostic, SourceLocation } from '../../../src/encryption/source-
 import { policySchema } from '../../../src/policy/policy-schema.js'
 import type { Policy } from '../../../src/policy/policy.js'
 import { parsePolicy } from '../../../src/policy/parse-policy.js'
+import { plain } from '../../../src/text/plain.js'
 
 /** A file as YAML itself parses it, independent of the parser's own positions and limits. */
 interface RawPolicy {
@@ -18,7 +19,7 @@ interface RawPolicy {
 const matchesSchema = new Ajv({ allowUnionTypes: true }).compile<RawPolicy>(policySchema)
 const file = 'policy.yml'
 
-/** The verdict on a file. */
+/** The result of checking how a file was parsed. */
 export interface OracleCheck {
   readonly accepted: boolean
   /** What is wrong with the result; absent: nothing. */
@@ -36,7 +37,7 @@ export function checkReading(text: string): OracleCheck {
   try {
     outcome = parsePolicy(text, file)
   } catch (error) {
-    const defect = `It threw: ${error instanceof Error ? (error.stack ?? '') : String(error)}`
+    const defect = `The parser threw: ${error instanceof Error ? (error.stack ?? '') : String(error)}`
     return { accepted: false, defect, milliseconds: performance.now() - start }
   }
   const milliseconds = performance.now() - start
@@ -45,20 +46,26 @@ export function checkReading(text: string): OracleCheck {
     ? (defectInDiagnostics(outcome.value.warnings, text) ??
       defectInPolicy(outcome.value.policy, text))
     : outcome.problems.length === 0
-      ? 'It was refused without a word.'
+      ? 'The file was rejected without a problem.'
       : defectInDiagnostics(outcome.problems, text)
   return { accepted, milliseconds, ...(defect === null ? {} : { defect }) }
 }
 
 /** Every diagnostic has a position in the file, except the one that counts those omitted. */
 function defectInDiagnostics(diagnostics: readonly Diagnostic[], text: string): string | null {
-  for (const { message, source } of diagnostics) {
-    const isCount = /^And \d+ more/.test(message) && message === diagnostics.at(-1)?.message
-    const place = source === undefined ? (isCount ? null : 'no place') : sourceDefect(source, text)
-    if (place !== null) return `"${message}" has ${place}.`
-    if (/[\p{C}\p{Zl}\p{Zp}]/u.test(message)) return `${JSON.stringify(message)} is no plain text.`
-    if (message.length > 1000) return `A remark is ${message.length} characters long.`
-    if (/undefined|\[object|NaN/.test(message.replace(/".*?"/g, ''))) return `It says: ${message}`
+  for (const [index, { message, source }] of diagnostics.entries()) {
+    const shown = plain(message)
+    const isCount =
+      /^\d+ more problems? in this file/.test(shown) && index === diagnostics.length - 1
+    const place =
+      source === undefined ? (isCount ? null : 'no position') : sourceDefect(source, text)
+    if (place !== null) return `${JSON.stringify(shown)} has ${place}.`
+    if (/[\p{C}\p{Zl}\p{Zp}]/u.test(shown)) return `${JSON.stringify(shown)} is not plain text.`
+    if (shown.length > 1000) return `A message has ${shown.length} characters.`
+    const ownWords = plain(message.filter(({ kind }) => kind === 'text' || kind === 'input'))
+    if (/undefined|\[object|NaN/.test(ownWords)) {
+      return `${JSON.stringify(shown)} contains a value of JavaScript.`
+    }
   }
   return null
 }
@@ -67,51 +74,54 @@ function sourceDefect({ file: named, line, column }: SourceLocation, text: strin
   const there = text.split('\n')[line - 1]
   return named === file && there !== undefined && column >= 1 && column <= there.length + 1
     ? null
-    : `the place ${named}:${line}:${column}, which is not in the file`
+    : `the position ${named}:${line}:${column}, which is not in the file`
 }
 
 /**
- * Whether the file says what was parsed, checked by an independent parse, by the schema and by a
+ * Whether the parsed policy is what the file states, checked by an independent parse, by the schema and by a
  * second implementation of the name rules.
  */
 function defectInPolicy(policy: Policy, text: string): string | null {
   const [document, ...others] = parseAllDocuments(text, { version: '1.2', uniqueKeys: true })
   if (document === undefined || 'empty' in document || others.length > 0)
-    return 'It is not one document.'
-  if (document.errors.length > 0) return `YAML says: ${document.errors[0]?.message ?? ''}`
+    return 'The file is not a single document.'
+  if (document.errors.length > 0)
+    return `The YAML library reports: ${document.errors[0]?.message ?? ''}`
   const raw: unknown = document.toJS({ maxAliasCount: -1 })
-  if (!matchesSchema(raw)) return `The schema says: ${JSON.stringify(matchesSchema.errors?.[0])}`
-  if (raw.rules.length !== policy.rules.length) return 'There are other rules in it.'
+  if (!matchesSchema(raw))
+    return `The file does not match the schema: ${JSON.stringify(matchesSchema.errors?.[0])}`
+  if (raw.rules.length !== policy.rules.length) return 'The number of rules differs.'
   for (const [index, { buckets, requirement }] of policy.rules.entries()) {
-    const said = raw.rules[index]
-    if (said?.algorithm !== requirement.algorithm) return `Rule ${index + 1} says otherwise.`
-    if (requirement.algorithm !== 'KMS' && said['kms-key-id'] !== undefined)
-      return 'It has a key without KMS.'
+    const stated = raw.rules[index]
+    if (stated?.algorithm !== requirement.algorithm)
+      return `The algorithm of rule ${index + 1} differs.`
+    if (requirement.algorithm !== 'KMS' && stated['kms-key-id'] !== undefined)
+      return `Rule ${index + 1} has a key, but not the algorithm KMS.`
     if (requirement.algorithm === 'KMS') {
-      const keys = [said['kms-key-id'] ?? []].flat()
+      const keys = [stated['kms-key-id'] ?? []].flat()
       const { kmsKey } = requirement
       const read = kmsKey === 'service-key' ? [] : kmsKey === 'any-key' ? ['*'] : kmsKey
-      // A key counts once, whether given by ID or by ARN.
+      // A key counts once, whether named by its id or by its ARN.
       const most = new Set(keys).size
       const least = new Set(keys.map(key => key.toLowerCase().replace(/^acs:.*:(?:key\/)?/, '')))
         .size
       if (read.length > most || read.length < least || (keys[0] === '*') !== (read[0] === '*')) {
-        return `Rule ${index + 1} has other keys.`
+        return `The keys of rule ${index + 1} differ.`
       }
     }
-    const stated = buckets.map(({ text, excludes }) => `${excludes ? '!' : ''}${text}`)
+    const parsed = buckets.map(({ text, excludes }) => `${excludes ? '!' : ''}${text}`)
     if (
-      stated.join('\n') !==
-      said.buckets.map(name => name.replace(/^!\s+/, '!').trimEnd()).join('\n')
+      parsed.join('\n') !==
+      stated.buckets.map(name => name.replace(/^!\s+/, '!').trimEnd()).join('\n')
     ) {
-      return `Rule ${index + 1} names ${stated.join(', ')}, and the file does not.`
+      return `The buckets of rule ${index + 1} differ: ${parsed.join(', ')}.`
     }
-    if (buckets.every(({ excludes }) => excludes)) return `Rule ${index + 1} names no bucket.`
+    if (buckets.every(({ excludes }) => excludes)) return `Rule ${index + 1} only excludes buckets.`
     for (const { text: name, source } of buckets) {
-      if (!canMatch(name)) return `${JSON.stringify(name)} can name no bucket.`
+      if (!canMatch(name)) return `${JSON.stringify(name)} cannot match any bucket.`
       const place =
         source === undefined
-          ? 'no place'
+          ? 'no position'
           : (sourceDefect(source, text) ?? patternSourceDefect(source, text, name))
       if (place !== null) return `${JSON.stringify(name)} has ${place}.`
     }
@@ -119,14 +129,16 @@ function defectInPolicy(policy: Policy, text: string): string | null {
   const seen = new Set<string>()
   for (const { bucket, expires, reason, owner } of policy.exemptions) {
     if (!canMatch(bucket) || /[*?]/.test(bucket))
-      return `${JSON.stringify(bucket)} is exempt, and no bucket.`
-    if (seen.size === seen.add(bucket).size) return `${bucket} is exempt twice.`
-    if (reason.trim() === '' || owner.trim() === '') return `${bucket} is exempt without a word.`
+      return `${JSON.stringify(bucket)} is exempt, but cannot be a bucket.`
+    if (seen.size === seen.add(bucket).size) return `${bucket} has two exemptions.`
+    if (reason.trim() === '' || owner.trim() === '')
+      return `The exemption of ${bucket} has no reason or no owner.`
     const [year = NaN, month = NaN, day = NaN] = expires.split('-').map(Number)
     const lastDay = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate()
-    if (!(month >= 1 && month <= 12 && day >= 1 && day <= lastDay)) return `${expires} is no day.`
+    if (!(month >= 1 && month <= 12 && day >= 1 && day <= lastDay))
+      return `${expires} is not a date.`
   }
-  return (raw.exemptions ?? []).length === seen.size ? null : 'There are other exemptions in it.'
+  return (raw.exemptions ?? []).length === seen.size ? null : 'The number of exemptions differs.'
 }
 
 function canMatch(pattern: string): boolean {
@@ -147,5 +159,5 @@ function patternSourceDefect(
   const there = (text.split('\n')[line - 1] ?? '').slice(column - 1)
   return there.startsWith(name) || /^['"|>*&]/.test(there)
     ? null
-    : `a place where ${JSON.stringify(there.slice(0, 20))} stands`
+    : `the position of ${JSON.stringify(there.slice(0, 20))}`
 }

@@ -3,10 +3,10 @@ import { fuzz, seedCorpus } from '../../../../../dev/scripts/policy-fuzzing/fuzz
 import { checkReading } from '../../../../../dev/scripts/policy-fuzzing/oracle.js'
 
 test('rejects 2,000 mutated files with positions, or accepts them for what they say', () => {
-  const { accepted, refused } = fuzz(seedCorpus(), 2000, 5)
+  const { accepted, rejected } = fuzz(seedCorpus(), 2000, 5)
   // Otherwise the mutations are too harsh, or too mild, to find anything.
   expect(accepted).toBeGreaterThan(200)
-  expect(refused).toBeGreaterThan(1000)
+  expect(rejected).toBeGreaterThan(1000)
 })
 
 test('parses the original files as expected', () => {
