@@ -2,7 +2,7 @@ import { defined } from '../encryption/defined-fields.js'
 import { explainUncovered } from '../encryption/exemption.js'
 import type { Finding } from '../encryption/finding.js'
 import type { Inputs } from '../inputs/inputs.js'
-import { draftPolicy, type BucketInventory } from '../policy/draft-policy.js'
+import { draftPolicy, placeholderOwner, type BucketInventory } from '../policy/draft-policy.js'
 import type { Policy } from '../policy/policy.js'
 import type { BucketListing } from '../ports/cloud-ports.js'
 import { writeMessage } from '../report/publish/workflow-log.js'
@@ -24,7 +24,7 @@ interface Survey {
 interface Draft {
   readonly result: PolicyResult
   /** What a draft adds to the report. */
-  readonly report: Partial<Pick<Report, 'policy' | 'draftedPolicy'>>
+  readonly report: Partial<Pick<Report, 'policy' | 'draft'>>
 }
 
 /**
@@ -60,8 +60,15 @@ export async function draft(
   ]
   return ok({
     result: { ...verified.value, findings },
-    report: { policy: saved.value.file, draftedPolicy: text }
+    report: { policy: saved.value.file, draft: { text, unowned: unownedBuckets(findings) } }
   })
+}
+
+/** The buckets whose exemptions still have the placeholder of the draft as their owner. */
+function unownedBuckets(findings: readonly Finding[]): string[] {
+  return findings
+    .filter(({ exemption }) => exemption?.owner === placeholderOwner)
+    .map(({ bucket }) => bucket)
 }
 
 function inventoryOf(findings: readonly Finding[], { rules }: Policy): BucketInventory {

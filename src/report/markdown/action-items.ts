@@ -5,7 +5,6 @@ import { findingCause, shareReason } from '../cause.js'
 import type { Pages } from '../report.js'
 import { groupBy, isRollbackFailed } from '../sort-and-group.js'
 import { differingColumns } from './differing-columns.js'
-import { factList } from './fact-list.js'
 import {
   bucketColumn,
   inlineCells,
@@ -20,7 +19,7 @@ import {
 import { groupedSection, type SectionGroup } from './grouped-section.js'
 import { alarmIcon, statusIcons } from './headline.js'
 import { bucketLink, reasonLink } from './links.js'
-import type { Section } from './section.js'
+import { factList, type Section } from './section.js'
 
 /** The drifted and unknown buckets by cause: most severe first, then by the number of buckets. */
 export function actionItemsSection(findings: readonly Finding[], pages: Pages): Section {

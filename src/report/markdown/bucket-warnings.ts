@@ -5,11 +5,10 @@ import { causeKey, shareMessage, type DifferingPart } from '../../text/shared-ca
 import type { Pages } from '../report.js'
 import { groupBy } from '../sort-and-group.js'
 import { differingColumns } from './differing-columns.js'
-import { factList } from './fact-list.js'
 import { bucketColumn, inlineCells, policyColumn, regionColumn } from './finding-cells.js'
 import { groupedSection, type SectionGroup } from './grouped-section.js'
 import { bucketLink } from './links.js'
-import type { Section } from './section.js'
+import { factList, type Section } from './section.js'
 
 function isWarned({ status, warnings }: Finding): boolean {
   return status === 'compliant' && warnings.length > 0

@@ -2,10 +2,9 @@ import { needsAttention, statuses } from '../../encryption/finding.js'
 import { codeElement, html, linkElement } from '../../text/html.js'
 import { count } from '../../text/plain-text.js'
 import type { Report, WorkflowRun } from '../report.js'
-import { factList } from './fact-list.js'
 import { headlineOf, statusIcons } from './headline.js'
 import { policyFileLink, reasonLink } from './links.js'
-import { fixedSection, type Section } from './section.js'
+import { factList, fixedSection, type Section } from './section.js'
 
 /** The heading of a summary, a comment or an issue. */
 export function headlineSection(report: Report): Section {

@@ -42,7 +42,6 @@ const short: Readonly<Record<string, string>> = {
   'src/text/checked-value.ts': 'a type that every parser returns',
   'src/text/error-message.ts': 'one function, for several rooms',
   'src/text/escape-markup.ts': 'one escape, for HTML and XML',
-  'src/text/join-list.ts': 'two ways to join a list, for several rooms',
   'src/aliyun/credentials/secrets.ts': 'one list: everything that is masked',
   'src/aliyun/oss/silence-url-parse-warning.ts':
     'must be loaded before ali-oss, and does nothing else',
