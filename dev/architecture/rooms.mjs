@@ -125,7 +125,7 @@ const product = {
     knows: ['src/encryption', 'src/ports', 'src/runtime', 'src/text'],
     packages: ['@actions/github']
   },
-  'src/report': { knows: ['src/encryption', 'src/text'] },
+  'src/report': { knows: ['src/encryption', 'src/text'], node: true },
   'src/report/log': { knows: ['src/encryption', 'src/report', 'src/text'] },
   'src/report/markdown': { knows: ['src/encryption', 'src/report', 'src/text'] },
   'src/report/sarif': {

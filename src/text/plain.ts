@@ -30,7 +30,9 @@ function renderPart(part: Part): string {
     case 'input':
       return part.value === undefined ? part.name : `${part.name}: ${shorten(part.value)}`
     case 'link':
-      return part.url.endsWith(part.text) ? part.text : `${part.text} (${part.url})`
+      return part.url.endsWith(part.text)
+        ? shorten(part.url)
+        : `${shorten(part.text)} (${shorten(part.url)})`
     case 'untrusted':
       return plainText(part.text, part.limit)
     case 'quote':
