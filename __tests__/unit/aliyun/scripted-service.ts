@@ -10,6 +10,7 @@ import {
 } from '../../../src/aliyun/endpoints/endpoint.js'
 import { parseProxySettings } from '../../../src/aliyun/http/proxy-settings.js'
 import { CallFailure } from '../../../src/ports/call-failure.js'
+import { message } from '../../../src/text/message.js'
 
 export interface ServiceReply {
   readonly status: number
@@ -109,7 +110,7 @@ export class ScriptedService {
 const keys: Identity = {
   source: {
     kind: 'keys',
-    from: 'a test',
+    from: message`a test`,
     credentials: { accessKeyId: 'test-id', accessKeySecret: 'test-secret' }
   }
 }

@@ -46,7 +46,7 @@ export function diagnoseTransportFailure(
       const { hint, permanent } = adviseOnNetworkError(code, proxyTrace?.proxy, advice)
       return {
         reasonCode: 'network',
-        what: message`could not be reached, or the connection was lost${through}: ${detail}`,
+        what: message`could not be reached, or the connection was lost${through}${detail.length === 0 ? emptyMessage : message`: ${detail}`}`,
         hint,
         retry: !permanent,
         // Also for permanent errors: TLS may break after the request was sent.

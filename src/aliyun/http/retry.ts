@@ -17,7 +17,7 @@ interface RetryHistory {
 
 export interface RetriesExhausted extends FailedAttempt, RetryHistory {
   readonly attempts: number
-  /** One of the attempts may have been carried out all the same. */
+  /** One of the attempts may have been carried out nevertheless. */
   readonly mayHaveTakenEffect: boolean
 }
 

@@ -9,7 +9,7 @@ export interface TransportFailure {
   readonly failure: 'timeout' | 'network' | 'too-large' | 'not-http' | 'run-ended'
   /** The system's error code, such as ECONNRESET; empty when there is none. */
   readonly code: string
-  /** The limit that was exceeded, or the message of the error. */
+  /** The limit that was exceeded, or the message of the error; empty when it has none. */
   readonly detail: Message
   /** The connection to the host was established, so the request may have arrived. */
   readonly sent: boolean
@@ -40,15 +40,16 @@ export function classifyError(
     kind: 'transport-failure',
     failure: failureOf(error, code),
     code,
-    detail: detailOf(error)
+    detail: detailOf(error, code)
   }
 }
 
-function detailOf(error: unknown): Message {
+function detailOf(error: unknown, code: string): Message {
   if (error instanceof LimitExceeded) return message`${own(error.limit, 'the limit')}`
-  const text = unpunctuated(errorMessage(error))
-  // Node's messages name the host, which is the bucket's own.
-  return message`${own(text ?? emptyMessage, 'different errors', 'Error')}`
+  // Node's AggregateError has a code and no message.
+  const text = unpunctuated(errorMessage(error)) ?? unpunctuated(code)
+  // The messages name the host, which is the bucket's own.
+  return text === null ? emptyMessage : message`${own(text, 'different errors', 'Error')}`
 }
 
 function failureOf(error: unknown, code: string): TransportFailure['failure'] {

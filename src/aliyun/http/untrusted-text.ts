@@ -1,4 +1,8 @@
 import { mapTexts, untrusted, type Message, type Part } from '../../text/message.js'
+import { cut } from '../../text/plain-text.js'
+
+/** In characters, for one text: a message must not keep a whole response. No renderer shows more. */
+const longestText = 2_000
 
 /** Signatures and digests. A bucket name may be a digest too, but is shorter than 64 characters. */
 const hexRun = /[0-9a-f]{64,}/gi
@@ -30,9 +34,9 @@ export class UntrustedText {
     this.#redactSecrets = redactSecrets
   }
 
-  /** Removes secrets and signatures from every text of a message but our own words. */
+  /** Removes secrets and signatures from every text of a message but our own words, and cuts it. */
   redact(message: Message): Message {
-    return mapTexts(message, text => this.#redact(text))
+    return mapTexts(message, text => cut(this.#redact(text), longestText))
   }
 
   holdsSecret(text: string): boolean {

@@ -169,7 +169,7 @@ function hostHint(host: HostChoice): Message | undefined {
     case 'region':
       return undefined
     case 'given':
-      return message`${input('endpoint')} is not the endpoint of the bucket's region. Remove it, or set the right one.`
+      return message`The host in ${input('endpoint')} does not belong to the bucket's region. Remove ${input('endpoint')}, or set the right host.`
     case 'own-domain':
       return message`Set ${input('region')} to the region of the bucket to which the domain in ${input('endpoint')} is bound.`
   }

@@ -56,7 +56,7 @@ export class OssSender {
     this.#transport = transport
   }
 
-  /** Sends a request, signed for its region, to the endpoint from the options, else to that of the location. */
+  /** Sends a request, signed for its region, to the endpoint from the options, otherwise to that of the location. */
   async send(
     location: BucketLocation,
     request: OssRequest,

@@ -133,7 +133,7 @@ function allowAssumption({ arn }: RoleRequest): Message {
 /** The condition that the trust policy needs, for comparison with the existing one. Claims are not secret. */
 function conditionFor(role: RoleRequest, token: OidcToken | undefined): Message {
   const subject = token?.subject ? value(token.subject) : undetermined
-  return message`It must name the provider as ${code('Principal')} (${code('Federated')}:${nameOfProvider(role)}). Its ${code('Condition')} must match this token: ${code('oidc:iss')} ${issuerOf(token)}, ${code('oidc:aud')} ${audienceOf(role, token)}, ${code('oidc:sub')} ${subject}. A wildcard (${code('*')}, ${code('?')}) needs ${code('StringLike')}, because ${code('StringEquals')} does not expand it and then matches nothing.`
+  return message`It must name the provider as ${code('Principal')} (${code('Federated')}:${nameOfProvider(role)}). Its ${code('Condition')} must match this token: ${code('oidc:iss')} ${issuerOf(token)}, ${code('oidc:aud')} ${audienceOf(role, token)}, ${code('oidc:sub')} ${subject}. A wildcard (${code('*')}, ${code('?')}) needs ${code('StringLike')}: with ${code('StringEquals')} it matches nothing.`
 }
 
 function refusedPolicy(): Message {

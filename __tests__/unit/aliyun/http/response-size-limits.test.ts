@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Connection } from '../../../../src/aliyun/connect.js'
 import type { CredentialSource } from '../../../../src/aliyun/credentials/identity.js'
 import { resultOrFailure, CallFailure } from '../../../../src/ports/call-failure.js'
+import { message } from '../../../../src/text/message.js'
 import { plain } from '../../../../src/text/plain.js'
 import { ScriptedService, type ServiceReply } from '../scripted-service.js'
 
@@ -95,7 +96,7 @@ const cases: Case[] = [
     shown: 'STS sent more than 64 KiB',
     body: sessionBody,
     then: [rule],
-    call: () => asRole({ kind: 'keys', from: 'x', credentials }).cloud.rules.read('photos')
+    call: () => asRole({ kind: 'keys', from: message`x`, credentials }).cloud.rules.read('photos')
   },
   {
     response: 'the job’s token service, an OIDC token',

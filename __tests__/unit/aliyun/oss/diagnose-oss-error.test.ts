@@ -8,7 +8,7 @@ import { diagnoseTransportFailure } from '../../../../src/aliyun/http/diagnose-t
 import { cloudAdvice, type Diagnosis } from '../../../../src/aliyun/http/diagnosis.js'
 import type { TransportFailure } from '../../../../src/aliyun/http/transport-failure.js'
 import { diagnoseOssError, type HostChoice } from '../../../../src/aliyun/oss/diagnose-oss-error.js'
-import { message } from '../../../../src/text/message.js'
+import { emptyMessage, message } from '../../../../src/text/message.js'
 import { plain } from '../../../../src/text/plain.js'
 
 const now = new Date('2026-01-02T03:20:00Z')
@@ -136,7 +136,11 @@ describe('an error response', () => {
 
   test.each<[HostChoice, RegExp, RegExp]>([
     ['region', /^Set region to cn-beijing\.$/, /^Set region to the bucket's own/],
-    ['given', /^endpoint is not the endpoint of the/, /^endpoint is not the endpoint of the/],
+    [
+      'given',
+      /^The host in endpoint does not belong to/,
+      /^The host in endpoint does not belong to/
+    ],
     ['own-domain', /region of the bucket to which the domain/, /to which the domain .* is bound/]
   ])(
     'about a wrong region names the input to change for the host choice %s',
@@ -210,6 +214,11 @@ describe('a transport failure', () => {
     ['run-ended', '',                            'network',      false]
   ])('%s %s means %s; worth a retry: %s', (failure, code, reasonCode, retry) => {
     expect(diagnoseFailure({ failure, code, detail: message`x`, sent: true })).toMatchObject({ reasonCode, retry })
+  })
+
+  test('without a message ends its sentence nevertheless', () => {
+    const failure = { failure: 'network', code: '', sent: false, detail: emptyMessage } as const
+    expect(plain(diagnoseFailure(failure).what)).toMatch(/the connection was lost$/)
   })
 
   test.each([true, false])(

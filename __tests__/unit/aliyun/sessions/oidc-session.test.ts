@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { failureOf, ScriptedService, type ServiceReply } from '../scripted-service.js'
 import type { CredentialSource } from '../../../../src/aliyun/credentials/identity.js'
+import { message } from '../../../../src/text/message.js'
 import { plain } from '../../../../src/text/plain.js'
 
 /** Responses of the token service and of STS, received by the real clients from a scripted service. */
@@ -39,7 +40,11 @@ const read = (kind: 'oidc' | 'keys' = 'oidc', roleArn = arn) => {
   const source: CredentialSource =
     kind === 'oidc'
       ? { kind, tokenService: { url: `${service.url}/token`, bearer: 'bearer-bearer' } }
-      : { kind, from: 'x', credentials: { accessKeyId: 'user-id', accessKeySecret: 'user-secret' } }
+      : {
+          kind,
+          from: message`a test`,
+          credentials: { accessKeyId: 'user-id', accessKeySecret: 'user-secret' }
+        }
   const role = {
     arn: roleArn,
     ...(kind === 'oidc' && { oidcProvider: `acs:ram::${account}:oidc-provider/github` }),
@@ -75,14 +80,14 @@ describe('a response of the token service is rejected', () => {
     [403, /id-token: write/]
   ])('with the status %i, for which the hint fits GitHub', async (status, expected) => {
     service.respondWith({ status })
-    const { message, hint } = (await failureOf(read())).reason
-    expect(plain(message)).toMatch(
+    const { reason } = await failureOf(read())
+    expect(plain(reason.message)).toMatch(
       new RegExp(
         `^Bucket photos could not be read: this job got no OIDC token: GitHub's token service at 127\\.0\\.0\\.1:\\d+ responded with ${status}\\b`
       )
     )
-    expect(plain(hint)).toMatch(expected)
-    expect(plain(hint)).not.toMatch(/Alibaba Cloud|concurrency/)
+    expect(plain(reason.hint)).toMatch(expected)
+    expect(plain(reason.hint)).not.toMatch(/Alibaba Cloud|concurrency/)
   })
 
   test.each([
