@@ -23,7 +23,7 @@ import {
   remedyFor,
   type Requirement
 } from './requirement.js'
-import { describeRule, isKnownRule, type Rule } from './rule.js'
+import { dataEncryptionOf, describeRule, isKnownRule, type Rule } from './rule.js'
 import { describeStrength, isDowngrade } from './strength.js'
 
 /** A bucket that differs from its requirement, with the facts that its message needs. */
@@ -86,16 +86,24 @@ function driftMessage(
     case 'algorithm-differs':
     case 'key-differs':
     case 'data-encryption-differs':
-      return message`${differingFields(differences)} of ${bucketPart(bucket)} ${words(differences.length < 2 ? 'differs' : 'differ')}. ${required}. ${found}.`
+      return message`${differingFields(differences)} of ${bucketPart(bucket)} ${words(differences.length < 2 ? 'differs' : 'differ')}. ${required}. ${foundClause(withDataEncryption(rule, differences))}.`
     case 'downgrade-refused':
       return message`Apply refused to weaken ${bucketPart(bucket)}; nothing was changed. ${required}. ${found}, ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}.`
     case 'kms-key-unusable':
       return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), 'shown in the table', 'Region')}): ${own(keysWithRegions(requirement), 'shown in the table', 'Required keys')}. ${found}.`
     case 'no-key-to-apply':
-      return message`${subject} has no customer key, and ${input('kms-key-id', '*')} names no key to set; nothing was changed. ${required}. ${found}.`
+      return message`Apply did not change ${bucketPart(bucket)}, because ${input('kms-key-id', '*')} names no key to set. ${required}. ${found}.`
     case 'no-rule-to-apply':
       return message`${subject} has no default encryption rule, and ${input('algorithm', 'any')} names none to set; nothing was changed.`
   }
+}
+
+/** Names the data encryption where it differs, even if the rule leaves it to the default. */
+function withDataEncryption(rule: Rule | null, differences: readonly Difference[]): Rule | null {
+  const differs = differences.some(({ field }) => field === 'kmsDataEncryption')
+  return differs && rule?.algorithm === 'KMS'
+    ? { ...rule, kmsDataEncryption: dataEncryptionOf(rule) }
+    : rule
 }
 
 const fieldNames: Readonly<Record<Difference['field'], string>> = {
@@ -193,5 +201,6 @@ export function describeDifference({ field, required, actual }: Difference): Mes
 function describeRequiredKeys(required: string): Part | Message {
   if (required === '') return words('no key id')
   if (required === '*') return words('any customer key')
-  return listFirst(required.split(',').map(value), 5)
+  const keys = required.split(',').map(value)
+  return keys.length === 1 ? listFirst(keys, 1) : message`one of ${listFirst(keys, 5)}`
 }

@@ -53,12 +53,12 @@ export function explainExpired(
     code: 'exemption-expired',
     message: sentences(
       drift.message,
-      message`The exemption of ${bucketPart(bucket)} expired on ${own(message`${value(expires)}, ${words(ago)}`, 'the date shown in the table', 'Exemption expired')}. Its owner is ${own(untrusted(owner), 'shown in the table', 'Owner')}; its reason was: ${own(untrusted(reason), 'shown in the table', 'Reason of the exemption')}. Apply does not change the bucket until the exemption is removed from the policy.`
+      message`The exemption of ${bucketPart(bucket)} expired on ${own(message`${value(expires)} (${words(ago)})`, 'the date shown in the table', 'Exemption expired')}. Owner: ${own(untrusted(owner), 'shown in the table', 'Owner')}. Reason: ${own(untrusted(reason), 'shown in the table', 'Reason of the exemption')}. Apply does not change the bucket until the exemption is removed from the policy.`
     ),
     hint: sentences(
       message`Remove the exemption from the policy first.`,
       drift.hint,
-      message`If the bucket still needs the exemption, give it a new date.`
+      message`If the bucket still needs the exemption, set a new date in the policy instead.`
     )
   }
 }
