@@ -134,7 +134,7 @@ function notRestored(
         failedProof.reason.message,
         message`The new rule (${newRule(to)}) could not be replaced with the previous rule (${previousRule(from)}).`,
         rule === undefined
-          ? message`What the bucket has now is not determined.`
+          ? message`The current rule of the bucket is not determined.`
           : message`Found after the rollback: ${own(describeRule(rule), inTable, 'Found after the rollback')}.`,
         failure?.reason.message ?? emptyMessage
       ),

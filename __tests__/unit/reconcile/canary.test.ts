@@ -145,7 +145,7 @@ describe('a rollback', () => {
     expect(cloud.calls.filter(call => call === 'write').length).toBe(2)
     expect(finding.reason).toMatchObject({
       code: 'rollback-failed',
-      message: expect.stringContaining('What the bucket has now is not determined')
+      message: expect.stringContaining('The current rule of the bucket is not determined')
     })
     expect(finding).not.toHaveProperty('actual')
     expect(cloud.clock.ms).toBeLessThan(60_000)
