@@ -22,7 +22,7 @@ import {
   remedyFor,
   type Requirement
 } from './requirement.js'
-import { describeRule, isKnownRule, type Rule } from './rule.js'
+import { dataEncryptionOf, describeRule, isKnownRule, type Rule } from './rule.js'
 import { describeStrength, isDowngrade } from './strength.js'
 
 /** A bucket that differs from its requirement, with the facts that its message needs. */
@@ -63,11 +63,11 @@ export function explainUnusableKey(
 }
 
 function foundClause(rule: Rule | null): Message {
-  return message`Found: ${own(describeRule(rule), 'see the table', 'Found')}`
+  return message`Found: ${own(describeRule(rule), '(see the table)', 'Found')}`
 }
 
 function requiredClause(requirement: Requirement): Message {
-  return message`Required: ${own(describeRequirement(requirement), 'see the table', 'Required')}`
+  return message`Required: ${own(describeRequirement(requirement), '(see the table)', 'Required')}`
 }
 
 function driftMessage(
@@ -85,16 +85,24 @@ function driftMessage(
     case 'algorithm-differs':
     case 'key-differs':
     case 'data-encryption-differs':
-      return message`${differingFields(differences)} of ${bucketPart(bucket)} ${words(differences.length < 2 ? 'differs' : 'differ')}. ${required}. ${found}.`
+      return message`${differingFields(differences)} of ${bucketPart(bucket)} ${words(differences.length < 2 ? 'differs' : 'differ')}. ${required}. ${foundClause(withDataEncryption(rule, differences))}.`
     case 'downgrade-refused':
       return message`Apply refused to weaken ${bucketPart(bucket)}; nothing was changed. ${required}. ${found}, ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}.`
     case 'kms-key-unusable':
-      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), 'see the table', 'Region')}): ${own(keysWithRegions(requirement), 'see the table', 'Required keys')}. ${found}.`
+      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), '(see the table)', 'Region')}): ${own(keysWithRegions(requirement), '(see the table)', 'Required keys')}. ${found}.`
     case 'no-key-to-apply':
-      return message`${subject} has no customer key, and ${input('kms-key-id', '*')} names no key to set; nothing was changed. ${required}. ${found}.`
+      return message`Apply did not change ${bucketPart(bucket)}, because ${input('kms-key-id', '*')} names no key to set. ${required}. ${found}.`
     case 'no-rule-to-apply':
       return message`${subject} has no default encryption rule, and ${input('algorithm', 'any')} names none to set; nothing was changed.`
   }
+}
+
+/** Names the data encryption where it differs, even if the rule leaves it to the default. */
+function withDataEncryption(rule: Rule | null, differences: readonly Difference[]): Rule | null {
+  const differs = differences.some(({ field }) => field === 'kmsDataEncryption')
+  return differs && rule?.algorithm === 'KMS'
+    ? { ...rule, kmsDataEncryption: dataEncryptionOf(rule) }
+    : rule
 }
 
 const fieldNames: Readonly<Record<Difference['field'], string>> = {

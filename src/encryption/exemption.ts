@@ -32,7 +32,7 @@ export const warnedDays = 14
 export function explainUncovered(bucket: string, rule: Rule | null): Reason<DriftCode> {
   return {
     code: 'uncovered',
-    message: message`${describeUncovered(bucket)} Found: ${own(describeRule(rule), 'see the table', 'Found')}.`,
+    message: message`${describeUncovered(bucket)} Found: ${own(describeRule(rule), '(see the table)', 'Found')}.`,
     hint: message`Add the bucket to a rule of the policy. A last rule with the pattern ${code('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${input('uncovered', 'ignore')}.`
   }
 }
@@ -53,12 +53,12 @@ export function explainExpired(
     code: 'exemption-expired',
     message: sentences(
       drift.message,
-      message`The exemption of ${bucketPart(bucket)} expired on ${own(message`${value(expires)}, ${words(ago)}`, 'the date in the table', 'Exemption expired')}. Its owner is ${own(untrusted(owner), 'see the table', 'Owner')}; its reason was: ${own(untrusted(reason), 'see the table', 'Reason of the exemption')}. Apply does not change the bucket until the exemption is removed from the policy.`
+      message`The exemption of ${bucketPart(bucket)} expired on ${own(message`${value(expires)} (${words(ago)})`, 'the date in the table', 'Exemption expired')}. Owner: ${own(untrusted(owner), '(see the table)', 'Owner')}. Reason: ${own(untrusted(reason), '(see the table)', 'Reason of the exemption')}. Apply does not change the bucket until the exemption is removed from the policy.`
     ),
     hint: sentences(
       message`Remove the exemption from the policy first.`,
       drift.hint,
-      message`If the bucket still needs the exemption, give it a new date.`
+      message`If the bucket still needs the exemption, set a new date in the policy instead.`
     )
   }
 }
@@ -70,7 +70,7 @@ export function explainExpired(
 export function warningsAboutExemption(exemption: Exemption, isCompliant: boolean): Message[] {
   const { owner, expires, daysLeft } = exemption
   const date = own(value(expires), 'the date in the table', 'Exemption ends')
-  const by = own(untrusted(owner), 'see the table', 'Owner')
+  const by = own(untrusted(owner), '(see the table)', 'Owner')
   if (daysLeft < 0) {
     return isCompliant
       ? [

@@ -123,14 +123,14 @@ export function warningAboutSpelling(
   const key = own(value(keyId), 'the value in the table', 'Key')
   const found = message`${bucketPart(bucket, 'Bucket')} names its KMS key as ${key}`
   if (keyRegion !== region) {
-    const bucketRegion = own(value(region), 'another region', 'Region')
-    return message`${found}. That key is in ${own(keyRegion === '' ? words('no region') : value(keyRegion), 'another region')}, but the bucket is in ${bucketRegion}. OSS can use keys of the bucket's own region only, so uploads may fail. Set a key of that region.`
+    const where = keyRegion === '' ? words('no region') : value(keyRegion)
+    return message`${found}. That key is in ${own(where, 'another region', 'Region of the key')}, but the bucket is in ${own(value(region), 'its own region', 'Region')}. OSS can use keys of the bucket's region only, so uploads may fail. Set a key of that region.`
   }
   if (isServiceKey(keyId)) {
     return message`${found}. OSS documents no key id for the service key. Set the rule again without a key id to be sure that uploads work.`
   }
   const bareId = documented?.kmsKeyId
   const example =
-    bareId === undefined ? emptyMessage : message` (${own(value(bareId), 'without the rest')})`
+    bareId === undefined ? emptyMessage : message` (${own(value(bareId), 'the id alone')})`
   return message`${found}. OSS documents the bare key id${example}. Set the rule again with the bare key id to be sure that uploads work.`
 }

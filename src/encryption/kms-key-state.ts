@@ -56,5 +56,7 @@ export function warningsAboutKey({ id, materialExpires }: KmsKeyState): Message[
 }
 
 export function describeKeyState({ id, region, state, usage, spec }: KmsKeyState): Message {
-  return message`KMS key ${value(id)} in ${value(region)} is ${value(state)}, ${value(usage)}, ${value(spec)}`
+  const key = own(value(id), '(see the table)', 'Key')
+  const keyRegion = own(value(region), '(see the table)', 'Region')
+  return message`KMS key ${key} in region ${keyRegion} has the state ${value(state)}, the usage ${value(usage)} and the type ${value(spec)}`
 }

@@ -23,7 +23,7 @@ export function isDowngrade(from: Rule | null, to: Rule | null): boolean {
   return classOf(to) < classOf(from)
 }
 
-/** The class of a rule, as it follows "protected by". */
+/** The class of a rule, as a noun. */
 export function describeStrength(rule: Rule | null): Part {
   return words(classes[classOf(rule)] ?? 'a rule that this version does not know')
 }

@@ -6,6 +6,8 @@ import { proveByUpload, withPrefix } from './canary.js'
 import { proveCurrentRule } from './prove-current-rule.js'
 import { unknown, type BucketOutcome } from './bucket-outcome.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
+import { bucket as bucketPart, message } from '../text/message.js'
+import { newRule } from './bucket-facts.js'
 import { checkPreconditions } from './preconditions.js'
 import { limitAfterWrite, readBack } from './read-back.js'
 import { rollBack } from './rollback.js'
@@ -74,7 +76,9 @@ async function sendChange(
     mayReplace(shown) {
       if (isStopping(context) || !isIdentical(shown, change.from)) return false
       if (evidence.sentChange === undefined) {
-        log(`${bucket}: changing ${describeRule(change.from)} to ${describeRule(change.to)}`)
+        log(
+          message`${bucketPart(bucket, 'Bucket')}: changing ${describeRule(change.from)} to ${describeRule(change.to)}`
+        )
         evidence.sentChange = change
       }
       return true
@@ -125,7 +129,7 @@ async function inspectAfterRefusal(
     : { mayBeChanged: false, last }
 }
 
-/** The outcome when the change did not take effect: the bucket is unchanged, or changed by someone else. */
+/** The outcome when the change did not take effect: the bucket is unchanged, or changed by another process. */
 async function outcomeWithoutChange(
   { bucket, rule, requirement, region }: Drift,
   { failure, blockedBy }: WriteResult & { readonly failure: CallFailure },
@@ -144,7 +148,7 @@ async function outcomeWithoutChange(
   if (isIdentical(actual, rule)) {
     const reason = wasSent
       ? stoppedAfterRefusal(bucket, actual)
-      : interrupted(bucket, 'before it was changed')
+      : interrupted(message`${bucketPart(bucket)} was changed`)
     return unknown(reason, { actual })
   }
   if (compare(requirement, actual, region).kind === 'matches') {
@@ -198,7 +202,7 @@ async function proveChange(
     await cleanUp()
     return applied
   }
-  const changed = `Bucket ${bucket} was changed to ${describeRule(change.to)}.`
+  const changed = message`${bucketPart(bucket, 'Bucket')} was changed to ${newRule(change.to, 'the new rule')}.`
   const failedProof = withPrefix(changed, proof)
   const outcome = await rollBack({ bucket, change, failedProof }, sent, context)
   await cleanUp()

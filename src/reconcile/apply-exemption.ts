@@ -1,5 +1,6 @@
 import { type Exemption, explainExpired, warningsAboutExemption } from '../encryption/exemption.js'
 import type { Target } from '../encryption/target.js'
+import { bucket as bucketPart, message, own, value } from '../text/message.js'
 import type { EvidenceRecorder } from './evidence-recorder.js'
 import type { BucketOutcome } from './bucket-outcome.js'
 
@@ -27,7 +28,7 @@ function beforeExpiry(
 ): BucketOutcome {
   switch (judged.status) {
     case 'drifted': {
-      const hint = `Nothing is to be done until ${expires}: the bucket is exempt.`
+      const hint = message`The bucket is exempt. No action is needed until ${own(value(expires), 'the date in the table', 'Exemption ends')}.`
       return { ...judged, status: 'exempt', reason: { ...judged.reason, hint } }
     }
     case 'unknown':
@@ -35,7 +36,9 @@ function beforeExpiry(
       evidence.warn(judged.reason.message)
       return { ...judged, status: 'exempt' }
     case 'compliant':
-      evidence.check(`Bucket ${bucket} is as required all the same: its exemption can be removed.`)
+      evidence.check(
+        message`${bucketPart(bucket, 'Bucket')} meets its requirement, so its exemption can be removed from the policy.`
+      )
       return { ...judged, status: 'exempt' }
     case 'applied':
     case 'exempt':

@@ -2,6 +2,7 @@ import type { KeyCheck, Treatment } from '../encryption/mode.js'
 import type { EvidenceRecorder } from './evidence-recorder.js'
 import type { Clock } from '../ports/clock.js'
 import type { CloudPorts } from '../ports/cloud-ports.js'
+import type { Message } from '../text/message.js'
 
 /** What to do about differences, and how thoroughly to check. */
 export interface ReconcileSettings {
@@ -24,7 +25,7 @@ export interface BucketContext extends ReconcileSettings, CloudPorts {
   readonly newName: () => string
   readonly evidence: EvidenceRecorder
   /** Logs what is about to be done. */
-  readonly log: (line: string) => void
+  readonly log: (line: Message) => void
 }
 
 /** Check again after every await: the signal may have fired meanwhile. */

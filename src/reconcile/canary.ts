@@ -1,7 +1,7 @@
 import { defined } from '../encryption/defined-fields.js'
 import { hasSameName, isServiceKey } from '../encryption/kms-key-identity.js'
 import type { Judgment } from '../encryption/finding.js'
-import { requestReference, type Reason, type UnknownCode } from '../encryption/reason.js'
+import type { Reason, UnknownCode } from '../encryption/reason.js'
 import { describeRule, type Rule } from '../encryption/rule.js'
 import { showsRule } from '../encryption/object-encryption.js'
 import { removeLeftover, type Leftover } from './leftover-test-object.js'
@@ -13,8 +13,18 @@ import {
   type RefusedByKms,
   type StoredObject
 } from '../ports/cloud-ports.js'
+import {
+  bucket as bucketPart,
+  code,
+  message,
+  own,
+  requestReference,
+  sentences,
+  type Message
+} from '../text/message.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
-import { interrupted } from './unknown-messages.js'
+import { inTable } from './bucket-facts.js'
+import { stoppedBeforeUpload } from './unknown-messages.js'
 
 /**
  * How long OSS may apply the previous rule to uploads after the bucket shows the new one, in
@@ -34,7 +44,7 @@ type RefusedFor = 'none' | 'everyone' | 'this caller'
 /** What a test upload shows about a rule. */
 export type Proof =
   | { readonly kind: 'works' }
-  /** OSS encrypted the object otherwise, or refused it because of the key. */
+  /** OSS encrypted the object differently, or refused it because of the key. */
   | {
       readonly kind: 'fails'
       readonly reason: Reason<'canary-failed'>
@@ -46,16 +56,16 @@ export type Proof =
 export type FailedProof = Exclude<Proof, { kind: 'works' }>
 
 /** Puts a sentence before the message of a failed proof. */
-export function withPrefix<Proof extends FailedProof>(prefix: string, failedProof: Proof): Proof {
-  const message = `${prefix} ${failedProof.reason.message}`
-  return { ...failedProof, reason: { ...failedProof.reason, message } }
+export function withPrefix<Proof extends FailedProof>(prefix: Message, failedProof: Proof): Proof {
+  const { reason } = failedProof
+  return { ...failedProof, reason: { ...reason, message: sentences(prefix, reason.message) } }
 }
 
 /** The status that a failed proof leads to, with another message. */
-export function outcomeOfFailedProof(failedProof: FailedProof, message: string): Judgment {
+export function outcomeOfFailedProof(failedProof: FailedProof, text: Message): Judgment {
   return failedProof.kind === 'fails'
-    ? { status: 'drifted', reason: { ...failedProof.reason, message } }
-    : { status: 'unknown', reason: { ...failedProof.reason, message } }
+    ? { status: 'drifted', reason: { ...failedProof.reason, message: text } }
+    : { status: 'unknown', reason: { ...failedProof.reason, message: text } }
 }
 
 export interface UploadProof {
@@ -83,7 +93,7 @@ export async function proveByUpload(
   for (;;) {
     // The run has reported already, so a test object that stays would go unnoticed.
     if (context.overtime.aborted) {
-      const reason = interrupted(bucket, 'before a test upload')
+      const reason = stoppedBeforeUpload(bucket)
       return { proof: { kind: 'inconclusive', reason }, cleanUp }
     }
     const { proof, isStale, object } = await uploadOnce(bucket, rule, context, previous)
@@ -127,11 +137,11 @@ async function uploadOnce(
     versionId: upload.versionId ?? shown?.versionId
   })
   const proof = isStoredByOldKey(upload.stored, rule, previous)
-    ? storedOtherwise('the answer to the upload', upload.stored, rule)
-    : compareStored(upload, inspection, rule)
+    ? storedOtherwise(uploadResponse, upload.stored, rule)
+    : compareStored(bucket, upload, inspection, rule)
   if (proof.kind === 'works') {
     context.evidence.check(
-      `An upload without a header of its own was stored ${describeStored(upload.stored)}, as its answer and a HEAD showed.`
+      message`A test upload without an encryption header was stored ${own(describeStored(upload.stored), 'as the rule states')}: the response and a HEAD request show it.`
     )
   }
   const isStale =
@@ -151,49 +161,52 @@ function isStoredByOldKey(
   )
 }
 
+const uploadResponse = message`the response to the upload`
+
 /** The response to the upload and a HEAD must both show the rule. */
 function compareStored(
+  bucket: string,
   upload: StoredObject,
   inspection: StoredObject | MissingObject | CallFailure,
   rule: Rule | null
 ): Proof {
   if (!showsRule(upload.stored, rule)) {
-    return storedOtherwise('the answer to the upload', upload.stored, rule)
+    return storedOtherwise(uploadResponse, upload.stored, rule)
   }
   if (inspection instanceof CallFailure) return inconclusive(inspection)
   if (inspection.kind === 'gone') {
     return inconclusiveBecause({
-      message: 'The test object was gone before it could be looked at.',
-      hint: 'Find out what deletes objects there at once.'
+      message: message`The test object in ${bucketPart(bucket)} was gone before a HEAD request could check it.`,
+      hint: message`Find out what deletes objects in the bucket immediately after an upload.`
     })
   }
   return showsRule(inspection.stored, rule)
     ? { kind: 'works' }
-    : storedOtherwise('a HEAD of the test object', inspection.stored, rule)
+    : storedOtherwise(message`a HEAD request`, inspection.stored, rule)
 }
 
-function storedOtherwise(where: string, stored: Rule | null, rule: Rule | null): Proof {
+/** `source`: what showed it, as it follows "according to". */
+function storedOtherwise(source: Message, stored: Rule | null, rule: Rule | null): Proof {
   return failed(
-    `By ${where}, an upload under ${describeRule(rule)} was stored ${describeStored(stored)}.`,
-    'The default does not do what the bucket shows. Look for whatever stands between the runner and OSS, then ask the support of Alibaba Cloud.'
+    message`The test object was stored ${own(describeStored(stored), 'differently (see the table)', 'Test upload')}, according to ${source}. Rule of the bucket: ${own(describeRule(rule), inTable, 'Tested rule')}.`,
+    message`OSS does not encrypt as the rule of the bucket states. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact the support of Alibaba Cloud.`
   )
 }
 
-function describeStored(stored: Rule | null): string {
-  return stored === null ? 'without encryption' : `with ${describeRule(stored)}`
+function describeStored(stored: Rule | null): Message {
+  return stored === null ? message`without encryption` : message`with ${describeRule(stored)}`
 }
 
 function refused({ refusedByKms, ofCaller, requestIds }: RefusedByKms & ResponseMetadata): Proof {
-  const cause = refusedByKms.replace(/[.\s]+$/, '')
   return failed(
-    `The test upload was refused because of the key: ${cause}.${requestReference(requestIds)}`,
-    'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.',
+    message`The test upload was refused because of the KMS key: ${refusedByKms}.${requestReference(requestIds)}`,
+    message`In KMS, check that the key is enabled and in the region of the bucket. Check that every identity that uploads, also the one of this step, has the permissions ${code('kms:GenerateDataKey')} and ${code('kms:Decrypt')} for the key.`,
     ofCaller ? 'this caller' : 'everyone'
   )
 }
 
-function failed(message: string, hint: string, refusedFor: RefusedFor = 'none'): Proof {
-  return { kind: 'fails', reason: { code: 'canary-failed', message, hint }, refusedFor }
+function failed(text: Message, hint: Message, refusedFor: RefusedFor = 'none'): Proof {
+  return { kind: 'fails', reason: { code: 'canary-failed', message: text, hint }, refusedFor }
 }
 
 function inconclusiveBecause(cause: Pick<Reason, 'message' | 'hint'>): Proof {

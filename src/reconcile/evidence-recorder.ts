@@ -2,12 +2,13 @@ import type { RuleChange } from '../encryption/rule.js'
 import type { BucketFacts, BucketOutcome } from './bucket-outcome.js'
 import { CallFailure } from '../ports/call-failure.js'
 import type { CloudPorts, ResponseMetadata } from '../ports/cloud-ports.js'
+import { isSameMessage, type Message } from '../text/message.js'
 
 /** Collects what the steps learn about one bucket, for its finding; kept also when a later step fails. */
 export class EvidenceRecorder {
   readonly requestIds: string[] = []
-  readonly checks: string[] = []
-  readonly warnings: string[] = []
+  readonly checks: Message[] = []
+  readonly warnings: Message[] = []
   /** The change that was sent to the bucket, unless OSS refused it. */
   sentChange?: RuleChange
   /** The final outcome, while cleaning up or watching is still in progress. */
@@ -16,14 +17,26 @@ export class EvidenceRecorder {
   known: BucketFacts = {}
   /** Keys of test objects that were uploaded and may still be in the bucket. */
   readonly testObjects = new Set<string>()
+  readonly #namedTestObjects = new Set<string>()
 
   /** Records a check that passed. */
-  check(sentence: string): void {
-    if (!this.checks.includes(sentence)) this.checks.push(sentence)
+  check(sentence: Message): void {
+    addOnce(this.checks, sentence)
   }
 
-  warn(sentence: string): void {
-    if (!this.warnings.includes(sentence)) this.warnings.push(sentence)
+  warn(warning: Message): void {
+    addOnce(this.warnings, warning)
+  }
+
+  /** Records a warning that names a test object. */
+  warnOfTestObject(key: string, warning: Message): void {
+    this.warn(warning)
+    this.#namedTestObjects.add(key)
+  }
+
+  /** Test objects that may still be in the bucket and that no warning names yet. */
+  unnamedTestObjects(): string[] {
+    return [...this.testObjects].filter(key => !this.#namedTestObjects.has(key))
   }
 
   /** Wraps the ports so that the request ids and warnings of every call are recorded, failed calls included. */
@@ -54,4 +67,8 @@ export class EvidenceRecorder {
       throw error
     }
   }
+}
+
+function addOnce(messages: Message[], added: Message): void {
+  if (!messages.some(each => isSameMessage(each, added))) messages.push(added)
 }

@@ -11,8 +11,10 @@ import type { ExplainedDriftCode } from '../encryption/reason.js'
 import { namesAlias, remedyFor } from '../encryption/requirement.js'
 import type { Target } from '../encryption/target.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
+import { bucket as bucketPart, join, message, own, value } from '../text/message.js'
 import { applyChange } from './apply-change.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
+import { keyPart } from './bucket-facts.js'
 import { drifted, unknown, type BucketOutcome } from './bucket-outcome.js'
 import { proveCurrentRule } from './prove-current-rule.js'
 import { resolveAliases, type AliasResolution } from './resolve-aliases.js'
@@ -22,12 +24,15 @@ import { aliasNotResolved, interrupted, unclearRule } from './unknown-messages.j
 export async function judgeBucket(target: Target, context: BucketContext): Promise<BucketOutcome> {
   const { bucket, requirement: required } = target
   if (isStopping(context)) {
-    return unknown(interrupted(bucket, 'before it was looked at'))
+    return unknown(interrupted(message`${bucketPart(bucket)} was checked`))
   }
   if (required === undefined) return await judgeUncovered(bucket, context)
   const { rule, region } = await context.rules.read(bucket)
   if (isStopping(context) && namesAlias(required)) {
-    return unknown(interrupted(bucket, 'before its key was looked up'), { region, actual: rule })
+    return unknown(
+      interrupted(message`the alias of the key required for ${bucketPart(bucket)} was resolved`),
+      { region, actual: rule }
+    )
   }
   const resolution = await resolveAliases(required, region, context.keys)
   const { requirement } = resolution
@@ -47,7 +52,7 @@ export async function judgeBucket(target: Target, context: BucketContext): Promi
   return outcome
 }
 
-/** Reads the bucket all the same, so that whoever adds it to the policy sees what it has. */
+/** Reads the bucket, to show what it has to the person who adds it to the policy. */
 async function judgeUncovered(
   bucket: string,
   { rules, evidence }: BucketContext
@@ -104,11 +109,13 @@ async function reportOrFix(
   if (problems !== undefined) return drifted(explainUnusableKey(drift, alias, problems), { actual })
   if (remedy.kind === 'set') return await applyChange(drift, remedy.rule, context)
   return failure === undefined
-    ? drifted(explainUnusableKey(drift, alias, [`is not known in ${region}`]), { actual })
+    ? drifted(explainUnusableKey(drift, alias, [message`is unknown in ${value(region)}`]), {
+        actual
+      })
     : unknown(aliasNotResolved(bucket, failure), { actual })
 }
 
-/** Warns of aliases that can't be used or looked up, even if they do not matter to this bucket. */
+/** Warns of aliases that can't be used or resolved, even if they do not matter to this bucket. */
 function warnAboutAliases(
   { unusable, failure }: AliasResolution,
   { reason }: BucketOutcome,
@@ -116,7 +123,8 @@ function warnAboutAliases(
 ): void {
   if (reason?.code !== 'kms-key-unusable') {
     for (const [alias, problems] of unusable) {
-      evidence.warn(`KMS key ${alias} ${problems.join('; ')}.`)
+      const problem = own(join(problems, '; '), 'cannot be used', 'Problem with the key')
+      evidence.warn(message`KMS key ${keyPart(alias)} ${problem}.`)
     }
   }
   if (failure !== undefined && reason?.code !== 'kms-check-failed') {

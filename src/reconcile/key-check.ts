@@ -1,17 +1,18 @@
 import { describeKeyState, problemsWithKey, warningsAboutKey } from '../encryption/kms-key-state.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
+import { code, input, message, sentences, value, type Message } from '../text/message.js'
 import type { BucketContext } from './bucket-context.js'
+import { keyPart } from './bucket-facts.js'
 
 /** What happens if an unchecked key turns out to be unusable. */
-const consequence =
-  'OSS takes a rule whose key can’t be used, and from then on refuses every upload.'
+const consequence = message`OSS accepts a rule whose key cannot be used, and then refuses every upload.`
 
 export type KeyCheckResult =
   | { readonly kind: 'allowed' }
   /** KMS reports that the key can't be used. The problems are clauses that follow its name. */
   | {
       readonly kind: 'unusable'
-      readonly problems: readonly string[]
+      readonly problems: readonly Message[]
       readonly requestIds: readonly string[]
     }
   /** The check is required and could not be made. */
@@ -30,7 +31,12 @@ export async function checkKey(
   { keys, checkKmsKey, evidence }: Pick<BucketContext, 'keys' | 'checkKmsKey' | 'evidence'>
 ): Promise<KeyCheckResult> {
   if (checkKmsKey === 'off') {
-    evidence.warn(`KMS key ${id} was not checked, since check-kms-key is off. ${consequence}`)
+    evidence.warn(
+      sentences(
+        message`The required KMS key (${keyPart(id)}) was not checked, because of ${input('check-kms-key', 'off')}.`,
+        consequence
+      )
+    )
     return allowed
   }
   const response = await resultOrFailure(keys.describe(id, region))
@@ -39,17 +45,25 @@ export async function checkKey(
       return { kind: 'failed', failure: response }
     }
     evidence.warn(
-      `KMS key ${id} was not checked, since this run may not ask KMS about it. ${consequence} Allow kms:DescribeKey to have it checked.`
+      sentences(
+        message`The required KMS key (${keyPart(id)}) was not checked, because the permission to describe it is missing.`,
+        consequence,
+        message`To have the key checked, allow ${code('kms:DescribeKey')}.`
+      )
     )
     return allowed
   }
   const { requestIds } = response
   if (response.kind === 'unusable') {
-    return { kind: 'unusable', problems: [`${response.problem} in ${region}`], requestIds }
+    return {
+      kind: 'unusable',
+      problems: [message`${response.problem} in ${value(region)}`],
+      requestIds
+    }
   }
   const problems = problemsWithKey(response.key, region)
   if (problems.length > 0) return { kind: 'unusable', problems, requestIds }
-  evidence.check(`${describeKeyState(response.key)}.`)
+  evidence.check(message`${describeKeyState(response.key)}.`)
   for (const warning of warningsAboutKey(response.key)) evidence.warn(warning)
   return allowed
 }

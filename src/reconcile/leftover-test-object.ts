@@ -1,5 +1,14 @@
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
+import {
+  bucket as bucketPart,
+  emptyMessage,
+  message,
+  own,
+  sentences,
+  value
+} from '../text/message.js'
 import type { BucketContext } from './bucket-context.js'
+import { testObjectPart } from './bucket-facts.js'
 
 /** More versions of one test object than the attempts can have made. */
 const maxVersions = 40
@@ -42,23 +51,33 @@ async function remove(
   { objects, evidence }: CleanupContext
 ): Promise<boolean> {
   const removal = await resultOrFailure(objects.remove(bucket, key, versionId))
-  const version = versionId === undefined ? '' : `, version ${versionId},`
   if (removal instanceof CallFailure) {
-    const { message, hint } = removal.reason
-    evidence.warn(
-      `The test object ${key}${version} is still in bucket ${bucket}, or may be: ${message} ${hint} A retention policy keeps it until it ends; else delete it.`
+    const version =
+      versionId === undefined
+        ? emptyMessage
+        : message` (${own(message`version ${value(versionId)}`, 'one version', 'Version')})`
+    evidence.warnOfTestObject(
+      key,
+      sentences(
+        message`The test object ${testObjectPart(key)}${version} may still be in ${bucketPart(bucket)}: it could not be deleted.`,
+        removal.reason.message,
+        removal.reason.hint,
+        message`Delete the object. If a retention policy protects it, delete it after the retention period.`
+      )
     )
   } else if (removal.hidden) {
-    evidence.warn(
-      `The test object ${key} is hidden in bucket ${bucket} by a delete marker, but a version of it is still there. Delete its versions.`
+    evidence.warnOfTestObject(
+      key,
+      message`The test object ${testObjectPart(key)} in ${bucketPart(bucket)} is hidden by a delete marker, but a version of it is still there. Delete its versions.`
     )
   }
   return !(removal instanceof CallFailure || removal.hidden)
 }
 
 function warnOfPendingUpload(bucket: string, key: string, { evidence }: CleanupContext): void {
-  evidence.warn(
-    `An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`
+  evidence.warnOfTestObject(
+    key,
+    message`An upload of the test object ${testObjectPart(key)} to ${bucketPart(bucket)} got no response and may still arrive. In a few minutes, check the bucket for the object and delete it.`
   )
 }
 

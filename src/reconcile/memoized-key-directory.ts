@@ -1,8 +1,9 @@
 import { isAlias } from '../encryption/kms-key-identity.js'
 import type { KmsKeyState } from '../encryption/kms-key-state.js'
-import { requestReference } from '../encryption/reason.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import type { KeyDescription, KeyDirectory } from '../ports/cloud-ports.js'
+import { message, own, requestReference, value } from '../text/message.js'
+import { inTable, keyPart } from './bucket-facts.js'
 
 /**
  * Describes each key of a region once per run, however many buckets need it; failures are memoized,
@@ -53,8 +54,8 @@ async function describeConfirmed(
   throw new CallFailure(
     {
       code: 'bad-response',
-      message: `KMS in ${region} gave different answers about key ${name}.${requestReference(requestIds)}`,
-      hint: 'The key may have been changed just then: run again. If it lasts, something between the runner and KMS may answer instead (a proxy, a cache).'
+      message: message`KMS sent different responses about key ${keyPart(name)} in region ${own(value(region), inTable, 'Region')}.${requestReference(requestIds)}`,
+      hint: message`The key may have been changed at that moment. Run the workflow again. If this happens again, check whether a proxy or a cache between the runner and KMS responds in place of KMS.`
     },
     { requestIds }
   )

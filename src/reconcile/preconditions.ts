@@ -5,6 +5,7 @@ import { warnAboutSideEffects } from './side-effect-warnings.js'
 import { checkKey } from './key-check.js'
 import { drifted, unknown, type BucketOutcome } from './bucket-outcome.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
+import { bucket as bucketPart, message } from '../text/message.js'
 import { interrupted, keyNotChecked } from './unknown-messages.js'
 
 /** Checks, in this order, what can rule out a change before it is sent; `null`: nothing does. */
@@ -15,7 +16,7 @@ export async function checkPreconditions(
 ): Promise<BucketOutcome | null> {
   const { bucket, rule } = drift
   const stopped = (): BucketOutcome | null =>
-    isStopping(context) ? unknown(interrupted(bucket, 'before it was changed')) : null
+    isStopping(context) ? unknown(interrupted(message`${bucketPart(bucket)} was changed`)) : null
   if (isStopping(context)) return stopped()
   if (isDowngrade(rule, wanted) && !context.allowDowngrade) {
     return drifted(explainDrift('downgrade-refused', drift))

@@ -1,6 +1,8 @@
 import { isAlias, isServiceKey, warningAboutSpelling } from '../encryption/kms-key-identity.js'
-import { describeRule, sameRule, type Rule } from '../encryption/rule.js'
+import { sameRule, type Rule } from '../encryption/rule.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
+import { bucket as bucketPart, message, sentences } from '../text/message.js'
+import { foundRule } from './bucket-facts.js'
 import { outcomeOfFailedProof, proveByUpload } from './canary.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
 import { unknown, type BucketOutcome } from './bucket-outcome.js'
@@ -17,17 +19,19 @@ export async function proveCurrentRule(
   if (warning !== null) context.evidence.warn(warning)
   if (!context.canary) return { status: 'compliant' }
   if (isStopping(context)) {
-    return unknown(interrupted(bucket, 'before an upload proved its rule'))
+    return unknown(
+      interrupted(message`a test upload could prove the rule of ${bucketPart(bucket)}`)
+    )
   }
   const { proof, cleanUp } = await proveByUpload(bucket, rule, context)
   await cleanUp()
   if (proof.kind === 'works') return await confirmKey(bucket, rule, context)
   const problem =
     proof.kind === 'fails'
-      ? 'but uploads do not work as it says'
-      : 'but whether uploads work could not be told'
-  const summary = `Bucket ${bucket} has ${describeRule(rule)}, as required, ${problem}.`
-  return outcomeOfFailedProof(proof, `${summary} ${proof.reason.message}`)
+      ? message`but uploads do not work as the rule states`
+      : message`but whether uploads work is not determined`
+  const summary = message`${bucketPart(bucket, 'Bucket')} has the required rule (${foundRule(rule)}), ${problem}.`
+  return outcomeOfFailedProof(proof, sentences(summary, proof.reason.message))
 }
 
 /** Reads again under the service key or an alias, where an upload may show any key id and proves no key. */

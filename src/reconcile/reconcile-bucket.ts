@@ -3,8 +3,10 @@ import type { Finding } from '../encryption/finding.js'
 import { isReadOnly, type Target } from '../encryption/target.js'
 import { CallFailure } from '../ports/call-failure.js'
 import type { CloudPorts } from '../ports/cloud-ports.js'
+import { bucket as bucketPart, message } from '../text/message.js'
 import { applyExemption } from './apply-exemption.js'
 import type { BucketContext } from './bucket-context.js'
+import { testObjectPart } from './bucket-facts.js'
 import { EvidenceRecorder } from './evidence-recorder.js'
 import { judgeBucket } from './judge-bucket.js'
 import { unknown, type BucketOutcome } from './bucket-outcome.js'
@@ -53,9 +55,11 @@ export async function reconcileBucket(target: Target, run: ReconcileOptions): Pr
 
 /** Warns of test objects that may be left and that no warning names yet. */
 function warnOfTestObjects(bucket: string, evidence: EvidenceRecorder): void {
-  for (const key of evidence.testObjects) {
-    if (evidence.warnings.some(warning => warning.includes(key))) continue
-    evidence.warn(`The test object ${key} may still be in bucket ${bucket}. Delete it.`)
+  for (const key of evidence.unnamedTestObjects()) {
+    evidence.warnOfTestObject(
+      key,
+      message`The test object ${testObjectPart(key)} may still be in ${bucketPart(bucket)}. Delete it.`
+    )
   }
 }
 

@@ -3,13 +3,14 @@ import { problemsWithKey } from '../encryption/kms-key-state.js'
 import { isOfRegion, type KmsKey, type Requirement } from '../encryption/requirement.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import type { KeyDirectory } from '../ports/cloud-ports.js'
+import { message, value, type Message } from '../text/message.js'
 
 /** A requirement with its aliases resolved, as far as KMS responded. */
 export interface AliasResolution {
   readonly requirement: Requirement
   /** Aliases that name no usable key in this region, each with its problems: clauses that follow the alias. */
-  readonly unusable: ReadonlyMap<string, readonly string[]>
-  /** Why the first alias that could not be looked up failed. */
+  readonly unusable: ReadonlyMap<string, readonly Message[]>
+  /** Why the first alias that could not be resolved failed. */
   readonly failure?: CallFailure
 }
 
@@ -19,7 +20,7 @@ export async function resolveAliases(
   region: string,
   keys: KeyDirectory
 ): Promise<AliasResolution> {
-  const unusable = new Map<string, readonly string[]>()
+  const unusable = new Map<string, readonly Message[]>()
   if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') {
     return { requirement, unusable }
   }
@@ -32,12 +33,12 @@ export async function resolveAliases(
       return key
     }
     if (response.kind === 'unusable') {
-      unusable.set(key.alias, [`${response.problem} in ${region}`])
+      unusable.set(key.alias, [message`${response.problem} in ${value(region)}`])
       return key
     }
     const { account } = response.key
     if (key.account !== undefined && account !== undefined && account !== key.account) {
-      const problem = `is of account ${key.account}, and KMS was asked in account ${account}, whose alias of that name is another one`
+      const problem = message`belongs to account ${value(key.account)}, but the credentials are for account ${value(account)}, where this alias names another key`
       unusable.set(key.alias, [problem])
       return key
     }

@@ -1,7 +1,9 @@
 import { defined } from '../encryption/defined-fields.js'
-import { describeRule, sameRule, type Rule, type RuleChange } from '../encryption/rule.js'
+import { sameRule, type Rule, type RuleChange } from '../encryption/rule.js'
+import { bucket as bucketPart, message } from '../text/message.js'
 import { proveByUpload, type FailedProof } from './canary.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
+import { previousRule } from './bucket-facts.js'
 import {
   isDoubtful,
   isForeign,
@@ -124,7 +126,7 @@ function overwrittenBy(
 
 function warnOfUnreadBucket(bucket: string, from: Rule | null, { evidence }: BucketContext): void {
   evidence.warn(
-    `Bucket ${bucket} could not be read right before its rule of before, ${describeRule(from)}, was sent: if someone else had set another rule just then, that one is gone.`
+    message`${bucketPart(bucket, 'Bucket')} could not be read immediately before the rollback sent the previous rule (${previousRule(from)}). If another process had just set a rule, that rule is lost.`
   )
 }
 
@@ -161,7 +163,7 @@ async function mayRefuseUploads(
   return proof.kind === 'inconclusive' || (proof.kind === 'fails' && proof.refusedFor !== 'none')
 }
 
-/** Whether uploads, not only this caller's, are refused under a rule that someone else seems to have set. */
+/** Whether uploads, not only this caller's, are refused under a rule that another process seems to have set. */
 async function refusesUploads(
   bucket: string,
   rule: Rule | null,

@@ -2,8 +2,19 @@ import { defined } from '../encryption/defined-fields.js'
 import { howToRestore } from '../encryption/restore.js'
 import { describeRule, sameRule, type Rule, type RuleChange } from '../encryption/rule.js'
 import type { CallFailure } from '../ports/call-failure.js'
+import {
+  bucket as bucketPart,
+  emptyMessage,
+  message,
+  own,
+  sentences,
+  type Message,
+  type Part
+} from '../text/message.js'
+import { inTable, newRule, previousRule } from './bucket-facts.js'
 import { outcomeOfFailedProof, type FailedProof } from './canary.js'
 import { unknown, type BucketOutcome } from './bucket-outcome.js'
+import { interrupted } from './unknown-messages.js'
 
 /** A change that was sent to a bucket, and why it is not proved. */
 export interface UnprovedChange {
@@ -12,7 +23,7 @@ export interface UnprovedChange {
   readonly failedProof: FailedProof
 }
 
-/** A rule that someone else seems to have set, and that the rollback replaced. */
+/** A rule that another process seems to have set, and that the rollback replaced. */
 export interface OverwrittenRule {
   readonly rule: Rule | null
   /** Several reads showed it, and uploads were refused under it. */
@@ -27,7 +38,7 @@ export type RollbackResult =
       /** A request of the change may still take effect; why the watch for it ended early. */
       readonly unwatched?: keyof typeof unwatchedBecause
     }
-  /** Someone else has changed the rule. `isSent`: the previous rule was sent before that showed. */
+  /** Another process has changed the rule. `isSent`: the previous rule was sent before that showed. */
   | { readonly kind: 'foreign'; readonly rule: Rule | null; readonly isSent: boolean }
   | {
       readonly kind: 'failed'
@@ -49,31 +60,42 @@ export function rollbackOutcome(unproved: UnprovedChange, rollback: RollbackResu
       if (rollback.overwritten !== undefined) return restoredOver(unproved, rollback.overwritten)
       const restored =
         from === null
-          ? 'The new rule was deleted again, as there was none before'
-          : `The rule before, ${describeRule(from)}, was put back`
-      const message = `${cause} ${restored}, and OSS shows it.`
+          ? message`The change was rolled back: the new rule was deleted, and OSS shows no rule, as before.`
+          : message`The change was rolled back: the previous rule (${previousRule(from)}) was restored, and OSS shows it.`
+      const story = sentences(cause, restored)
       return rollback.unwatched === undefined
-        ? { previous: from, actual: from, ...outcomeOfFailedProof(failedProof, message) }
-        : notWatched(unproved, message, unwatchedBecause[rollback.unwatched])
+        ? { previous: from, actual: from, ...outcomeOfFailedProof(failedProof, story) }
+        : notWatched(unproved, story, unwatchedBecause[rollback.unwatched])
     }
-    case 'foreign': {
-      const found = rollback.isSent
-        ? `The rule before, ${describeRule(from)}, was sent, but then the bucket showed ${describeRule(rollback.rule)}, which this run did not set`
-        : `Meanwhile someone else has set ${describeRule(rollback.rule)}, so nothing was put back`
+    case 'foreign':
       return unknown(
         {
           code: 'read-back-mismatch',
-          message: `${cause} ${found}.`,
-          hint: 'Find out who sets this rule too (Terraform, another workflow), and see that uploads to the bucket work.'
+          message: sentences(
+            cause,
+            rollback.isSent
+              ? message`The rollback sent the previous rule (${previousRule(from)}), but then another process changed the rule.`
+              : message`The change was not rolled back, because another process changed the rule.`,
+            message`Found now: ${foreignRule(rollback.rule)}.`
+          ),
+          hint: message`Find out which other process sets this rule (Terraform, another workflow), and check that uploads to the bucket work.`
         },
         { previous: from, actual: rollback.rule }
       )
-    }
     case 'failed':
       return rollback.rule !== undefined && sameRule(rollback.rule, from)
         ? restoredUnconfirmed(unproved, rollback)
         : notRestored(unproved, rollback)
   }
+}
+
+function foreignRule(rule: Rule | null): Part {
+  return own(describeRule(rule), inTable, 'Rule of the other process')
+}
+
+/** The steps that restore the rule, as they follow a colon. */
+function stepsToRestore(rule: Rule | null, now: Rule | null | undefined): Part {
+  return own(howToRestore(rule, now), '(see the table)', 'How to restore')
 }
 
 type FailedRollback = Extract<RollbackResult, { kind: 'failed' }>
@@ -86,10 +108,16 @@ function restoredUnconfirmed(
   if (overwritten !== undefined) return restoredOver(unproved, overwritten)
   const { from } = unproved.change
   const { message: cause, hint } = unproved.failedProof.reason
-  const why = failure === undefined ? '' : ` ${failure.reason.message}`
-  const message = `${cause} The bucket shows the rule from before, ${describeRule(from)}, but that could not be made sure of: a change that went unanswered may still take effect.${why}`
   return unknown(
-    { code: 'canary-inconclusive', message, hint },
+    {
+      code: 'canary-inconclusive',
+      message: sentences(
+        cause,
+        message`The bucket shows the previous rule (${previousRule(from)}), but the rollback is not confirmed: a change that got no response may still take effect.`,
+        failure?.reason.message ?? emptyMessage
+      ),
+      hint
+    },
     defined({ previous: from, actual: rule })
   )
 }
@@ -98,40 +126,60 @@ function notRestored(
   { bucket, change: { from, to }, failedProof }: UnprovedChange,
   { rule, failure }: FailedRollback
 ): BucketOutcome {
-  const why = failure === undefined ? '' : ` ${failure.reason.message}`
-  const shows =
-    rule === undefined
-      ? 'what the bucket has now is not known'
-      : `the bucket shows ${describeRule(rule)}`
   return unknown(
     {
       code: 'rollback-failed',
-      message: `THE ROLL-BACK FAILED, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${failedProof.reason.message} The rule before, ${describeRule(from)}, could not be put back over ${describeRule(to)}: ${shows}.${why}`,
-      hint: `Restore it by hand at once: ${howToRestore(from, rule)}. Then upload an object to be sure.${failure === undefined ? '' : ` ${failure.reason.hint}`}`
+      message: sentences(
+        message`ROLLBACK FAILED: uploads to ${bucketPart(bucket)} may fail now.`,
+        failedProof.reason.message,
+        message`The new rule (${newRule(to)}) could not be replaced with the previous rule (${previousRule(from)}).`,
+        rule === undefined
+          ? message`The current rule of the bucket is not determined.`
+          : message`Found after the rollback: ${own(describeRule(rule), inTable, 'Found after the rollback')}.`,
+        failure?.reason.message ?? emptyMessage
+      ),
+      hint: sentences(
+        message`Restore the previous rule immediately: ${stepsToRestore(from, rule)}.`,
+        message`Then upload an object to check that uploads work.`,
+        failure?.reason.hint ?? emptyMessage
+      )
     },
     defined({ previous: from, actual: rule })
   )
 }
 
 const unwatchedBecause = {
-  stopped: 'the run was stopped before that could be waited for',
-  unreadable: 'the bucket could not be read any more while that was waited for'
+  stopped: message`The run was stopped before it could wait for that.`,
+  unreadable: message`The run waited for that, but the bucket could not be read any more.`
 } as const
 
 /** A late request of the change could still break the bucket again. */
 function notWatched(
   { bucket, change: { from, to } }: UnprovedChange,
-  message: string,
-  why: string
+  story: Message,
+  why: Message
 ): BucketOutcome {
+  const request =
+    to === null
+      ? message`A request to delete the rule`
+      : message`A request to set the new rule (${newRule(to)})`
   return unknown(
     {
       code: 'rollback-failed',
-      message: `THE ROLL-BACK OF BUCKET ${bucket} MAY NOT LAST. ${message} But a request that sets ${describeRule(to)} went unanswered and may still take effect, and ${why}.`,
-      hint: `Upload an object to bucket ${bucket} in some minutes. If that fails, restore the rule from before: ${howToRestore(from, undefined)}.`
+      message: sentences(
+        message`ROLLBACK MAY NOT LAST: uploads to ${bucketPart(bucket)} may fail later.`,
+        story,
+        message`${request} got no response and may still take effect.`,
+        why
+      ),
+      hint: uploadThenRestore(bucket, message`in a few minutes`, from)
     },
     { previous: from, actual: from }
   )
+}
+
+function uploadThenRestore(bucket: string, when: Message, from: Rule | null): Message {
+  return message`Upload an object to ${bucketPart(bucket)} ${when}. If the upload fails, restore the previous rule: ${stepsToRestore(from, undefined)}.`
 }
 
 /** A foreign rule, seen or suspected, was replaced: always an alarm. */
@@ -139,24 +187,28 @@ function restoredOver(
   { bucket, change: { from }, failedProof }: UnprovedChange,
   { rule, isSure }: OverwrittenRule
 ): BucketOutcome {
-  const theirs = describeRule(rule)
   const alarm = isSure
-    ? `BUCKET ${bucket} REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET`
-    : `BUCKET ${bucket} MAY HAVE LOST A RULE THAT THIS RUN HAD NOT SET`
+    ? message`RULE REPLACED: ${bucketPart(bucket)} refused uploads under a rule that another process had set.`
+    : message`RULE MAY BE LOST: ${bucketPart(bucket)} may have lost a rule that another process had set.`
   const seen = isSure
-    ? `Then several reads showed ${theirs}, and uploads were still refused.`
-    : `Then a read showed ${theirs}, which could not be made sure of.`
+    ? message`Several reads showed a rule of another process (${foreignRule(rule)}), and uploads were still refused.`
+    : message`One read showed a rule of another process (${foreignRule(rule)}), but this could not be confirmed.`
   return unknown(
     {
       code: 'rollback-failed',
-      message: `${alarm}. ${failedProof.reason.message} ${seen} The rule before, ${describeRule(from)}, was restored over it, and OSS shows it.`,
-      hint: 'Find out who sets this rule too (Terraform, another workflow), and upload an object to be sure.'
+      message: sentences(
+        alarm,
+        failedProof.reason.message,
+        seen,
+        message`The previous rule (${previousRule(from)}) was restored over it, and OSS shows it.`
+      ),
+      hint: message`Find out which other process sets this rule (Terraform, another workflow), and upload an object to check that uploads work.`
     },
     { previous: from, actual: from }
   )
 }
 
-/** The previous rule is restored, but refuses uploads as well: the bucket takes none at all. */
+/** The previous rule is restored, but refuses uploads as well: the bucket accepts none at all. */
 export function restoredRuleFails(
   bucket: string,
   from: Rule,
@@ -166,8 +218,16 @@ export function restoredRuleFails(
   return unknown(
     {
       code: 'rollback-failed',
-      message: `BUCKET ${bucket} TAKES NO UPLOADS. ${failedProof.reason.message} The rule from before, ${describeRule(from)}, was put back, but uploads under it fail too: ${oldKeyProof.reason.message}`,
-      hint: `Mend the key of one of the two rules in KMS at once, or set a rule that works. ${oldKeyProof.reason.hint}`
+      message: sentences(
+        message`UPLOADS FAIL: ${bucketPart(bucket)} accepts no uploads.`,
+        failedProof.reason.message,
+        message`The previous rule (${previousRule(from)}) was restored, but uploads under it fail too.`,
+        oldKeyProof.reason.message
+      ),
+      hint: sentences(
+        message`Immediately fix the key of one of the two rules in KMS, or set a rule that works.`,
+        oldKeyProof.reason.hint
+      )
     },
     { previous: from, actual: from }
   )
@@ -183,8 +243,15 @@ export function restoredRuleUntested(
   return unknown(
     {
       code: 'canary-inconclusive',
-      message: `${failedProof.reason.message} The rule before, ${describeRule(from)}, was put back, and OSS shows it; whether uploads to bucket ${bucket} work under it was not shown: ${oldKeyProof.reason.message}`,
-      hint: `Upload an object to be sure. ${failedProof.reason.hint}`
+      message: sentences(
+        failedProof.reason.message,
+        message`The previous rule (${previousRule(from)}) was restored, and OSS shows it. Whether uploads to ${bucketPart(bucket)} work under it is not determined.`,
+        oldKeyProof.reason.message
+      ),
+      hint: sentences(
+        message`Upload an object to check that uploads work.`,
+        failedProof.reason.hint
+      )
     },
     { previous: from, actual: from }
   )
@@ -196,24 +263,24 @@ export function ranOutOfTime(
   sent: RuleChange | undefined,
   canary: boolean
 ): BucketOutcome {
-  if (sent === undefined) {
-    const message = `The run was stopped, and bucket ${bucket} was not finished in time: nothing was changed.`
-    const hint = 'Run it again; what was finished stays finished.'
-    return unknown({ code: 'interrupted', message, hint })
-  }
+  if (sent === undefined) return unknown(interrupted(message`${bucketPart(bucket)} was finished`))
   const { from, to } = sent
-  const changed = `The run was stopped after bucket ${bucket} was sent a change from ${describeRule(from)} to ${describeRule(to)}`
-  const hint = `Upload an object to bucket ${bucket} now. If that fails, restore the rule from before: ${howToRestore(from, undefined)}.`
+  const changed = message`The run was stopped after it sent a change to ${bucketPart(bucket)}, from ${previousRule(from, 'the previous rule')} to ${newRule(to, 'the new rule')}.`
+  const hint = uploadThenRestore(bucket, message`now`, from)
   return unknown(
     canary
       ? {
           code: 'rollback-failed',
-          message: `THE ROLL-BACK MAY NOT BE DONE, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${changed}, and there was no time to prove it or to put it back.`,
+          message: sentences(
+            message`ROLLBACK MAY BE MISSING: uploads to ${bucketPart(bucket)} may fail now.`,
+            changed,
+            message`There was no time to test the change or to roll it back.`
+          ),
           hint
         }
       : {
           code: 'interrupted',
-          message: `${changed}, and there was no time to read it back.`,
+          message: sentences(changed, message`There was no time to read it back.`),
           hint
         },
     { previous: from }

@@ -1,5 +1,6 @@
 import { describeRule, type RuleChange } from '../encryption/rule.js'
 import { CallFailure } from '../ports/call-failure.js'
+import { bucket as bucketPart, message } from '../text/message.js'
 import { proveByUpload } from './canary.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
 import type { BucketOutcome } from './bucket-outcome.js'
@@ -20,8 +21,8 @@ const watchLimitMs = 10_000
 const watchPauseMs = 2_000
 
 /**
- * Undoes a change that was not proved: restores the previous rule and reads it back, watches for a
- * late request of the change, and tests whether the previous key still takes uploads. Never rejects.
+ * Rolls back a change that was not proved: restores the previous rule and reads it back, watches for a
+ * late request of the change, and tests whether uploads with the previous key still work. Never rejects.
  */
 export async function rollBack(
   unproved: UnprovedChange,
@@ -30,7 +31,9 @@ export async function rollBack(
 ): Promise<BucketOutcome> {
   const { bucket, change } = unproved
   if (mayTakeEffectLater) warnOfPendingWrite(bucket, context)
-  context.log(`${bucket}: putting ${describeRule(change.from)} back`)
+  context.log(
+    message`${bucketPart(bucket, 'Bucket')}: rolling back to ${describeRule(change.from)}`
+  )
   try {
     const first = await restoreRule(unproved, context)
     const firstOutcome = rollbackOutcome(unproved, first)
@@ -79,7 +82,7 @@ async function watchForLateWrite(
   return isReadable ? { kind: 'restored' } : { kind: 'restored', unwatched: 'unreadable' }
 }
 
-/** Tests the previous key: if it no longer works, the restored rule takes no uploads either. */
+/** Tests the previous key: if it no longer works, the restored rule accepts no uploads either. */
 async function testRestoredKey(
   { bucket, change: { from, to }, failedProof }: UnprovedChange,
   context: BucketContext

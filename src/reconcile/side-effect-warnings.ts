@@ -2,7 +2,9 @@ import type { Drift } from '../encryption/drift-messages.js'
 import { isSameKey, isServiceKey } from '../encryption/kms-key-identity.js'
 import type { Rule } from '../encryption/rule.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
+import { bucket as bucketPart, message, own, sentences, value } from '../text/message.js'
 import type { BucketContext } from './bucket-context.js'
+import { inTable } from './bucket-facts.js'
 
 /**
  * Warns of what a change affects besides new uploads. Never blocks the change: warns as well of what
@@ -20,25 +22,29 @@ export async function warnAboutSideEffects(
     !isSameKey(oldKey, wanted?.kmsKeyId, region)
   ) {
     evidence.warn(
-      `Objects stored under KMS key ${oldKey} still need it: disabling or deleting that key makes them unreadable.`
+      message`Objects encrypted with the previous KMS key (${own(value(oldKey), inTable, 'Previous key')}) still need that key. If it is disabled or deleted, they cannot be read.`
     )
   }
   if (wanted?.algorithm !== 'KMS') return
   const profile = await resultOrFailure(buckets.describe(bucket))
   if (profile instanceof CallFailure) {
     evidence.warn(
-      `Whether bucket ${bucket} is public or replicated, which KMS encryption would affect, was not looked at: ${profile.reason.message} ${profile.reason.hint}`
+      sentences(
+        message`Whether ${bucketPart(bucket)} is public or replicated is not determined. Encryption with KMS affects both.`,
+        profile.reason.message,
+        profile.reason.hint
+      )
     )
     return
   }
   if (profile.publicRead) {
     evidence.warn(
-      `Bucket ${bucket} is public, and anonymous reads of objects encrypted with KMS fail: what is uploaded from now on can’t be read without credentials.`
+      message`${bucketPart(bucket, 'Bucket')} is public, but anonymous users cannot read objects encrypted with KMS. New objects can be read with credentials only.`
     )
   }
   if (profile.replicated) {
     evidence.warn(
-      `Bucket ${bucket} is replicated to another region: objects encrypted with KMS are copied only where the replication rule allows it and names a key there.`
+      message`${bucketPart(bucket, 'Bucket')} is replicated to another region. Objects encrypted with KMS are replicated only if the replication rule allows it and names a key in that region.`
     )
   }
 }

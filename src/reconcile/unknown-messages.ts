@@ -1,14 +1,26 @@
 import { describeRule, type Rule, type RuleChange } from '../encryption/rule.js'
 import type { Reason, UnknownCode } from '../encryption/reason.js'
 import type { CallFailure } from '../ports/call-failure.js'
+import {
+  bucket as bucketPart,
+  input,
+  message,
+  own,
+  sentences,
+  untrusted,
+  words,
+  type Message,
+  type Part
+} from '../text/message.js'
+import { foundRule, inTable, newRule } from './bucket-facts.js'
 import type { ReadBack } from './read-back.js'
 
 /** The rule has an algorithm or a data encryption that this version does not know. */
-export function unclearRule(bucket: string, what: string): Reason<UnknownCode> {
+export function unclearRule(bucket: string, what: Message): Reason<UnknownCode> {
   return {
     code: 'bad-response',
-    message: `Bucket ${bucket} has a rule with ${what}, which this version does not know, so it can't be judged.`,
-    hint: 'Look at the bucket in the console, and update this action.'
+    message: message`${bucketPart(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not know. Whether the bucket meets its requirement is not determined.`,
+    hint: message`Check the bucket in the console, and update this action.`
   }
 }
 
@@ -17,17 +29,28 @@ export function brokenRun(bucket: string, error: unknown): Reason<UnknownCode> {
   const description = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return {
     code: 'bad-response',
-    message: `A fault in this action came up at bucket ${bucket}: ${description}.`,
-    hint: 'Please report it, with the log of a run with step debug logging.'
+    message: message`This action failed with an internal error at ${bucketPart(bucket)}: ${untrusted(description)}.`,
+    hint: message`Report the error to the maintainers of this action, with the log of a run with step debug logging.`
   }
 }
 
-/** The run was stopped before this bucket was changed; `when` says at which step. */
-export function interrupted(bucket: string, when: string): Reason<UnknownCode> {
+const runAgain = message`Run the workflow again. What was finished stays finished.`
+
+/** The run was stopped before it changed the bucket. `step`: a clause that says before what. */
+export function interrupted(step: Message): Reason<UnknownCode> {
   return {
     code: 'interrupted',
-    message: `The run was stopped ${when}: nothing was changed in bucket ${bucket}.`,
-    hint: 'Run it again; what was finished stays finished.'
+    message: message`The run was stopped before ${step}. Nothing was changed.`,
+    hint: runAgain
+  }
+}
+
+/** The run was stopped before an upload could prove a rule, which may be a new one. */
+export function stoppedBeforeUpload(bucket: string): Reason<UnknownCode> {
+  return {
+    code: 'interrupted',
+    message: message`The run was stopped before the test upload to ${bucketPart(bucket)}.`,
+    hint: runAgain
   }
 }
 
@@ -35,17 +58,23 @@ export function interrupted(bucket: string, when: string): Reason<UnknownCode> {
 export function stoppedAfterRefusal(bucket: string, actual: Rule | null): Reason<UnknownCode> {
   return {
     code: 'interrupted',
-    message: `The run was stopped before bucket ${bucket} could be sent a change again that was refused at first; the bucket shows ${describeRule(actual)}.`,
-    hint: 'Run it again; what was finished stays finished.'
+    message: message`OSS refused the change of ${bucketPart(bucket)}, and the run was stopped before it could retry. Found: ${foundRule(actual)}.`,
+    hint: runAgain
   }
 }
 
-/** Whether the bucket has the required key depends on an alias that could not be looked up. */
+/** Whether the bucket has the required key depends on an alias that KMS did not resolve. */
 export function aliasNotResolved(bucket: string, { reason }: CallFailure): Reason<UnknownCode> {
   return {
     code: 'kms-check-failed',
-    message: `Whether bucket ${bucket} has the required key could not be told, since its alias could not be looked up. ${reason.message}`,
-    hint: `${reason.hint} Or give the id of the key instead of its alias.`
+    message: sentences(
+      message`Whether ${bucketPart(bucket)} has the required key is not determined: the alias of the key could not be resolved.`,
+      reason.message
+    ),
+    hint: sentences(
+      reason.hint,
+      message`Alternatively, name the key by its id in ${input('kms-key-id')}, instead of its alias.`
+    )
   }
 }
 
@@ -53,13 +82,23 @@ export function aliasNotResolved(bucket: string, { reason }: CallFailure): Reaso
 export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<UnknownCode> {
   return {
     code: 'kms-check-failed',
-    message: `The key for bucket ${bucket} could not be checked, so nothing was changed. ${reason.message}`,
-    hint: `${reason.hint} ${
+    message: sentences(
+      message`${bucketPart(bucket, 'Bucket')} was not changed: the required key could not be checked.`,
+      reason.message
+    ),
+    hint: sentences(
+      reason.hint,
       reason.code === 'access-denied'
-        ? 'Or set check-kms-key: auto, to go on where that is not permitted.'
-        : 'If you are sure of the key all the same: check-kms-key: off, with canary: true.'
-    }`
+        ? message`Alternatively, set ${input('check-kms-key', 'auto')} to continue without the check where the permission is missing.`
+        : message`If you are sure that the key can be used, set ${input('check-kms-key', 'off')} and ${input('canary', 'true')}.`
+    )
   }
+}
+
+const cause = message`Either another process changed the rule, or one of the reads was out of date.`
+
+function bothReads(first: Rule | null, second: Rule | null): Message {
+  return message`First read: ${own(describeRule(first), inTable, 'First read')}. Second read: ${own(describeRule(second), inTable, 'Second read')}.`
 }
 
 /** The read right before the change disagrees with the one that the bucket was judged by. */
@@ -70,8 +109,12 @@ export function changedMeanwhile(
 ): Reason<UnknownCode> {
   return {
     code: 'read-back-mismatch',
-    message: `Bucket ${bucket} had ${describeRule(judged)} when it was judged, and now shows ${describeRule(now)}: something else is changing it, or one of the two answers was out of date. Nothing was changed.`,
-    hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.'
+    message: sentences(
+      message`This run did not change ${bucketPart(bucket)}: the two reads before the change differ.`,
+      bothReads(judged, now),
+      cause
+    ),
+    hint: message`Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
   }
 }
 
@@ -83,8 +126,12 @@ export function readsDiffer(
 ): Reason<UnknownCode> {
   return {
     code: 'read-back-mismatch',
-    message: `Bucket ${bucket} had ${describeRule(first)} in a first read and ${describeRule(second)} in a second one: something else is changing it, or one of the two answers was out of date.`,
-    hint: 'Run it again. If it lasts, find out who sets this rule too (Terraform, another workflow).'
+    message: sentences(
+      message`Two reads of ${bucketPart(bucket)} differ.`,
+      bothReads(first, second),
+      cause
+    ),
+    hint: message`Run the workflow again. If the reads differ again, find out which other process sets this rule (Terraform, another workflow).`
   }
 }
 
@@ -92,7 +139,7 @@ export function readsDiffer(
 export function notReadAgain(bucket: string, { reason }: CallFailure): Reason<UnknownCode> {
   return {
     ...reason,
-    message: `${reason.message} Nothing was changed in bucket ${bucket}.`
+    message: sentences(reason.message, message`${bucketPart(bucket, 'Bucket')} was not changed.`)
   }
 }
 
@@ -106,47 +153,57 @@ interface UnshownChange {
 /** A change was sent, and the bucket does not show it. */
 export function notShown(
   bucket: string,
-  change: RuleChange,
+  { to }: RuleChange,
   { back, writeFailure, isStopped }: UnshownChange
 ): Reason<UnknownCode> {
-  const what =
-    change.to === null
-      ? `deletion of the rule of bucket ${bucket}`
-      : `change of bucket ${bucket} to ${describeRule(change.to)}`
-  const shows =
-    back.failure === undefined
-      ? `the bucket shows ${describeRule(back.rule ?? null)}.`
-      : `the bucket could not be read: ${back.failure.reason.message}`
+  const change =
+    to === null
+      ? message`the deletion of the rule of ${bucketPart(bucket)}`
+      : message`the change of ${bucketPart(bucket)} to ${newRule(to, 'the new rule')}`
+  const found = foundRule(back.rule ?? null)
   if (writeFailure !== undefined) {
     return {
       ...writeFailure.reason,
-      message: `The ${what} was sent, but OSS did not confirm it, and afterwards ${shows} ${writeFailure.reason.message}`
+      message: sentences(
+        message`OSS did not confirm ${change}.`,
+        writeFailure.reason.message,
+        ...(back.failure === undefined
+          ? [message`Found afterwards: ${found}.`]
+          : [message`Afterwards the bucket could not be read.`, back.failure.reason.message])
+      )
     }
   }
   if (back.failure !== undefined) {
     return {
       ...back.failure.reason,
-      message: `The ${what} was accepted, but could not be proved. ${back.failure.reason.message}`
+      message: sentences(
+        message`OSS accepted ${change}, but the bucket could not be read afterwards.`,
+        back.failure.reason.message
+      )
     }
   }
-  const after = `after ${Math.round(back.waitedMs / 1000)} s`
+  const foundAfter = message`Found after ${seconds(back.waitedMs)}: ${found}.`
   if (back.foreign !== undefined) {
     return {
       code: 'read-back-mismatch',
-      message: `The ${what} was accepted, but ${after} ${shows.replace(/\.$/, '')}, which someone else has set.`,
-      hint: 'Something else sets this rule too (Terraform, another workflow). Find out who, then run again.'
+      message: message`OSS accepted ${change}, but then another process changed the rule. ${foundAfter}`,
+      hint: message`Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
     }
   }
   if (isStopped) {
     return {
       code: 'interrupted',
-      message: `The run was stopped before bucket ${bucket} showed the ${change.to === null ? 'deletion of its rule' : `change to ${describeRule(change.to)}`}, which OSS had accepted; ${after} ${shows}`,
-      hint: 'Run it again; the summary has the inputs that bring the old rule back.'
+      message: message`OSS accepted ${change}, but the run was stopped before the bucket showed it. ${foundAfter}`,
+      hint: message`Run the workflow again. The job summary shows the inputs that restore the previous rule.`
     }
   }
   return {
     code: 'read-back-mismatch',
-    message: `The ${what} was accepted, but ${after} ${shows}`,
-    hint: 'Someone or something else may be setting this rule too (Terraform, another workflow). Find out who, then run again.'
+    message: message`OSS accepted ${change}, but the bucket does not show it. ${foundAfter}`,
+    hint: message`Another process may have changed the rule (Terraform, another workflow). Find out which one, then run the workflow again.`
   }
+}
+
+function seconds(ms: number): Part {
+  return own(words(`${Math.round(ms / 1000)} s`), 'some time')
 }

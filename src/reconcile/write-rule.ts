@@ -1,6 +1,7 @@
 import type { Rule } from '../encryption/rule.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import type { EncryptionStore, Precondition } from '../ports/cloud-ports.js'
+import { bucket as bucketPart, message } from '../text/message.js'
 import type { BucketContext } from './bucket-context.js'
 
 export interface WriteResult {
@@ -53,6 +54,6 @@ export function warnOfPendingWrite(
   { evidence }: Pick<BucketContext, 'evidence'>
 ): void {
   evidence.warn(
-    `A request that changes bucket ${bucket} was not confirmed, and may still take effect. Look at the bucket again in some minutes.`
+    message`A request to change ${bucketPart(bucket)} was not confirmed and may still take effect. Check the bucket again in a few minutes.`
   )
 }

@@ -1,4 +1,4 @@
-import { isSameMessage, words, type Message, type Part } from './message.js'
+import { isSameMessage, join, words, type Message, type Part } from './message.js'
 
 /** Equal for two messages that differ in own parts only: in what is true of one bucket each. */
 export function causeKey(message: Message): string {
@@ -33,11 +33,21 @@ export function shareMessage(messages: readonly [Message, ...Message[]]): Shared
     const contents = aligned.map(parts => contentOf(parts[index] ?? part))
     if (contents.every(content => isSameMessage(content, contents[0] ?? []))) return part
     if (part.kind === 'own' && part.column !== undefined) {
-      differing.push({ column: part.column, contents })
+      addColumn(differing, { column: part.column, contents })
     }
     return words(placeholderOf(part))
   })
-  return { message: shared, differing }
+  return { message: join(shared, ''), differing }
+}
+
+/** A message may name the same fact twice; one column shows it. */
+function addColumn(columns: DifferingPart[], added: DifferingPart): void {
+  const isShown = columns.some(
+    ({ column, contents }) =>
+      column === added.column &&
+      contents.every((content, index) => isSameMessage(content, added.contents[index] ?? []))
+  )
+  if (!isShown) columns.push(added)
 }
 
 type OwnPart = Extract<Part, { kind: 'bucket' | 'own' }>
@@ -55,6 +65,10 @@ function contentOf(part: Part): Message {
   return part.kind === 'own' ? part.content : [part]
 }
 
+/** Merges the words around a request id, so that the message equals one that never had it. */
 function withoutRequestIds(message: Message): Message {
-  return message.filter(({ kind }) => kind !== 'request-id')
+  return join(
+    message.filter(({ kind }) => kind !== 'request-id'),
+    ''
+  )
 }

@@ -2,12 +2,17 @@ import { describe, expect, test } from '@jest/globals'
 import {
   describeDifference,
   explainDrift,
+  explainDriftWithoutKey,
+  explainUnusableKey,
   type Drift
 } from '../../../src/encryption/drift-messages.js'
 import { treatmentFor } from '../../../src/encryption/mode.js'
-import { keyA, kmsRequirement } from './sample-rules.js'
+import type { ExplainedDriftCode } from '../../../src/encryption/reason.js'
+import { message } from '../../../src/text/message.js'
+import { plain } from '../../../src/text/plain.js'
+import { plainReason } from '../plain-finding.js'
+import { keyA, keyB, kmsRequirement } from './sample-rules.js'
 
-/** The sentences about drift that no other test reads. */
 const drift = (more: Partial<Drift>): Drift => ({
   bucket: 'photos',
   region: 'cn-hangzhou',
@@ -17,27 +22,113 @@ const drift = (more: Partial<Drift>): Drift => ({
   ...more
 })
 
-test('keys of other regions are named with their regions, and the hint asks for one of this', () => {
-  const requirement = kmsRequirement([{ id: keyA, region: 'cn-beijing' }, { alias: 'alias/ours' }])
-  const { message, hint } = explainDrift('kms-key-unusable', drift({ requirement }))
-  expect(message).toContain(`${keyA}, of cn-beijing; alias/ours, of no region`)
-  expect(hint).toContain('Give a key of cn-hangzhou')
+const explain = (code: ExplainedDriftCode, more: Partial<Drift>) =>
+  plainReason(explainDrift(code, drift(more)))
+
+describe('the explanation of drift', () => {
+  test('names every field that differs, what is required and what was found', () => {
+    const differences = [
+      { field: 'algorithm', required: 'KMS', actual: 'AES256' },
+      { field: 'kmsKeyId', required: keyA, actual: '' }
+    ] as const
+    const requirement = kmsRequirement([{ id: keyA }])
+    const rule = { algorithm: 'AES256' }
+    expect(explain('algorithm-differs', { requirement, rule, differences })).toEqual({
+      code: 'algorithm-differs',
+      message: `The algorithm and KMS key of bucket photos differ. Required: KMS with key ${keyA}, data encrypted with AES256. Found: AES256.`,
+      hint: 'Run with mode: apply to set what is required. If the bucket is right, change the requirement instead.'
+    })
+  })
+
+  test('names the data encryption that differs even if the rule leaves it to the default', () => {
+    const differences = [{ field: 'kmsDataEncryption', required: 'SM4', actual: 'AES256' }] as const
+    const requirement = kmsRequirement('service-key', 'SM4')
+    const { message } = explain('data-encryption-differs', { requirement, differences })
+    expect(message).toBe(
+      'The data encryption of bucket photos differs. Required: KMS with the service key, data encrypted with SM4. Found: KMS with the service key, data encrypted with AES256.'
+    )
+  })
+
+  test('names keys of other regions with their regions, and asks for one of the bucket', () => {
+    const requirement = kmsRequirement([
+      { id: keyA, region: 'cn-beijing' },
+      { alias: 'alias/ours' }
+    ])
+    const { message, hint } = explain('kms-key-unusable', { requirement })
+    expect(message).toContain('photos (cn-hangzhou)')
+    expect(message).toContain(`${keyA} (in cn-beijing), alias/ours`)
+    expect(hint).toContain("Name a key of the bucket's region in kms-key-id")
+  })
+
+  test('asks for a key by its name where any customer key is accepted', () => {
+    const differences = [{ field: 'kmsKeyId', required: '*', actual: '' }] as const
+    const requirement = kmsRequirement('any-key')
+    const { message, hint } = explain('key-differs', { requirement, differences })
+    expect(message).toContain('Required: KMS with any customer key')
+    expect(message).toContain('Found: KMS with the service key')
+    expect(hint).toContain('name it in kms-key-id')
+    expect(explain('no-key-to-apply', { requirement, differences })).toEqual({
+      code: 'no-key-to-apply',
+      message:
+        'Apply did not change bucket photos, because kms-key-id: * names no key to set. Required: KMS with any customer key, data encrypted with AES256. Found: KMS with the service key.',
+      hint: 'Name the key to set in kms-key-id, instead of *.'
+    })
+  })
+
+  test('of a refused downgrade names what is stronger, and weakens the bucket only as a second remedy', () => {
+    const rule = { algorithm: 'KMS', kmsKeyId: keyA }
+    expect(explain('downgrade-refused', { rule })).toEqual({
+      code: 'downgrade-refused',
+      message: `Apply refused to weaken bucket photos; nothing was changed. Required: AES256. Found: KMS with key ${keyA}, which is stronger: a customer key instead of a key of OSS.`,
+      hint: 'If the bucket is right, change the requirement. To weaken the bucket instead, set allow-downgrade: true.'
+    })
+    const none = { requirement: { algorithm: 'none' } } as const
+    expect(explain('downgrade-refused', none).message).toContain(
+      'Found: KMS with the service key, and without it new objects would not be encrypted by default.'
+    )
+    const unknown = { rule: { algorithm: 'AES512' } }
+    expect(explain('downgrade-refused', unknown).message).toContain(
+      'Found: AES512, which this version does not know and which may be stronger.'
+    )
+  })
+
+  test.each(['rule-unexpected', 'algorithm-differs'] as const)(
+    'names a weaker rule only as a second remedy: %s',
+    code => {
+      const { hint } = explain(code, { rule: { algorithm: 'KMS', kmsKeyId: keyA } })
+      expect(hint).toMatch(/change the requirement\. To .* allow-downgrade: true\.$/)
+    }
+  )
 })
 
-test('a key is asked for by name where any customer key will do', () => {
-  const differences = [{ field: 'kmsKeyId', required: '*', actual: '' }] as const
-  const requirement = kmsRequirement('any-key')
-  const { message, hint } = explainDrift('key-differs', drift({ requirement, differences }))
-  expect(message).toContain('required any customer key, found no key id')
-  expect(hint).toContain('name it in kms-key-id')
+describe('a key that cannot be used', () => {
+  test('is explained with its problems, the rule and the request', () => {
+    const problems = [message`is in cn-beijing`, message`is off`]
+    const reason = explainUnusableKey(drift({ rule: null }), keyA, problems, ['1', '2'])
+    expect(plainReason(reason)).toEqual({
+      code: 'kms-key-unusable',
+      message: `Bucket photos was not changed: KMS key ${keyA} is in cn-beijing; is off. OSS would accept a rule with this key, and then refuse every upload. Found: no rule. Request id: 2.`,
+      hint: 'Fix the key in KMS, or name another key in kms-key-id.'
+    })
+  })
+
+  test('leads to a hint that does not recommend apply', () => {
+    const { hint } = plainReason(explainDriftWithoutKey('rule-missing', drift({ rule: null })))
+    expect(hint).toMatch(/^Fix the key in KMS, or correct kms-key-id;/)
+    expect(hint).not.toContain('mode: apply')
+  })
 })
 
-describe('a difference from a requirement of nothing names it', () => {
+describe('a difference', () => {
   test.each([
-    ['kmsKeyId', 'required no key id, found x'],
-    ['kmsDataEncryption', 'required none of its own, found x']
-  ] as const)('%s', (field, words) => {
-    expect(describeDifference({ field, required: '', actual: 'x' })).toContain(words)
+    ['kmsKeyId', '', 'KMS key: required no key id, found x'],
+    ['kmsKeyId', '*', 'KMS key: required any customer key, found x'],
+    ['kmsKeyId', keyA, `KMS key: required ${keyA}, found x`],
+    ['kmsKeyId', `${keyA},${keyB}`, `KMS key: required one of ${keyA}, ${keyB}, found x`],
+    ['kmsDataEncryption', '', 'data encryption: required none of its own, found x'],
+    ['algorithm', 'KMS', 'algorithm: required KMS, found x']
+  ] as const)('of %s from "%s" is described as "%s"', (field, required, text) => {
+    expect(plain(describeDifference({ field, required, actual: 'x' }))).toBe(text)
   })
 })
 

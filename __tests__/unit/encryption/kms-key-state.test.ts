@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals'
 import {
+  describeKeyState,
   problemsWithKey,
   warningsAboutKey,
   type KmsKeyState
 } from '../../../src/encryption/kms-key-state.js'
+import { plain } from '../../../src/text/plain.js'
 
 const good: KmsKeyState = {
   id: '9468da86-3509-4f8d-a61e-6eab1eac0000',
@@ -17,22 +19,33 @@ test.each<[Partial<KmsKeyState>, RegExp[]]>([
   [{}, []],
   [{ spec: 'Aliyun_SM4' }, []],
   [{ materialExpires: '2027-01-01T00:00:00Z' }, []],
-  [{ spec: 'Aliyun_AES_128' }, [/is of type Aliyun_AES_128/]],
-  [{ spec: 'Aliyun_AES_192' }, [/is of type Aliyun_AES_192, and OSS takes keys of type/]],
-  [{ spec: 'RSA_2048' }, [/OSS takes keys of type Aliyun_AES_256 and Aliyun_SM4 only/]],
-  [{ usage: 'SIGN/VERIFY' }, [/is for SIGN\/VERIFY/]],
-  [{ state: 'Disabled' }, [/in state Disabled, not Enabled$/]],
-  [{ state: 'PendingDeletion', deletes: '2027-01-01' }, [/it goes on 2027-01-01/]],
-  [{ state: 'Sleeping' }, [/in state Sleeping/]],
-  [{ region: 'cn-beijing' }, [/is a key of cn-beijing, and the bucket is in cn-hangzhou/]],
+  [{ spec: 'Aliyun_AES_128' }, [/has the type Aliyun_AES_128/]],
+  [{ spec: 'Aliyun_AES_192' }, [/has the type Aliyun_AES_192; OSS can use/]],
+  [{ spec: 'RSA_2048' }, [/OSS can use Aliyun_AES_256 and Aliyun_SM4 only/]],
+  [{ usage: 'SIGN/VERIFY' }, [/has the usage SIGN\/VERIFY; ENCRYPT\/DECRYPT is required/]],
+  [{ state: 'Disabled' }, [/has the state Disabled; Enabled is required$/]],
+  [
+    { state: 'PendingDeletion', deletes: '2027-01-01' },
+    [/and will be deleted on 2027-01-01; Enabled is required/]
+  ],
+  [{ state: 'Sleeping' }, [/has the state Sleeping/]],
+  [{ region: 'cn-beijing' }, [/is in cn-beijing, but the bucket is in cn-hangzhou/]],
   [{ region: 'cn-beijing', state: 'Disabled' }, [/cn-beijing/, /Disabled/]]
 ])('a key with %j has the problems %j', (change, problems) => {
-  expect(problemsWithKey({ ...good, ...change }, 'cn-hangzhou')).toEqual(
+  expect(problemsWithKey({ ...good, ...change }, 'cn-hangzhou').map(plain)).toEqual(
     problems.map(problem => expect.stringMatching(problem))
   )
 })
 
 test('a key whose imported material expires leads to a warning', () => {
   expect(warningsAboutKey(good)).toEqual([])
-  expect(warningsAboutKey({ ...good, materialExpires: '2027-01-01' })).toHaveLength(1)
+  expect(warningsAboutKey({ ...good, materialExpires: '2027-01-01' }).map(plain)).toEqual([
+    `The imported key material of KMS key ${good.id} expires on 2027-01-01. After that, uploads and downloads with this key fail. Import the key material again before that date.`
+  ])
+})
+
+test('a key is described in one clause', () => {
+  expect(plain(describeKeyState(good))).toBe(
+    `KMS key ${good.id} in region cn-hangzhou has the state Enabled, the usage ENCRYPT/DECRYPT and the type Aliyun_AES_256`
+  )
 })

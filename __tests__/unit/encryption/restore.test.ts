@@ -3,6 +3,7 @@ import { howToRestore, restoreInputs } from '../../../src/encryption/restore.js'
 import type { Rule } from '../../../src/encryption/rule.js'
 import { parseInputs, inputDefaults } from '../../../src/inputs/inputs.js'
 import { remedyFor } from '../../../src/encryption/requirement.js'
+import { plain } from '../../../src/text/plain.js'
 import { sampleRules } from './sample-rules.js'
 
 const restoreLine = (rule: Rule | null, now: Rule | null | undefined) =>
@@ -40,11 +41,11 @@ describe('restoreInputs', () => {
 })
 
 test('howToRestore names the console and, where inputs can express the rule, a run', () => {
-  expect(howToRestore(null, { algorithm: 'SM4' })).toBe(
-    'delete the rule of the bucket in the console, or run this action with mode: apply, algorithm: none, allow-downgrade: true'
+  expect(plain(howToRestore(null, { algorithm: 'SM4' }))).toBe(
+    "delete the bucket's rule in the console, or run this action with mode: apply, algorithm: none, allow-downgrade: true"
   )
-  expect(howToRestore({ algorithm: 'AES512' }, null)).toBe('set AES512 in the console')
-  expect(howToRestore({ algorithm: 'KMS', kmsKeyId: 'aaaaaaaa-3509' }, null)).toContain(
-    'kms-key-id: aaaaaaaa-3509, and check-kms-key: off if KMS refuses it'
+  expect(plain(howToRestore({ algorithm: 'AES512' }, null))).toBe('set AES512 in the console')
+  expect(plain(howToRestore({ algorithm: 'KMS', kmsKeyId: 'aaaaaaaa-3509' }, null))).toContain(
+    'kms-key-id: aaaaaaaa-3509, and with check-kms-key: off if KMS refuses the key'
   )
 })

@@ -1,10 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding, FindingDetails, Judgment, Status } from '../../../src/encryption/finding.js'
 import { isFailing, verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
+import { message } from '../../../src/text/message.js'
+import { plain } from '../../../src/text/plain.js'
 
 const judgments: { readonly [S in Status]: Extract<Judgment, { readonly status: S }> } = {
-  drifted: { status: 'drifted', reason: { code: 'rule-missing', message: 'M.', hint: 'H.' } },
-  unknown: { status: 'unknown', reason: { code: 'timeout', message: 'M.', hint: 'H.' } },
+  drifted: {
+    status: 'drifted',
+    reason: { code: 'rule-missing', message: message`M.`, hint: message`H.` }
+  },
+  unknown: {
+    status: 'unknown',
+    reason: { code: 'timeout', message: message`M.`, hint: message`H.` }
+  },
   applied: { status: 'applied' },
   exempt: { status: 'exempt' },
   compliant: { status: 'compliant' }
@@ -26,8 +34,14 @@ const finding = (
   ...judgment
 })
 
+/** A verdict whose sentence is plain text. */
+function plainVerdict(...given: Parameters<typeof verdictOf>) {
+  const { sentence, ...verdict } = verdictOf(...given)
+  return { ...verdict, sentence: plain(sentence) }
+}
+
 const verdict = (statuses: Status[], failOn: FailOn = 'drift') =>
-  verdictOf(
+  plainVerdict(
     statuses.map(status => finding(status)),
     failOn
   )
@@ -66,7 +80,7 @@ describe('verdictOf', () => {
   test.each<FailOn>(['drift', 'unknown', 'none'])(
     'fails after a failed rollback, even with fail-on %s',
     failOn => {
-      const reason = { code: 'rollback-failed', message: 'M.', hint: 'H.' } as const
+      const reason = { code: 'rollback-failed', message: message`M.`, hint: message`H.` } as const
       const broken = finding('unknown', {}, { status: 'unknown', reason })
       expect(verdictOf([finding('compliant'), broken], failOn).failed).toBe(true)
     }
@@ -74,22 +88,22 @@ describe('verdictOf', () => {
 
   test('fails a stopped run and states its progress', () => {
     const done = finding('applied', { previous: null })
-    expect(verdictOf([done], 'none', 'SIGTERM')).toMatchObject({
+    expect(plainVerdict([done], 'none', message`SIGTERM`)).toMatchObject({
       status: 'applied',
       failed: true,
       sentence:
-        'Stopped by SIGTERM, when what was in hand was finished or undone. 1 bucket: 1 applied.'
+        'The run was stopped by SIGTERM, and every change in progress was finished or rolled back. 1 bucket: 1 applied.'
     })
     const left = finding(
       'unknown',
       {},
       {
         status: 'unknown',
-        reason: { code: 'interrupted', message: 'M.', hint: 'H.' }
+        reason: { code: 'interrupted', message: message`M.`, hint: message`H.` }
       }
     )
-    expect(verdictOf([done, left], 'drift', 'SIGINT').sentence).toBe(
-      'Stopped by SIGINT, before 1 of 2 buckets were finished. 2 buckets: 1 unknown, 1 applied.'
+    expect(plainVerdict([done, left], 'drift', message`SIGINT`).sentence).toBe(
+      'The run was stopped by SIGINT before 1 of 2 buckets was finished. 2 buckets: 1 unknown, 1 applied.'
     )
   })
 
@@ -100,16 +114,20 @@ describe('verdictOf', () => {
   ])(
     'with fail-on %s, decides for buckets that could not be listed that the step fails: %s',
     (failOn, failed) => {
-      const reason = { code: 'access-denied', message: 'No list.', hint: 'Allow it.' } as const
-      expect(verdictOf([], failOn, undefined, reason)).toMatchObject({
+      const reason = {
+        code: 'access-denied',
+        message: message`No list.`,
+        hint: message`Allow it.`
+      } as const
+      expect(plainVerdict([], failOn, undefined, reason)).toMatchObject({
         status: 'unknown',
         failed,
         sentence: 'No list.'
       })
-      expect(verdictOf([], failOn, 'SIGTERM', reason)).toMatchObject({
+      expect(plainVerdict([], failOn, message`SIGTERM`, reason)).toMatchObject({
         status: 'unknown',
         failed: true,
-        sentence: 'Stopped by SIGTERM. No list.'
+        sentence: 'The run was stopped by SIGTERM. No list.'
       })
     }
   )

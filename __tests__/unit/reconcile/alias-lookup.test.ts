@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Finding } from '../../../src/encryption/finding.js'
 import type { KmsKey, Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
 import { reconcileBuckets } from '../../../src/reconcile/reconcile-buckets.js'
 import type { KeyDescription } from '../../../src/ports/cloud-ports.js'
+import { message } from '../../../src/text/message.js'
+import type { PlainFinding } from '../plain-finding.js'
 import { fakeFailure, FakeCloudPorts, fakeReceipt } from './fake-cloud-ports.js'
+import { reconcilePlainly } from './reconcile-plainly.js'
 
 /** What is still determined when KMS can't resolve an alias, and what is not. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -20,10 +21,10 @@ async function judge(
   rule: Rule | null,
   requirement: Requirement,
   mode: 'verify' | 'apply' = 'verify'
-): Promise<{ finding: Finding; calls: readonly string[] }> {
+): Promise<{ finding: PlainFinding; calls: readonly string[] }> {
   const cloud = new FakeCloudPorts(rule)
   cloud.describeKey = () => Promise.reject(fakeFailure(false, 'kms-check-failed'))
-  const finding = await reconcileBucket({ bucket: 'b', requirement }, cloud.options({ mode }))
+  const finding = await reconcilePlainly({ bucket: 'b', requirement }, cloud.options({ mode }))
   return { finding, calls: cloud.calls }
 }
 
@@ -55,18 +56,22 @@ describe.each(['verify', 'apply'] as const)(
 test('verify does not recommend apply if the alias of the required key does not exist', async () => {
   const cloud = new FakeCloudPorts(null)
   cloud.describeKey = () =>
-    Promise.resolve({ ...fakeReceipt('K'), kind: 'unusable', problem: 'does not exist' })
+    Promise.resolve({ ...fakeReceipt('K'), kind: 'unusable', problem: message`does not exist` })
   const target = { bucket: 'b', requirement: requires({ alias }) }
-  const { status, reason, warnings } = await reconcileBucket(target, cloud.options({}))
+  const { status, reason, warnings } = await reconcilePlainly(target, cloud.options({}))
   expect({ status, code: reason?.code }).toEqual({ status: 'drifted', code: 'rule-missing' })
-  expect(reason?.hint).toMatch(/^Correct kms-key-id/)
+  expect(reason?.hint).toMatch(/^Fix the key in KMS, or correct kms-key-id/)
   expect(reason?.hint).not.toContain('mode: apply')
   expect(warnings).toContainEqual(expect.stringContaining(`${alias} does not exist`))
 })
 
 describe('an alias that does not exist according to KMS', () => {
   const theirs = 'bbbbbbbb-3509-4f8d-a61e-6eab1eac0000'
-  const gone: KeyDescription = { ...fakeReceipt('K'), kind: 'unusable', problem: 'does not exist' }
+  const gone: KeyDescription = {
+    ...fakeReceipt('K'),
+    kind: 'unusable',
+    problem: message`does not exist`
+  }
   /** Of a list of two keys, of which the bucket has the one that is given by its alias. */
   const applied = async (...answers: (KeyDescription | undefined)[]) => {
     const cloud = new FakeCloudPorts({ algorithm: 'KMS', kmsKeyId: theirs })
@@ -116,7 +121,7 @@ describe('an alias ARN of another account', () => {
       })
     const requirement = requires({ alias, region: 'cn-hangzhou', account })
     const options = cloud.options({ mode })
-    const finding = await reconcileBucket({ bucket: 'b', requirement }, options)
+    const finding = await reconcilePlainly({ bucket: 'b', requirement }, options)
     return { finding, calls: cloud.calls }
   }
 
@@ -126,7 +131,7 @@ describe('an alias ARN of another account', () => {
       const { finding, calls } = await judged('2', mode)
       expect(finding.status).toBe('drifted')
       const text = `${finding.reason?.message ?? ''} ${finding.warnings.join()}`
-      expect(text).toMatch(/of account 2, and KMS was asked in account 1/)
+      expect(text).toMatch(/belongs to account 2, but the credentials are for account 1/)
       expect(calls).not.toContain('write')
       expect((await judged('1', mode)).finding.status).toBe('compliant')
     }

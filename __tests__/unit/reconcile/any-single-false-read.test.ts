@@ -10,6 +10,8 @@ import type {
   ResponseMetadata,
   StoredObject
 } from '../../../src/ports/cloud-ports.js'
+import { message } from '../../../src/text/message.js'
+import { plain } from '../../../src/text/plain.js'
 import {
   fakeFailure,
   FakeCloudPorts,
@@ -79,7 +81,11 @@ const state = (id: string, more = {}): KeyDescription => ({
     ...more
   }
 })
-const noKey: KeyDescription = { ...fakeReceipt('K'), kind: 'unusable', problem: 'does not exist' }
+const noKey: KeyDescription = {
+  ...fakeReceipt('K'),
+  kind: 'unusable',
+  problem: message`does not exist`
+}
 
 function truthAbout(name: string): KeyDescription {
   if (name === disabled) return state(disabled, { state: 'Disabled' })
@@ -122,7 +128,7 @@ class World extends FakeCloudPorts {
         ...fakeReceipt('U'),
         ...(takesUploads(this.rule)
           ? storedAs(this.rule)
-          : { ...refused, refusedByKms: 'OSS answered 404 KeyNotFound' })
+          : { ...refused, refusedByKms: message`OSS responded with 404 KeyNotFound` })
       })
     }
     const inspect = this.objects.inspect.bind(this.objects)
@@ -180,7 +186,7 @@ async function run(
   const refuses = takesUploads(before) && !takesUploads(world.rule)
   if (isDowngrade(before, world.rule) || (refuses && !isRed)) {
     throw new Error(
-      `read ${at}, false response ${which}: from ${describeRule(before)} to ${describeRule(world.rule)}, ${finding?.status ?? ''} (${finding?.reason?.code ?? 'no reason'}); ${world.calls.join(', ')}`
+      `read ${at}, false response ${which}: from ${plain(describeRule(before))} to ${plain(describeRule(world.rule))}, ${finding?.status ?? ''} (${finding?.reason?.code ?? 'no reason'}); ${world.calls.join(', ')}`
     )
   }
   return world

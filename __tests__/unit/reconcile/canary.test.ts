@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { RefusedByKms, StoredObject } from '../../../src/ports/cloud-ports.js'
-import { reconcileBucket, type ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
+import type { ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
 import { fakeFailure, FakeCloudPorts, refused, storedAs } from './fake-cloud-ports.js'
+import { reconcilePlainly } from './reconcile-plainly.js'
 
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const requirement: Requirement = {
@@ -14,7 +15,7 @@ const rule = { algorithm: 'KMS', kmsKeyId: key }
 const sm4 = { algorithm: 'SM4' }
 
 const apply = (cloud: FakeCloudPorts, more: Partial<ReconcileOptions> = {}) =>
-  reconcileBucket(
+  reconcilePlainly(
     { bucket: 'b', requirement },
     cloud.options({ mode: 'apply', canary: true, ...more })
   )
@@ -55,7 +56,7 @@ describe('a canary after a change', () => {
     const finding = await apply(cloud)
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'canary-inconclusive' } })
     expect(cloud.remainingObjects.size).toBe(0)
-    expect(finding.warnings.join()).toContain('went unanswered, and may still arrive')
+    expect(finding.warnings.join()).toContain('got no response and may still arrive')
   })
 })
 
@@ -67,7 +68,7 @@ describe('an upload under the service key', () => {
   }
   const old = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
   const serve = (cloud: FakeCloudPorts) =>
-    reconcileBucket(
+    reconcilePlainly(
       { bucket: 'b', requirement: requirementOfOss },
       cloud.options({ mode: 'apply', canary: true, allowDowngrade: true })
     )
@@ -144,7 +145,7 @@ describe('a rollback', () => {
     expect(cloud.calls.filter(call => call === 'write').length).toBe(2)
     expect(finding.reason).toMatchObject({
       code: 'rollback-failed',
-      message: expect.stringContaining('what the bucket has now is not known')
+      message: expect.stringContaining('The current rule of the bucket is not determined')
     })
     expect(finding).not.toHaveProperty('actual')
     expect(cloud.clock.ms).toBeLessThan(60_000)
@@ -233,7 +234,9 @@ describe('a rollback', () => {
         status: 'unknown',
         reason: {
           code: 'read-back-mismatch',
-          message: expect.stringContaining('was sent, but then the bucket showed AES256')
+          message: expect.stringContaining(
+            'but then another process changed the rule. Found now: AES256.'
+          )
         },
         actual: { algorithm: 'AES256' }
       })
@@ -253,10 +256,13 @@ describe('a rollback', () => {
       expect((await after()).reason?.code).toBe('canary-failed')
     })
 
-    test('reports that the bucket takes no uploads if it does not', async () => {
+    test('reports that the bucket accepts no uploads if it does not', async () => {
       const dead = Array(30).fill(refused) as RefusedByKms[]
       expect(await after(...dead)).toMatchObject({
-        reason: { code: 'rollback-failed', message: expect.stringContaining('TAKES NO UPLOADS') },
+        reason: {
+          code: 'rollback-failed',
+          message: expect.stringMatching(/^UPLOADS FAIL: bucket b accepts no uploads\./)
+        },
         previous: old,
         actual: old
       })
@@ -275,7 +281,7 @@ describe('a rollback', () => {
         previous: old,
         actual: old
       })
-      expect(finding.reason?.message).toContain('work under it was not shown')
+      expect(finding.reason?.message).toContain('work under it is not determined')
     })
   })
 
@@ -322,7 +328,7 @@ describe('a rollback', () => {
       status: 'unknown',
       reason: {
         code: 'bad-response',
-        message: expect.stringMatching(/fault in this action.*TypeError: x.*was put back/)
+        message: expect.stringMatching(/internal error.*TypeError: x.*was rolled back/)
       },
       previous: sm4,
       actual: sm4
@@ -383,7 +389,11 @@ function storedOtherwise() {
 
 describe('a run that runs out of time', () => {
   test.each([
-    [true, 'rollback-failed', /NOT BE DONE.*from SM4 to KMS with key 9468.*no time/],
+    [
+      true,
+      'rollback-failed',
+      /^ROLLBACK MAY BE MISSING: uploads to bucket b.*from SM4 to KMS with key 9468.*no time/
+    ],
     [false, 'interrupted', /from SM4 to KMS with key 9468.*no time to read it back/]
   ])('reports the change that it had sent, with canary %s: %s', async (canary, code, story) => {
     const cloud = new FakeCloudPorts(sm4)
@@ -488,7 +498,7 @@ describe('a run that is being stopped', () => {
   test('resolves no alias', async () => {
     const cloud = new FakeCloudPorts(sm4)
     const byAlias: Requirement = { ...requirement, kmsKey: [{ alias: 'alias/x' }] }
-    const finding = await reconcileBucket(
+    const finding = await reconcilePlainly(
       { bucket: 'b', requirement: byAlias },
       cloud.options({ shutdownSignal: stopAt(cloud, 0) })
     )
@@ -527,7 +537,7 @@ describe('a run that is being stopped', () => {
       status: 'unknown',
       reason: {
         code: 'interrupted',
-        message: expect.stringContaining('after 3 s the bucket shows SM4')
+        message: expect.stringContaining('Found after 3 s: SM4.')
       },
       previous: sm4,
       actual: sm4

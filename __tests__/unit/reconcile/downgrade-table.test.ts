@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.js'
-import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
+import { plain } from '../../../src/text/plain.js'
 import { sampleRequirements, sampleRules } from '../encryption/sample-rules.js'
 import { FakeCloudPorts } from './fake-cloud-ports.js'
+import { reconcilePlainly } from './reconcile-plainly.js'
 
 /**
  * What apply does for every previous rule, every requirement, and allow-downgrade.
@@ -160,7 +161,7 @@ async function applied(
 ): Promise<string> {
   const cloud = new FakeCloudPorts(from)
   const options = cloud.options({ mode: 'apply', allowDowngrade })
-  const { status, reason, actual } = await reconcileBucket({ bucket: 'b', requirement }, options)
+  const { status, reason, actual } = await reconcilePlainly({ bucket: 'b', requirement }, options)
   const sent = cloud.calls.filter(call => call === 'write' || call === 'remove')
   expect(actual).toEqual(cloud.rule)
   if (sent.length === 0) {
@@ -169,7 +170,7 @@ async function applied(
   }
   expect(status).toBe('applied')
   const named = Object.entries(previous).find(([, rule]) => sameRule(rule, cloud.rule))
-  return named?.[0] ?? describeRule(cloud.rule)
+  return named?.[0] ?? plain(describeRule(cloud.rule))
 }
 
 describe('apply', () => {

@@ -15,6 +15,7 @@ import type {
   TestObjects,
   UploadResult
 } from '../../../src/ports/cloud-ports.js'
+import { message } from '../../../src/text/message.js'
 
 /** A clock that advances only while someone sleeps. */
 export class FakeClock implements Clock {
@@ -36,14 +37,14 @@ export const fakeFailure = (
   code: CallFailure['reason']['code'] = 'timeout'
 ): CallFailure =>
   new CallFailure(
-    { code, message: 'M.', hint: 'H.' },
+    { code, message: message`M.`, hint: message`H.` },
     { mayHaveTakenEffect, ambiguousRefusal: code === 'throttled', requestIds: ['F'] }
   )
 
 export const fakeReceipt = (id: string): ResponseMetadata => ({
   region: 'cn-hangzhou',
   requestIds: [id],
-  warnings: ['w'],
+  warnings: [message`w`],
   mayTakeEffectAgain: false,
   ambiguousRefusal: false
 })
@@ -52,7 +53,7 @@ export const storedAs = (stored: Rule | null): StoredObject => ({ kind: 'stored'
 
 export const refused: RefusedByKms = {
   kind: 'refused',
-  refusedByKms: 'OSS answered 409 KeyDisabled: x',
+  refusedByKms: message`OSS responded with 409 KeyDisabled: x`,
   ofCaller: false
 }
 

@@ -23,7 +23,7 @@ const invariants = {
   "someone else's rule overwritten silently": (plan, { finding, bucket }) =>
     bucket.overwritten.some(rule => isForeignRule(plan, bucket, rule)) &&
     !isAlarm(finding) &&
-    !warns(finding, /if someone else had set another rule just then, that one is gone/),
+    !warns(finding, /If another process had just set a rule, that rule is lost/),
 
   'refuses uploads without alarm': (plan, { finding, bucket }) =>
     plan.canary &&
@@ -35,7 +35,7 @@ const invariants = {
   'change without `previous`': (_, { finding, atReport }) =>
     atReport.isChanged &&
     !('previous' in finding) &&
-    !warns(finding, /was not confirmed, and may still take effect/),
+    !warns(finding, /was not confirmed and may still take effect/),
 
   'unnamed test object': (_, { finding, bucket }) =>
     bucket.objects.keys.some(key => !finding.warnings.some(warning => warning.includes(key))),

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { reconcileBucket, type ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
+import type { ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
 import { reconcileBuckets } from '../../../src/reconcile/reconcile-buckets.js'
 import type { EncryptionStore } from '../../../src/ports/cloud-ports.js'
 import { fakeFailure, FakeClock, FakeCloudPorts } from './fake-cloud-ports.js'
+import { reconcilePlainly } from './reconcile-plainly.js'
 
 const aes: Rule = { algorithm: 'AES256' }
 const requirement = { algorithm: 'AES256' } as const
@@ -12,7 +13,7 @@ const requirement = { algorithm: 'AES256' } as const
 describe('verify', () => {
   test('never writes', async () => {
     const cloud = new FakeCloudPorts(null)
-    const finding = await reconcileBucket({ bucket: 'b', requirement }, cloud.options())
+    const finding = await reconcilePlainly({ bucket: 'b', requirement }, cloud.options())
     expect(finding).toMatchObject({
       status: 'drifted',
       reason: { code: 'rule-missing' },
@@ -29,7 +30,10 @@ describe('apply', () => {
     wanted: Requirement = requirement,
     more: Partial<ReconcileOptions> = {}
   ) =>
-    reconcileBucket({ bucket: 'b', requirement: wanted }, cloud.options({ mode: 'apply', ...more }))
+    reconcilePlainly(
+      { bucket: 'b', requirement: wanted },
+      cloud.options({ mode: 'apply', ...more })
+    )
 
   test('writes nothing if the bucket is compliant', async () => {
     const cloud = new FakeCloudPorts(aes)
@@ -108,7 +112,10 @@ describe('apply', () => {
     cloud.refuse = () => fakeFailure(true)
     expect(await apply(cloud)).toMatchObject({
       status: 'unknown',
-      reason: { code: 'timeout', message: expect.stringContaining('OSS did not confirm it') },
+      reason: {
+        code: 'timeout',
+        message: expect.stringContaining('OSS did not confirm the change')
+      },
       previous: null,
       actual: null
     })
@@ -121,7 +128,7 @@ describe('apply', () => {
     const finding = await apply(cloud)
     expect(finding).toMatchObject({
       status: 'unknown',
-      reason: { code: 'access-denied', message: expect.stringContaining('could not be proved') },
+      reason: { code: 'access-denied', message: expect.stringContaining('could not be read') },
       previous: null
     })
     expect(finding).not.toHaveProperty('actual')
@@ -202,7 +209,7 @@ test('an ambiguously refused change is looked for during five seconds', async ()
   const cloud = new FakeCloudPorts(null)
   cloud.refuse = () => fakeFailure(false, 'throttled')
   const requirement = { algorithm: 'AES256' } as const
-  const finding = await reconcileBucket(
+  const finding = await reconcilePlainly(
     { bucket: 'b', requirement },
     cloud.options({ mode: 'apply' })
   )

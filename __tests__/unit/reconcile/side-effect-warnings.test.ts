@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals'
 import type { Requirement } from '../../../src/encryption/requirement.js'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
 import { fakeFailure, FakeCloudPorts, fakeReceipt } from './fake-cloud-ports.js'
+import { reconcilePlainly } from './reconcile-plainly.js'
 
 /** Side effects of a change are warned about and never block it. */
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
@@ -27,16 +27,17 @@ async function warningsOf(
   cloud.buckets.describe = () =>
     Promise.resolve({ ...fakeReceipt('I'), publicRead: false, replicated: false, ...profile })
   const options = cloud.options({ mode: 'apply', allowDowngrade: true })
-  const finding = await reconcileBucket({ bucket: 'b', requirement }, options)
+  const finding = await reconcilePlainly({ bucket: 'b', requirement }, options)
   expect(finding.status).toBe('applied')
   return finding.warnings.join('\n')
 }
 
 test('warns that objects under the previous customer key still need it', async () => {
-  const warning = /Objects stored under KMS key bbbbbbbb-3509 still need it/
+  const warning =
+    /Objects encrypted with the previous KMS key \(bbbbbbbb-3509\) still need that key/
   expect(await warningsOf(old, customerKey)).toMatch(warning)
   expect(await warningsOf(old, { algorithm: 'AES256' })).toMatch(warning)
-  expect(await warningsOf({ algorithm: 'SM4' }, customerKey)).not.toMatch(/still need it/)
+  expect(await warningsOf({ algorithm: 'SM4' }, customerKey)).not.toMatch(/still need that key/)
 })
 
 test('warns that anonymous reads of a public bucket fail under KMS', async () => {
@@ -63,7 +64,7 @@ test.each([
     const cloud = new FakeCloudPorts(null)
     cloud.describeKey = () => Promise.reject(fakeFailure(false, code))
     const options = cloud.options({ mode: 'apply', checkKmsKey })
-    const finding = await reconcileBucket({ bucket: 'b', requirement: customerKey }, options)
+    const finding = await reconcilePlainly({ bucket: 'b', requirement: customerKey }, options)
     expect(finding.status).toBe(status)
     if (status === 'applied') expect(finding.warnings.join()).toContain('was not checked')
     else expect(cloud.calls).not.toContain('write')

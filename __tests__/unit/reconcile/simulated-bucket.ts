@@ -1,6 +1,5 @@
 import { staticProvider } from '../../../src/aliyun/signing/credential-provider.js'
 import { UntrustedText } from '../../../src/aliyun/http/untrusted-text.js'
-import { settingNames } from '../../../src/aliyun/connect.js'
 import type { TransportFailure } from '../../../src/aliyun/http/transport-failure.js'
 import { Transport, type HttpResponse } from '../../../src/aliyun/http/transport.js'
 import { OssBucketDirectory } from '../../../src/aliyun/oss/bucket-directory.js'
@@ -10,7 +9,6 @@ import { OssEncryptionStore } from '../../../src/aliyun/oss/encryption-store.js'
 import { parseRule } from '../../../src/aliyun/oss/rule-xml.js'
 import { OssTestObjects } from '../../../src/aliyun/oss/test-objects.js'
 import { parseXml } from '../../../src/aliyun/oss/xml.js'
-import type { Finding } from '../../../src/encryption/finding.js'
 import { describeRule, sameRule, type Rule } from '../../../src/encryption/rule.js'
 import { reconcileBucket } from '../../../src/reconcile/reconcile-bucket.js'
 import type { Clock } from '../../../src/ports/clock.js'
@@ -24,6 +22,9 @@ import {
   type RequestAddress,
   type FalseResponse
 } from './simulation-plan.js'
+import { message } from '../../../src/text/message.js'
+import { plain } from '../../../src/text/plain.js'
+import { plainFinding, type PlainFinding } from '../plain-finding.js'
 import * as reply from './simulated-responses.js'
 
 /** The request timeout of the run, in milliseconds. */
@@ -205,12 +206,11 @@ export class SimulatedBucket extends OssSender {
       isRegionConfigured: false,
       host: 'region',
       untrusted: new UntrustedText(text => text),
-      settingNames,
       clock: this.time,
       maxAttempts,
       random: () => jitter,
       shutdownSignal: this.stop.signal,
-      debug: () => undefined
+      debug: undefined
     })
     return {
       rules: new OssEncryptionStore(caller),
@@ -225,7 +225,7 @@ export class SimulatedBucket extends OssSender {
     const { foreign, stopBefore } = this.#plan
     // A rule set before the first response is no foreign rule.
     if (foreign !== undefined && this.firstRead && isAt(foreign.before, address)) {
-      this.note(`SOMEONE ELSE sets ${describeRule(foreign.rule)}`)
+      this.note(`SOMEONE ELSE sets ${plain(describeRule(foreign.rule))}`)
       this.steps.push({ by: 'someone else' })
       this.rule = foreign.rule
       this.setBy = 'someone else'
@@ -273,7 +273,7 @@ export class SimulatedBucket extends OssSender {
         kind: 'transport-failure',
         failure: 'timeout',
         code: '',
-        detail: '2 s',
+        detail: message`2 s`,
         sent: true
       }
     }
@@ -320,7 +320,7 @@ export class SimulatedBucket extends OssSender {
   }
 
   #change(rule: Rule | null, isLate: boolean): void {
-    this.note(`takes effect${isLate ? ' LATE' : ''}: ${describeRule(rule)}`)
+    this.note(`takes effect${isLate ? ' LATE' : ''}: ${plain(describeRule(rule))}`)
     const isOther = !sameRule(this.rule, rule, region)
     if (this.setBy === 'someone else' && isOther && !isLate) this.overwritten.push(this.rule)
     this.isChanged ||= isOther
@@ -414,7 +414,7 @@ function describeResponse(answer: HttpResponse | TransportFailure): string {
 
 /** What a run reported, and what was true. */
 export interface SimulatedRun {
-  readonly finding: Finding
+  readonly finding: PlainFinding
   readonly bucket: SimulatedBucket
   /** The state of the bucket when the finding was reported. */
   readonly atReport: {
@@ -433,7 +433,7 @@ export async function simulateRun(plan: SimulationPlan): Promise<SimulatedRun> {
   const { time, stop, overtime } = bucket
   let names = 0
   const newName = (): string => String((names += 1)).padStart(3, '0')
-  const finding = await reconcileBucket(
+  const reported = await reconcileBucket(
     { bucket: 'b', requirement: plan.requirement },
     {
       cloud: bucket.cloud(),
@@ -448,6 +448,7 @@ export async function simulateRun(plan: SimulationPlan): Promise<SimulatedRun> {
       checkKmsKey: 'off'
     }
   )
+  const finding = plainFinding(reported)
   bucket.note(`REPORT ${finding.status} ${finding.reason?.code ?? ''}`)
   const { rule, ruleAtLastRead, lastFalseRead, isChanged } = bucket
   const atReport = { rule, ruleAtLastRead, lastFalseRead, isChanged, ms: time.now() }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Rule } from '../../../src/encryption/rule.js'
-import { reconcileBucket, type ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
+import type { ReconcileOptions } from '../../../src/reconcile/reconcile-bucket.js'
 import { CallFailure } from '../../../src/ports/call-failure.js'
 import {
   fakeFailure,
@@ -10,6 +10,7 @@ import {
   refused,
   storedAs
 } from './fake-cloud-ports.js'
+import { reconcilePlainly } from './reconcile-plainly.js'
 
 /** What a test upload proves, and what it leaves behind. */
 const sm4: Rule = { algorithm: 'SM4' }
@@ -18,7 +19,7 @@ const old: Rule = { algorithm: 'KMS', kmsKeyId: 'bbbbbbbb-3509' }
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 
 const prove = (cloud: FakeCloudPorts, more: Partial<ReconcileOptions> = {}) =>
-  reconcileBucket(
+  reconcilePlainly(
     { bucket: 'b', requirement: { algorithm: 'SM4' } },
     cloud.options({ mode: 'verify', canary: true, ...more })
   )
@@ -128,7 +129,7 @@ describe('a version of a test object', () => {
     const cloud = new FakeCloudPorts(sm4)
     removals(cloud, true)
     const { warnings } = await prove(cloud)
-    expect(warnings.join()).toContain('is hidden in bucket b by a delete marker')
+    expect(warnings.join()).toContain('in bucket b is hidden by a delete marker')
   })
 })
 
@@ -189,7 +190,7 @@ test('the test object for the previous key is deleted after a rollback', async (
     kmsDataEncryption: 'AES256' as const
   }
   const options = cloud.options({ mode: 'apply', canary: true })
-  const finding = await reconcileBucket({ bucket: 'b', requirement }, options)
+  const finding = await reconcilePlainly({ bucket: 'b', requirement }, options)
   expect(finding).toMatchObject({ reason: { code: 'canary-failed' }, actual: old })
   expect(finding.warnings.join()).not.toContain('test object')
   expect(cloud.calls.filter(call => call === 'upload')).toHaveLength(2)
@@ -243,7 +244,7 @@ describe('a rule with the service key or an alias, whose key an upload can’t p
       kmsKey: first === kms ? ('service-key' as const) : ('any-key' as const),
       kmsDataEncryption: 'AES256' as const
     }
-    return await reconcileBucket({ bucket: 'b', requirement }, options)
+    return await reconcilePlainly({ bucket: 'b', requirement }, options)
   }
 
   test('needs a second read that agrees for the service key', async () => {

@@ -227,7 +227,7 @@ const policy = { file: policyFile, sha256: '0123456789abcdef'.repeat(4) }
 const customer = { rule: 'customer data', source: line(5) }
 const everything = { rule: 'everything else', source: line(12) }
 
-const keyEnabled = message`KMS key ${own(value(key), 'shown in the table', 'Key')} is Enabled.`
+const keyEnabled = message`KMS key ${own(value(key), '(see the table)', 'Key')} is Enabled.`
 
 const everyStatus: readonly Finding[] = [
   judged(

@@ -101,7 +101,7 @@ const hostile = fc
 
 /** A message with the text in every kind of part. */
 const everyPart = (text: string): Message =>
-  message`${bucket(text, 'Bucket')} has ${value(text)}, ${code(text)}, ${input('region', text)}, ${link(text, text)}, ${untrusted(text)}, ${quote(text)}, ${own(untrusted(text), 'see the table', 'Text')}.${requestReference([text])}`
+  message`${bucket(text, 'Bucket')} has ${value(text)}, ${code(text)}, ${input('region', text)}, ${link(text, text)}, ${untrusted(text)}, ${quote(text)}, ${own(untrusted(text), '(see the table)', 'Text')}.${requestReference([text])}`
 
 /** A report with the text wherever text from outside may stand. */
 function reportSaying(text: string): Report {

@@ -82,7 +82,7 @@ export class KmsKeyDirectory implements KeyDirectory {
 }
 
 function couldNotBeRead(name: string): Message {
-  return message`KMS key ${own(value(name), 'shown in the table', 'Key')} could not be read`
+  return message`KMS key ${own(value(name), '(see the table)', 'Key')} could not be read`
 }
 
 function interpret(response: RpcResponse, name: string): DescribeKeyResult | null {

@@ -91,7 +91,7 @@ function aboutOtherBucket(
 ): Diagnosis {
   return {
     ...unexpectedResponse(
-      message`responded with ${value(`${status} ${code}`)} about another bucket (${own(untrusted(buckets.join(', ')), 'shown in the table', 'Response')})`
+      message`responded with ${value(`${status} ${code}`)} about another bucket (${own(untrusted(buckets.join(', ')), '(see the table)', 'Response')})`
     ),
     hint: host === 'own-domain' ? sentences(otherDomain, interceptionHint) : interceptionHint,
     retry: isTransient(status)
