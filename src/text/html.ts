@@ -49,9 +49,9 @@ export function codeElement(text: string): string {
   return `<code>${escapeHtml(text)}</code>`
 }
 
-/** A link to a page of the web; only its content where the URL is no such page. */
+/** A link to a page of the web; only its content where the URL is no such page, or too long to be shown whole. */
 export function linkElement(content: string, url: string | undefined): string {
-  if (url === undefined || !/^https?:\/\//.test(url)) return content
+  if (url === undefined || url.length > maxTextLength || !/^https?:\/\//.test(url)) return content
   return `<a href="${escapeHtml(url)}">${content}</a>`
 }
 

@@ -6,6 +6,8 @@ import { jsonReport } from '../../../src/report/json.js'
 import { stepOutputs } from '../../../src/report/outputs.js'
 import type { Report } from '../../../src/report/report.js'
 import { renderJobSummary } from '../../../src/report/markdown/job-summary.js'
+import { untrusted, type Message } from '../../../src/text/message.js'
+import { plain } from '../../../src/text/plain.js'
 import {
   policyLine,
   compliant,
@@ -15,32 +17,34 @@ import {
   hostileText,
   manyFindings,
   makeReport,
+  said,
   unknown
 } from './sample-findings.js'
 import { sampleReports } from './sample-reports.js'
 
 /** Long, hostile, and partly three bytes per character. */
 const long = `${hostileText}${'漢'.repeat(300)}${hostileText}`
+const longMessage: Message = [untrusted(long, 2_000)]
 
 const broken: Finding = {
   ...unknown('left-broken'),
-  reason: { code: 'rollback-failed', message: long, hint: long }
+  reason: { code: 'rollback-failed', message: longMessage, hint: longMessage }
 }
 
 /** 5,000 buckets in every status, the most severe last, with long texts in every field. */
 const findings: Finding[] = [
-  ...manyFindings(800, bucket => compliant(bucket, { warnings: [long] })),
+  ...manyFindings(800, bucket => compliant(bucket, { warnings: [longMessage] })),
   ...manyFindings(2_000, bucket =>
     exempt(bucket, 14, {
       exemption: exemption(14, { reason: long, owner: long }),
-      warnings: [long]
+      warnings: [longMessage]
     })
   ),
   ...manyFindings(700, bucket =>
-    compliant(bucket, { status: 'applied', previous: null, checks: [long] })
+    compliant(bucket, { status: 'applied', previous: null, checks: [longMessage] })
   ),
   ...manyFindings(700, unknown),
-  ...manyFindings(799, bucket => drifted(bucket, long)),
+  ...manyFindings(799, bucket => drifted(bucket, longMessage)),
   broken
 ].map((finding, index) => ({
   ...finding,
@@ -50,21 +54,22 @@ const findings: Finding[] = [
 }))
 
 const diagnostics = Array.from({ length: 1_000 }, (_, line) => ({
-  message: long,
+  message: longMessage,
   source: policyLine(line + 1)
 }))
 
+/** Where a section of the summary ends, whether or not the next ones have rows. */
+const sectionEnd =
+  /<h3>|<summary>(?:To restore|⏸️|✅)|<p>\d+ more (?:step|exemption|compliant bucket)/
+
 /** The rows that a section of the summary shows, and the number that it omits. */
-function shownAndLeft(summary: string, heading: string): [number, number] {
-  const section =
-    summary
-      .split(`<h3>${heading}</h3>`)[1]
-      ?.split(/<h3>|<summary>✅|<p>\d+ more buckets as required/)[0] ?? ''
+function shownAndLeft(summary: string, start: string, end = sectionEnd): [number, number] {
+  const section = summary.split(start)[1]?.split(end)[0] ?? ''
   const count = (what: RegExp): number => section.match(what)?.length ?? 0
   // A group of one bucket needs no table.
   const alone = Math.max(0, count(/<h4>|⚠️ <b>/g) - count(/<table>/g))
   const left = [...section.matchAll(/<p>(\d+) more /g)].map(([, number]) => Number(number))
-  return [count(/<tr><td>|<li>/g) + alone, left.reduce((sum, number) => sum + number, 0)]
+  return [count(/<tr><td>|<li>|<pre>/g) + alone, left.reduce((sum, number) => sum + number, 0)]
 }
 
 describe.each([
@@ -77,7 +82,7 @@ describe.each([
   })
 
   test('keeps the outputs far below the limit of a job', () => {
-    const error = stepFailureMessage(report)
+    const error = plain(stepFailureMessage(report))
     const { values, omittedResults } = stepOutputs(report, '/r.json', error)
     const results = JSON.parse(values.results ?? '') as Finding[]
     expect(Buffer.byteLength(values.results ?? '')).toBeLessThanOrEqual(100_000)
@@ -94,17 +99,25 @@ describe.each([
   test('keeps the summary within 1 MiB, shows some of every section, and counts the rest', () => {
     const summary = renderJobSummary(report)
     expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
-    for (const [heading, total] of [
-      ['What needs doing', 1_500],
-      ['What changed', 700],
-      ['About the policy', 1_000],
-      ['Warnings about buckets that are as required', 800],
-      ['Exemptions', 2_000]
+    for (const [start, total] of [
+      ['<h3>What to do</h3>', 1_500],
+      ['<h3>What changed</h3>', 700],
+      ['<h3>Warnings about the configuration</h3>', 1_000],
+      ['<h3>Warnings about compliant buckets</h3>', 800]
     ] as const) {
-      const [shown, left] = shownAndLeft(summary, heading)
-      expect([heading, shown > 20, left > 0, shown + left]).toEqual([heading, true, true, total])
+      const [shown, left] = shownAndLeft(summary, start)
+      expect([start, shown > 20, left > 0, shown + left]).toEqual([start, true, true, total])
     }
-    expect(/<h4>(.*?)-\d/.exec(summary)?.[1]).toBe('🚨 <code>left-broken')
+    const [exemptions, otherExemptions] = shownAndLeft(
+      summary,
+      '<summary>⏸️',
+      /<summary>✅|<p>\d+ more compliant/
+    )
+    expect([exemptions > 20, otherExemptions > 0]).toEqual([true, true])
+    expect(exemptions + otherExemptions).toBe(2_000)
+    // Each step restores 100 of the changed buckets.
+    expect(shownAndLeft(summary, '<summary>To restore', /<summary>⏸️/)).toEqual([7, 0])
+    expect(/<h4>(.*?) .*?<code>(\D*)-\d/.exec(summary)?.slice(1)).toEqual(['🚨', 'left-broken'])
     expect(summary.match(/<tr>/g)?.length).toBe(summary.match(/<\/tr>/g)?.length)
   })
 
@@ -117,7 +130,7 @@ describe.each([
     const total = wanted[level]
     expect(annotations).toHaveLength(Math.min(total, most))
     if (total > most) {
-      expect(annotations.at(-1)?.message).toMatch(
+      expect(plain(annotations.at(-1)?.message ?? [])).toMatch(
         new RegExp(`^${total - most + 1} more ${level}s are `)
       )
     }
@@ -127,19 +140,19 @@ describe.each([
 
   test('has a complete JSON report in the order of the findings', () => {
     const json = JSON.parse(JSON.stringify(jsonReport(report))) as {
-      findings: Finding[]
+      findings: { bucket: string; reason?: { message: string } }[]
       remarks: unknown[]
     }
     expect(json.findings.map(({ bucket }) => bucket)).toEqual(findings.map(({ bucket }) => bucket))
-    expect(json.findings.at(-1)?.reason?.message).toBe(long)
+    expect(json.findings.at(-1)?.reason?.message).toBe(plain(longMessage))
     expect(json.remarks).toHaveLength(1_000)
   })
 })
 
 test('keeps the outputs of one bucket small, whatever its message', () => {
-  const [finding] = [drifted('b', '漢'.repeat(1_000_000))]
+  const [finding] = [drifted('b', [untrusted('漢'.repeat(1_000_000), Infinity)])]
   const report = makeReport([finding])
-  const error = stepFailureMessage(report)
+  const error = plain(stepFailureMessage(report))
   const { values, omittedResults } = stepOutputs(report, '', error)
   expect(Buffer.byteLength(Object.values(values).join(''))).toBeLessThan(100_000)
   expect(values.error).toMatch(/^rule-missing: 漢+…$/)
@@ -149,7 +162,9 @@ test('keeps the outputs of one bucket small, whatever its message', () => {
 test('shows all of 500 short rows, 100 diagnostics and 200 exemptions in a summary', () => {
   const summary = renderJobSummary(
     makeReport([...manyFindings(500), ...manyFindings(200, bucket => exempt(bucket))], 'drift', {
-      diagnostics: diagnostics.slice(0, 100).map(({ source }) => ({ message: 'Odd.', source }))
+      diagnostics: diagnostics
+        .slice(0, 100)
+        .map(({ source }) => ({ message: said('Odd.'), source }))
     })
   )
   expect(summary).not.toContain('did not fit')
@@ -158,10 +173,10 @@ test('shows all of 500 short rows, 100 diagnostics and 200 exemptions in a summa
 })
 
 test('shows each of 5,000 buckets in a summary if most are compliant', () => {
-  const estate = sampleReports['five-thousand']?.findings ?? []
-  const summary = renderJobSummary(makeReport(estate))
+  const { findings: estate = [], ...more } = sampleReports['five-thousand'] ?? {}
+  const summary = renderJobSummary(makeReport(estate, 'drift', more))
   const shown = new Set(
-    [...summary.matchAll(/<td><code>(estate-\d+)<\/code>/g)].map(([, name]) => name)
+    [...summary.matchAll(/<td>(?:<a [^>]*>)?<code>(estate-\d+)<\/code>/g)].map(([, name]) => name)
   )
   expect([shown.size, summary.includes('did not fit')]).toEqual([5_000, false])
 })

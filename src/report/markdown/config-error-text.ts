@@ -63,7 +63,8 @@ function errorSections({
     fixedSection(`<p>The step <b>failed</b>. ${html(configErrorIntros[phase])}</p>`),
     problemsSection(problems, pages),
     ...(advice.length === 0 ? [] : [fixedSection(`<p>${html(advice)}</p>`)]),
-    diagnosticsSection(diagnostics, pages, reservedForWarnings)
+    // There is no JSON report.
+    diagnosticsSection(diagnostics, pages, reservedForWarnings, 'The log has all warnings.')
   ]
 }
 

@@ -32,7 +32,7 @@ function unownedItem(buckets: readonly string[]): string[] {
   const omitted = buckets.length - maxNamedBuckets
   const others = omitted > 0 ? ` and ${omitted} more` : ''
   return [
-    `<li>Name an owner for ${count(buckets.length, 'exemption')}, of buckets without an encryption rule: ${named}${others}.</li>`
+    `<li>Name an owner in the exemptions of ${count(buckets.length, 'bucket')} without an encryption rule: ${named}${others}.</li>`
   ]
 }
 

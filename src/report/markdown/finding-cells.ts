@@ -1,7 +1,7 @@
 import type { Finding } from '../../encryption/finding.js'
 import { describeRule } from '../../encryption/rule.js'
-import { codeElement, escapeHtml, html } from '../../text/html.js'
-import { requestIdsIn } from '../../text/message.js'
+import { codeElement, html } from '../../text/html.js'
+import { message, requestIdsIn, untrusted } from '../../text/message.js'
 import { fixLocation } from '../format-location.js'
 import type { Pages } from '../report.js'
 import { bucketLink, policyLink } from './links.js'
@@ -29,7 +29,7 @@ export function policyColumn(pages: Pages): Column<Finding> {
       const { rule } = finding
       const source = fixLocation(finding, {})
       return [
-        ...(rule === undefined ? [] : [`rule “${escapeHtml(rule)}”`]),
+        ...(rule === undefined ? [] : [html(message`rule “${untrusted(rule)}”`)]),
         ...(source === undefined ? [] : [policyLink(source, pages)])
       ].join(', ')
     }

@@ -4,15 +4,18 @@ import type { Pages } from '../report.js'
 import { policyLink } from './links.js'
 import { rowsSection, type Section } from './section.js'
 
+/** @param elsewhere a sentence that says where to find the omitted ones; absent: in the JSON report. */
 export function diagnosticsSection(
   diagnostics: readonly Diagnostic[],
   pages: Pages,
-  reserved: number
+  reserved: number,
+  elsewhere?: string
 ): Section {
   return rowsSection(diagnostics, diagnostic => diagnosticItem(diagnostic, pages, '⚠️ '), {
     before: '<h3>Warnings about the configuration</h3>\n<ul>',
     after: '</ul>',
     itemName: 'warning',
+    elsewhere,
     reserved
   })
 }

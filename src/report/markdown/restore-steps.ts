@@ -30,6 +30,8 @@ export function restoreStepsSection(
       before: `<details>\n<summary>To restore the previous rules, run ${steps.length === 1 ? 'this step' : 'these steps'}</summary>`,
       after: '</details>',
       itemName: 'step',
+      qualifier: ' to restore previous rules',
+      elsewhere: 'The JSON report has the previous rule of each bucket.',
       reserved
     }
   )
@@ -85,7 +87,7 @@ const unquotedText = /^[\w-][\w.-]*$/
 const nonStringScalar = /^(?:null|[-+]?[\d.][\d._]*(?:e[-+]?\d+)?|0[xo][\da-f]+|-.*)$/i
 
 /** An input as a line for `with:`. */
-export function yamlLine(name: string, value: string): string {
+function yamlLine(name: string, value: string): string {
   const text =
     unquotedText.test(value) && !nonStringScalar.test(value) ? value : JSON.stringify(value)
   return `${name}: ${text}`

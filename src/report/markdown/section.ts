@@ -20,6 +20,8 @@ export interface RowsFrame {
   readonly itemName: string
   /** Follows the item's name: ` that …`. */
   readonly qualifier?: string
+  /** A sentence that says where to find the omitted rows; absent: the JSON report has them. */
+  readonly elsewhere?: string | undefined
   /** Room reserved for the rows. */
   readonly reserved: number
 }
@@ -28,7 +30,7 @@ export interface RowsFrame {
 export function rowsSection<Item>(
   items: readonly Item[],
   row: (item: Item) => string,
-  { before, after, itemName, qualifier, reserved }: RowsFrame
+  { before, after, itemName, qualifier, elsewhere, reserved }: RowsFrame
 ): Section {
   const framed = (rows: readonly string[]): string => [before, ...rows, after].join('\n')
   return {
@@ -38,18 +40,20 @@ export function rowsSection<Item>(
       if (fitted === undefined || items.length === 0) return []
       const rows = [...items.slice(0, 1).map(row), ...fitted.rows.slice(1)]
       const shown = fitted.rows.length === 0 ? [] : [framed(rows)]
-      return [...shown, ...omittedNote(fitted.omitted, itemName, qualifier)]
+      return [...shown, ...omittedNote(fitted.omitted, itemName, qualifier, elsewhere)]
     }
   }
 }
 
 /** Counts omitted items. */
-export function omittedNote(omitted: number, itemName: string, qualifier = ''): string[] {
+export function omittedNote(
+  omitted: number,
+  itemName: string,
+  qualifier = '',
+  elsewhere = `The JSON report has ${omitted === 1 ? 'it' : 'them'}.`
+): string[] {
   if (omitted === 0) return []
-  const pronoun = omitted === 1 ? 'it' : 'them'
-  return [
-    `<p>${count(omitted, `more ${itemName}`)}${qualifier} did not fit here. The JSON report has ${pronoun}.</p>`
-  ]
+  return [`<p>${count(omitted, `more ${itemName}`)}${qualifier} did not fit here. ${elsewhere}</p>`]
 }
 
 /** A name, which may be empty, and its content; facts without content are left out. */

@@ -12,6 +12,7 @@ import {
   reservedMarkerLength
 } from '../../../../src/report/github-limits.js'
 import type { Report } from '../../../../src/report/report.js'
+import { message } from '../../../../src/text/message.js'
 import {
   compliant,
   drifted,
@@ -19,6 +20,7 @@ import {
   exemption,
   manyFindings,
   makeReport,
+  said,
   unknown
 } from '../sample-findings.js'
 import { sampleReports } from '../sample-reports.js'
@@ -26,8 +28,8 @@ import { sampleReports } from '../sample-reports.js'
 const bytes = (text: string): number => Buffer.byteLength(text)
 const characters = (text: string): number => text.length
 
-/** Large enough that a report of the size below needs few, and shorter than the limit of a text. */
-const paragraph = 1_500
+/** Large enough that a report of the size below needs few, and shorter than the limit of a text from outside. */
+const paragraph = 450
 
 /** A report of exactly this size, with buckets that each have a cause of their own. */
 function ofSize(
@@ -51,7 +53,7 @@ function ofSize(
 }
 
 const drift = (index: number, words: string): Finding =>
-  drifted(`bucket-${String(index).padStart(5, '0')}`, words)
+  drifted(`bucket-${String(index).padStart(5, '0')}`, said(words))
 const guest = (index: number, words: string): Finding =>
   exempt(`bucket-${String(index).padStart(5, '0')}`, 99, {
     exemption: exemption(99, { reason: words })
@@ -113,7 +115,7 @@ describe.each<
     const cut = render(above)
     expect(measure(cut)).toBeLessThanOrEqual(limit)
     expect(limit).toBeLessThanOrEqual(hardLimit)
-    expect(cut).toMatch(/1 more (?:bucket|exemption) did not fit here; the JSON report has it\./)
+    expect(cut).toMatch(/1 more (?:bucket|exemption) did not fit here\. The JSON report has it\./)
   })
 })
 
@@ -123,7 +125,7 @@ function longer(finding: Finding): Finding {
   return {
     ...finding,
     ...(of && { exemption: { ...of, reason: `${of.reason}x` } }),
-    ...(reason && { reason: { ...reason, message: `${reason.message}x` } })
+    ...(reason && { reason: { ...reason, message: message`${reason.message}x` } })
   } as Finding
 }
 
@@ -200,12 +202,14 @@ describe('a report with any limit', () => {
       ...manyFindings(30, bucket =>
         compliant(`a-${bucket}`, { status: 'applied', previous: null })
       ),
-      ...manyFindings(30, bucket => compliant(`w-${bucket}`, { warnings: ['It is public.'] })),
+      ...manyFindings(30, bucket =>
+        compliant(`w-${bucket}`, { warnings: [said('It is public.')] })
+      ),
       ...manyFindings(30, bucket => exempt(`e-${bucket}`)),
       ...manyFindings(30, bucket => compliant(`c-${bucket}`))
     ],
     'drift',
-    { diagnostics: Array.from({ length: 20 }, (_, index) => ({ message: `Odd: ${index}.` })) }
+    { diagnostics: Array.from({ length: 20 }, (_, index) => ({ message: said(`Odd: ${index}.`) })) }
   )
   const full = renderJobSummary(crowded, Infinity)
   const rooms = Array.from({ length: 60 }, (_, index) => 1_500 + index * 617)
@@ -241,7 +245,7 @@ describe('a report with any limit', () => {
 
   test('shows only the headline if nothing else fits', () => {
     expect(renderJobSummary(crowded, 200)).toMatch(
-      /^<h2>.*<\/h2>\n\n<p>All else did not fit here; the JSON report has it.<\/p>\n\n$/
+      /^<h2>.*<\/h2>\n\n<p>The rest did not fit here. The JSON report has it.<\/p>\n\n$/
     )
   })
 })

@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals'
+import { renderComment } from '../../../../src/report/markdown/comment-body.js'
+import { renderCheckOutput } from '../../../../src/report/markdown/check-run-text.js'
+import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
+import { compliant, hostileText, makeReport, manyFindings } from '../sample-findings.js'
+import { countByTagName, elementsOf, renderAsGithub, textOf } from './render-as-github.js'
+
+const draftReport = (text: string, unowned: readonly string[] = [], file = 'drafted.yml') =>
+  makeReport([compliant('b')], 'drift', {
+    policy: { file, sha256: '0'.repeat(64) },
+    draft: { text, unowned }
+  })
+const summaryOf = (text: string, unowned: readonly string[] = []): string =>
+  renderJobSummary(draftReport(text, unowned))
+
+describe('the policy that a draft wrote', () => {
+  /** Three bytes per character: the limit is in bytes. */
+  const largest = '桶'.repeat(17_066) + 'xx'
+
+  test('is shown up to 50 KiB', () => {
+    expect(Buffer.byteLength(largest)).toBe(51_200)
+    const summary = summaryOf(largest)
+    expect(summary).toContain(`<pre>${largest}</pre>`)
+    expect(summary).not.toContain('too long')
+  })
+
+  test('is replaced by a notice if it is a byte longer', () => {
+    const summary = summaryOf(`${largest}x`)
+    expect(summary).not.toContain('桶桶')
+    expect(summary).toContain('<code>drafted.yml</code></summary>\n<p>It is too long to be shown')
+  })
+
+  test('can be copied as it is, with its empty lines and its spaces', () => {
+    const text = 'rules:\n\n  - buckets: ["<b>", \'*\']\n    algorithm: AES256 # & more'
+    const [copied] = elementsOf(renderAsGithub(summaryOf(text)).sanitized)
+      .filter(({ tagName }) => tagName === 'pre')
+      .map(element => textOf(element).replace(/^ $/gm, ''))
+    expect(copied).toBe(text)
+  })
+
+  test('is in the summary only', () => {
+    const report = draftReport('rules: []')
+    const { summary, text } = renderCheckOutput(report)
+    expect(renderComment(report) + summary + text).not.toMatch(/rules: \[\]|Next steps/)
+  })
+})
+
+describe('the next steps of a draft', () => {
+  test('say where the policy is, what to review, and how to check it', () => {
+    expect(summaryOf('rules: []')).toContain(
+      [
+        '<h3>Next steps</h3>',
+        '<ol>',
+        '<li>Copy <code>drafted.yml</code> into the repository: it was written to the workspace of this job only. Its text is below.</li>',
+        '<li>Review what it requires. It requires what each bucket has today, which may be too little. Put the strongest rules first, and replace bucket names by patterns.</li>',
+        '<li>Check the buckets against it: run this action with <code>policy-file: drafted.yml</code> and <code>mode: verify</code>.</li>',
+        '</ol>'
+      ].join('\n')
+    )
+  })
+
+  test.each([
+    [
+      ['photos'],
+      'Name an owner in the exemptions of 1 bucket without an encryption rule: <code>photos</code>.'
+    ],
+    [
+      ['photos', 'logs'],
+      'Name an owner in the exemptions of 2 buckets without an encryption rule: <code>photos</code>, <code>logs</code>.'
+    ]
+  ])('ask for the missing owners of %j', (unowned, sentence) => {
+    const items = summaryOf('rules: []', unowned).match(/<li>.*<\/li>/g) ?? []
+    expect(items).toHaveLength(4)
+    expect(items[2]).toBe(`<li>${sentence}</li>`)
+  })
+
+  test.each([
+    [20, ''],
+    [21, ' and 1 more'],
+    [5_000, ' and 4980 more']
+  ])('name 20 of %i buckets without owners', (total, rest) => {
+    const buckets = manyFindings(total).map(({ bucket }) => bucket)
+    const [item = ''] = /<li>Name an owner.*/.exec(summaryOf('rules: []', buckets)) ?? []
+    expect(item).toContain(`exemptions of ${total} buckets without an encryption rule: `)
+    expect(item.match(/<code>bucket-\d+<\/code>/g)).toHaveLength(20)
+    expect(item.endsWith(`<code>bucket-00019</code>${rest}.</li>`)).toBe(true)
+  })
+
+  test('come before everything else that a reader can do, and are absent without a draft', () => {
+    const summary = summaryOf('rules: []')
+    expect(summary.indexOf('Next steps')).toBeLessThan(summary.indexOf('1 bucket is compliant'))
+    const policy = { file: 'tiers.yml', sha256: '0'.repeat(64) }
+    expect(renderJobSummary(makeReport([compliant('b')], 'drift', { policy }))).not.toMatch(
+      /Next steps|The policy in/
+    )
+  })
+
+  test('have no markup from names', () => {
+    const summary = renderJobSummary(draftReport('a: 1', [hostileText], hostileText))
+    const { parsed, sanitized } = renderAsGithub(summary)
+    expect(countByTagName(elementsOf(sanitized))).toEqual(countByTagName(elementsOf(parsed)))
+    expect(elementsOf(sanitized).map(({ tagName }) => tagName)).not.toContain('script')
+    for (const block of summary.trim().split('\n\n')) expect(block).toMatch(/^<(\w+)>[^]*<\/\w+>$/)
+  })
+})
