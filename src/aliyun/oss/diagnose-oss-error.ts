@@ -153,7 +153,7 @@ function wrongRegion(
   if (isPrivateHost(endpoint)) {
     return {
       ...diagnosis,
-      hint: message`The bucket is in the private network of a finance cloud. Set ${input('region')} to ${ownRegion}, and ${input('endpoint')} to its host there. OSS names ${own(value(endpoint), 'the host shown in the table', 'Host')}.`
+      hint: message`The bucket is in the private network of a finance cloud. Set ${input('region')} to ${ownRegion}, and ${input('endpoint')} to its host there. OSS names ${own(value(endpoint), 'the host in the table', 'Host')}.`
     }
   }
   return {
