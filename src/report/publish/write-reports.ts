@@ -91,7 +91,7 @@ function failureMessageOf(problem: Message, write: () => void): Message | null {
   } catch (error) {
     return error instanceof UnusablePath
       ? message`${problem}: the path ${join(error.problems, '; ')}.`
-      : message`${problem}: ${untrusted(errorMessage(error))}`
+      : message`${problem}: ${untrusted(errorMessage(error), Infinity)}.`
   }
 }
 
