@@ -1,4 +1,5 @@
 import { statuses, type Status } from '../../encryption/finding.js'
+import { emptyMessage, join, message, quantity, words, type Message } from '../../text/message.js'
 
 export interface RunProgress {
   readonly total: number
@@ -8,17 +9,18 @@ export interface RunProgress {
 }
 
 /** One line for someone who watches a long run. */
-export function progressLine({ total, counts, elapsedMs }: RunProgress): string {
+export function progressLine({ total, counts, elapsedMs }: RunProgress): Message {
   const done = statuses.reduce((sum, status) => sum + counts[status], 0)
-  const doneOfTotal = `${done} of ${total} bucket${total === 1 ? '' : 's'}`
-  if (done === 0) return `${doneOfTotal} so far`
+  const doneOfTotal = message`${done} of ${quantity(total, 'bucket')}`
+  if (done === 0) return message`${doneOfTotal} so far`
   const found = statuses
     .filter(status => counts[status] > 0)
-    .map(status => `${counts[status]} ${status}`)
+    .map(status => words(`${counts[status]} ${status}`))
   // Extrapolates from the average; buckets run concurrently, so the last ones need no term of their
   // own.
   const remainingMs = (elapsedMs / done) * (total - done)
-  return `${doneOfTotal}: ${found.join(', ')}${done < total ? `; about ${duration(remainingMs)} left` : ''}`
+  const left = done < total ? message`; about ${words(duration(remainingMs))} left` : emptyMessage
+  return message`${doneOfTotal}: ${join(found, ', ')}${left}`
 }
 
 function duration(ms: number): string {
