@@ -116,7 +116,9 @@ function findingAnnotations(
   const level = annotationLevel(finding, failOn)
   if (level === null) return []
   const { bucket, status, reason, warnings } = finding
-  const explanation = reason === undefined ? [] : [reason.message, reason.hint]
+  // Apply does not change an exempt bucket, so the hint would mislead.
+  const hint = status === 'exempt' || reason === undefined ? [] : [reason.hint]
+  const explanation = reason === undefined ? [] : [reason.message, ...hint]
   const change =
     status === 'applied'
       ? [message`${bucketPart(bucket, 'Bucket')} was changed to meet its requirement.`]

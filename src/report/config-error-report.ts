@@ -37,14 +37,20 @@ export function configErrorMessage({
 /** The problem with its position in the policy, then the lines to be typed. */
 function problemLines({ message: problem, source }: Diagnostic): string[] {
   const [first = '', ...typed] = plainLines(problem)
-  return [`- ${formatPosition(source)}${first}`, ...typed].map(line =>
-    logLine(cut(line, maxLineLength))
-  )
+  return [`- ${fitLine(formatPosition(source) + first)}`, ...typed.map(fitLine)]
+}
+
+function fitLine(line: string): string {
+  return logLine(cut(line, maxLineLength))
 }
 
 /** The error annotations that the runner shows; the step's own failure lists every problem. */
 export function configErrorAnnotations(problems: readonly Diagnostic[]): WorkflowAnnotation[] {
-  return limitToLevel(problemAnnotations(problems), 'error', message`in the error of the step`)
+  return limitToLevel(
+    problemAnnotations(problems),
+    'error',
+    message`in the error message of the step`
+  )
 }
 
 /** An error annotation for each problem with a line in the policy. */

@@ -44,10 +44,16 @@ export function stepFailureMessage({
   )
 }
 
-/** The cause, where all buckets fail for the same. */
+/** The cause, where all failing buckets have the same one. */
 function sharedCause(failing: readonly [Finding, ...Finding[]]): Message {
   const shared = shareReason(failing)
-  return shared === null ? emptyMessage : sentences(shared.message, shared.hint)
+  if (shared === null) return emptyMessage
+  if (failing.length === 1) return sentences(shared.message, shared.hint)
+  const [{ reason }] = failing
+  // A shared message refers to a table where the buckets differ, and there is none here.
+  return shared.differing.length > 0 && reason !== undefined
+    ? message`All have the same cause. For example: ${sentences(reason.message, reason.hint)}`
+    : message`All have the same cause: ${sentences(shared.message, shared.hint)}`
 }
 
 function formatReason({ code, message: text, hint }: Reason): Message {

@@ -188,9 +188,14 @@ class ChangedPath extends Error {
   }
 }
 
-/** Why a file could not be checked, removed or written: a clause. */
+/**
+ * Why a file could not be checked, removed or written: a clause. Of any length, since it may be
+ * redacted only after it is rendered, and half a secret is not found.
+ */
 export function describeFileError(error: unknown): Message {
-  return error instanceof ChangedPath ? error.description : [untrusted(errorMessage(error))]
+  return error instanceof ChangedPath
+    ? error.description
+    : [untrusted(errorMessage(error), Infinity)]
 }
 
 /** Since the path was checked, the file or one of its folders may have been replaced with a link. */

@@ -12,7 +12,16 @@ import { renderJobSummary } from '../../../src/report/markdown/job-summary.js'
 import { stepOutputs } from '../../../src/report/outputs.js'
 import type { Report } from '../../../src/report/report.js'
 import { sarifReport } from '../../../src/report/sarif/sarif-report.js'
-import { compliant, drifted, exempt, makeReport, unknown, listFailure } from './sample-findings.js'
+import { code, message } from '../../../src/text/message.js'
+import {
+  compliant,
+  drifted,
+  exempt,
+  listFailure,
+  makeReport,
+  sigterm,
+  unknown
+} from './sample-findings.js'
 import { sampleReports } from './sample-reports.js'
 
 /** Every report of one run says the same, as an auditor who compares them expects. */
@@ -21,8 +30,10 @@ const broken = { ...unknown('a-broken'), reason: brokenReason() }
 const others: Record<string, Report> = {
   listFailure: makeReport([], 'drift', { listFailure }),
   nothing: makeReport([]),
-  stopped: makeReport([compliant('a')], 'drift', { stoppedBy: 'SIGTERM' }),
-  'stopped amid it': makeReport([drifted('a'), unknown('b')], 'drift', { stoppedBy: 'SIGINT' }),
+  stopped: makeReport([compliant('a')], 'drift', { stoppedBy: sigterm }),
+  'stopped amid it': makeReport([drifted('a'), unknown('b')], 'drift', {
+    stoppedBy: message`${code('SIGINT')}`
+  }),
   'may be broken': makeReport([broken, compliant('b')]),
   'all exempt': makeReport([exempt('a'), exempt('b')]),
   draft: makeReport([compliant('a'), exempt('b')], 'drift', { mode: 'draft' }),
@@ -30,7 +41,11 @@ const others: Record<string, Report> = {
 }
 
 function brokenReason() {
-  return { code: 'rollback-failed', message: 'It may be broken.', hint: 'Put it back.' } as const
+  return {
+    code: 'rollback-failed',
+    message: message`It may be broken.`,
+    hint: message`Restore it.`
+  } as const
 }
 
 function judged(report: Report, failOn: FailOn): Report {
@@ -105,7 +120,7 @@ describe.each(all)('the run %s with fail-on %s', (_, failOn, report) => {
   test('is red in every format exactly for what fails the step', () => {
     const fails = findings.filter(finding => isFailing(finding, failOn)).length
     expect(toCheckConclusion(report) === 'failure').toBe(verdict.failed)
-    expect(stepFailureMessage(report) !== '').toBe(verdict.failed)
+    expect(stepFailureMessage(report).length > 0).toBe(verdict.failed)
     const errors = allAnnotations(report).filter(({ level }) => level === 'error')
     expect(errors).toHaveLength(fails)
     for (const markdown of Object.values(markdowns)) {

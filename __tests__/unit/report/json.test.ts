@@ -14,6 +14,7 @@ import {
   type JsonSource
 } from '../../../src/report/json.js'
 import type { Report } from '../../../src/report/report.js'
+import { message } from '../../../src/text/message.js'
 import { reportSchemaErrors } from '../../../dev/soak/report-schema.js'
 import { expectValidReport } from '../../action/support/expect-valid-report.js'
 import {
@@ -38,14 +39,14 @@ const written = (report: Report) =>
 
 const expired: Finding = {
   ...drifted('late'),
-  reason: { code: 'exemption-expired', message: 'M.', hint: 'H.' },
+  reason: { code: 'exemption-expired', message: message`M.`, hint: message`H.` },
   exemption: exemption(-3)
 }
 
 describe('the JSON report of a run with a policy', () => {
   const diagnostics = [
-    { message: 'No bucket can reach it.', source: policyLine(9) },
-    { message: 'Odd.' }
+    { message: message`No bucket can reach it.`, source: policyLine(9) },
+    { message: message`Odd.` }
   ]
   const findings = [
     compliant('a', { rule: 'customer data', source: policyLine(12) }),
@@ -133,7 +134,7 @@ test('has the reason of a failed list, and is valid against the schema', () => {
     status: 'unknown',
     findings: [],
     remarks: [],
-    unlisted: listFailure
+    unlisted: { code: 'access-denied', message: 'No list.', hint: 'Allow it.' }
   })
   expect(json).not.toHaveProperty('listed')
   expectValidReport(JSON.stringify(json))

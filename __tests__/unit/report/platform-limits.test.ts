@@ -8,7 +8,9 @@ import { jsonFinding } from '../../../src/report/json.js'
 import { bodyLimit } from '../../../src/report/github-limits.js'
 import { stepOutputs } from '../../../src/report/outputs.js'
 import { logLine } from '../../../src/report/log-line.js'
-import { compliant, drifted, manyFindings, makeReport } from './sample-findings.js'
+import { message } from '../../../src/text/message.js'
+import { plain } from '../../../src/text/plain.js'
+import { compliant, drifted, manyFindings, makeReport, said } from './sample-findings.js'
 
 /**
  * GitHub's limits, just below and just above them. The limits of Markdown are in
@@ -28,7 +30,8 @@ test.each([
 describe('the annotations of one level in a step', () => {
   const applied = (bucket: string): Finding =>
     compliant(bucket, { status: 'applied', previous: null })
-  const noisy = (bucket: string): Finding => compliant(bucket, { warnings: ['It is public.'] })
+  const noisy = (bucket: string): Finding =>
+    compliant(bucket, { warnings: [message`It is public.`] })
   test.each<[AnnotationLevel, number, number, (bucket: string) => Finding]>([
     ['error', 8, 8, drifted],
     // The step's own failure is the tenth.
@@ -50,9 +53,9 @@ describe('the annotations of one level in a step', () => {
       const own = all.verdict.failed ? 1 : 0
       expect(annotations.length + own).toBeLessThanOrEqual(10)
       const left = total === shown ? [] : [`${total - shown + 1} more ${level}s`]
-      expect(annotations.flatMap(({ message }) => /^\d+ more \w+/.exec(message) ?? [])).toEqual(
-        left
-      )
+      expect(
+        annotations.flatMap(({ message: text }) => /^\d+ more \w+/.exec(plain(text)) ?? [])
+      ).toEqual(left)
     }
   )
 
@@ -80,9 +83,11 @@ describe('the message of an annotation', () => {
 
   test('is cut in a check run as well, and its title at 255 characters', () => {
     const workflowRun = { workflowFile: '.github/workflows/nightly.yml' }
-    const fitted = (bucket: number, message: number) =>
+    const fitted = (bucket: number, length: number) =>
       checkAnnotations(
-        makeReport([drifted('b'.repeat(bucket), 'x'.repeat(message))], 'drift', { workflowRun })
+        makeReport([drifted('b'.repeat(bucket), said('x'.repeat(length)))], 'drift', {
+          workflowRun
+        })
       ).map(({ title, message }) => [title.length, title.at(-1), message.length, message.at(-1)])
     // The rest is `OSS bucket encryption: ` and ` drifted`; ` Apply.`.
     expect(fitted(224, 4_089)).toEqual([[255, 'd', 4_096, '.']])
@@ -101,18 +106,22 @@ describe('outputs', () => {
 
   test('have all results up to 100,000 bytes, and omit a whole finding above', () => {
     const others = manyFindings(99)
-    const room = 100_000 - sizeOf([...others, drifted('last', '')])
-    expect(results([...others, drifted('last', 'x'.repeat(room))])).toEqual([100_000, 100, 0])
-    const [size = 0, shown, left] = results([...others, drifted('last', 'x'.repeat(room + 1))])
+    const room = 100_000 - sizeOf([...others, drifted('last', [])])
+    expect(results([...others, drifted('last', said('x'.repeat(room)))])).toEqual([100_000, 100, 0])
+    const [size = 0, shown, left] = results([
+      ...others,
+      drifted('last', said('x'.repeat(room + 1)))
+    ])
     expect([size < 100_000, shown, left]).toEqual([true, 99, 1])
     // Bytes, not characters.
-    expect(results([...others, drifted('last', '漢'.repeat(room / 3 + 1))])[2]).toBe(1)
+    expect(results([...others, drifted('last', said('漢'.repeat(room / 3 + 1)))])[2]).toBe(1)
   })
 
   test('have as many results as fit to the byte', () => {
     const others = manyFindings(100)
-    const room = 100_000 - sizeOf([drifted('big', ''), ...others.slice(0, 99)])
-    const resultsWith = (length: number) => results([drifted('big', 'x'.repeat(length)), ...others])
+    const room = 100_000 - sizeOf([drifted('big', []), ...others.slice(0, 99)])
+    const resultsWith = (length: number) =>
+      results([drifted('big', said('x'.repeat(length))), ...others])
     expect(resultsWith(room)).toEqual([100_000, 100, 1])
     expect(resultsWith(room + 1)[2]).toBe(2)
   })
@@ -121,8 +130,8 @@ describe('outputs', () => {
     [9_985, 10_000, '.'],
     [9_986, 10_000, '…']
   ])('have for an error around a message of %i characters one of %i', (length, size, last) => {
-    const findings = [drifted('b', 'x'.repeat(length - 6))]
-    const error = stepFailureMessage(makeReport(findings))
+    const findings = [drifted('b', said('x'.repeat(length - 6)))]
+    const error = plain(stepFailureMessage(makeReport(findings)))
     const { values } = stepOutputs(makeReport(findings), '', error)
     expect([values.error?.length, values.error?.at(-1)]).toEqual([size, last])
   })

@@ -3,19 +3,27 @@ import type { Finding } from '../../../src/encryption/finding.js'
 import type { FailOn } from '../../../src/encryption/verdict.js'
 import { workflowAnnotations } from '../../../src/report/annotations.js'
 import { stepFailureMessage } from '../../../src/report/step-failure.js'
-import { findingLogGroup, diagnosticLogLine } from '../../../src/report/log/finding-log.js'
 import { stepOutputs } from '../../../src/report/outputs.js'
 import { renderJobSummary } from '../../../src/report/markdown/job-summary.js'
 import { logLine } from '../../../src/report/log-line.js'
 import {
-  policyLine,
+  bucket as bucketPart,
+  message,
+  own,
+  value,
+  words,
+  type Message
+} from '../../../src/text/message.js'
+import { plain } from '../../../src/text/plain.js'
+import {
   compliant,
   drifted,
-  exempt,
+  fromOutside,
   hostileText,
   manyFindings,
   makeReport,
-  uncovered,
+  sigterm,
+  unknown,
   listFailure
 } from './sample-findings.js'
 
@@ -32,7 +40,7 @@ describe('hostile text', () => {
 
   test('adds no markup and no blank line to the table of the summary', () => {
     const summary = renderJobSummary(
-      makeReport([drifted('b', hostileText), drifted('c', hostileText)])
+      makeReport([drifted('b', fromOutside(hostileText)), drifted('c', fromOutside(hostileText))])
     )
     expect(summary).not.toContain('<script')
     expect(summary).not.toContain('<!--')
@@ -58,7 +66,7 @@ describe('the summary', () => {
     )
     expect(Buffer.byteLength(summary)).toBeLessThan(1024 * 1024)
     expect(summary.match(/<tr>/g)?.length).toBe(summary.match(/<\/tr>/g)?.length)
-    const left = Number(/<p>(\d+) more buckets as required did not fit/.exec(summary)?.[1])
+    const left = Number(/<p>(\d+) more compliant buckets did not fit/.exec(summary)?.[1])
     expect(left).toBeGreaterThan(0)
     expect(left + (summary.match(/<tr><td>/g)?.length ?? 0)).toBe(13_000)
   })
@@ -70,7 +78,7 @@ describe('annotations', () => {
       compliant('fine'),
       drifted('bad'),
       compliant('set', { status: 'applied' }),
-      compliant('elsewhere', { warnings: ['The bucket is in cn-beijing.'] })
+      compliant('elsewhere', { warnings: [message`The bucket is in cn-beijing.`] })
     ]
     expect(
       workflowAnnotations(makeReport(findings)).map(({ level, title }) => [level, title])
@@ -92,7 +100,7 @@ describe('annotations', () => {
   ])('limit %i errors to %i, so that the step’s own is the tenth', (count, shown, last) => {
     const annotations = workflowAnnotations(makeReport(manyFindings(count)))
     expect(annotations).toHaveLength(shown)
-    expect(annotations.at(-1)?.message).toMatch(last)
+    expect(plain(annotations.at(-1)?.message ?? [])).toMatch(last)
   })
 
   test.each([
@@ -101,7 +109,7 @@ describe('annotations', () => {
   ])('limit %i warnings to %i', (count, shown, last) => {
     const annotations = workflowAnnotations(makeReport(manyFindings(count), 'none'))
     expect(annotations).toHaveLength(shown)
-    expect(annotations.at(-1)?.message).toMatch(last)
+    expect(plain(annotations.at(-1)?.message ?? [])).toMatch(last)
   })
 })
 
@@ -134,7 +142,7 @@ describe('outputs', () => {
 
 describe('the failure message of a step', () => {
   const sentence = (findings: Finding[], failOn: FailOn = 'drift') =>
-    stepFailureMessage(makeReport(findings, failOn))
+    plain(stepFailureMessage(makeReport(findings, failOn)))
 
   test('is the reason of a single bucket', () => {
     expect(sentence([drifted('b')])).toBe('rule-missing: Bucket b has no rule. Apply.')
@@ -142,70 +150,64 @@ describe('the failure message of a step', () => {
 
   test('names the first five buckets and counts the rest', () => {
     expect(sentence([...manyFindings(7), compliant('fine')])).toBe(
-      '8 buckets: 7 drifted, 1 compliant. Failing: bucket-00000 (rule-missing), bucket-00001 (rule-missing), bucket-00002 (rule-missing), bucket-00003 (rule-missing), bucket-00004 (rule-missing) and 2 more.'
+      '8 buckets: 7 drifted, 1 compliant. Failing: bucket-00000 (rule-missing), bucket-00001 (rule-missing), bucket-00002 (rule-missing), bucket-00003 (rule-missing), bucket-00004 (rule-missing) and 2 more. All have the same cause: The bucket has no rule. Apply.'
+    )
+  })
+
+  test('has the reason of a single failing bucket among others', () => {
+    expect(sentence([drifted('bad'), compliant('fine')])).toBe(
+      '2 buckets: 1 drifted, 1 compliant. Failing: bad (rule-missing). Bucket bad has no rule. Apply.'
+    )
+  })
+
+  test('has no cause if the failing buckets have several', () => {
+    expect(sentence([drifted('a'), unknown('b')])).toBe(
+      '2 buckets: 1 drifted, 1 unknown. Failing: a (rule-missing), b (access-denied).'
+    )
+  })
+
+  test('has the cause that the failing buckets share, whatever those are that do not fail', () => {
+    expect(sentence([unknown('a'), unknown('b'), drifted('c')], 'unknown')).toBe(
+      '3 buckets: 1 drifted, 2 unknown. Failing: a (access-denied), b (access-denied). All have the same cause: The bucket could not be read. Allow.'
+    )
+  })
+
+  const found = (name: string, rule: string): Message =>
+    message`${bucketPart(name, 'Bucket')} has ${own(value(rule), 'another rule', 'Found')}.`
+
+  test('gives one bucket as the example where the shared cause would refer to a table', () => {
+    expect(sentence([drifted('a', found('a', 'SM4')), drifted('b', found('b', 'KMS'))])).toBe(
+      '2 buckets: 2 drifted. Failing: a (rule-missing), b (rule-missing). All have the same cause. For example: Bucket a has SM4. Apply.'
+    )
+    expect(sentence([drifted('a', found('a', 'SM4')), drifted('b', found('b', 'SM4'))])).toBe(
+      '2 buckets: 2 drifted. Failing: a (rule-missing), b (rule-missing). All have the same cause: The bucket has SM4. Apply.'
+    )
+  })
+
+  test('has the placeholder of what no table shows', () => {
+    const slow = (name: string, attempts: number): Finding =>
+      drifted(
+        name,
+        message`No response after ${own(words(`${attempts} attempts`), 'all attempts')}.`
+      )
+    expect(sentence([slow('a', 2), slow('b', 5)])).toMatch(
+      / All have the same cause: No response after all attempts\. Apply\.$/
     )
   })
 
   test('is the reason of a failed list', () => {
-    const sentence = (failOn: FailOn, stoppedBy?: string) =>
-      stepFailureMessage(makeReport([], failOn, { listFailure, ...(stoppedBy && { stoppedBy }) }))
+    const sentence = (failOn: FailOn, stoppedBy?: Message) =>
+      plain(
+        stepFailureMessage(makeReport([], failOn, { listFailure, ...(stoppedBy && { stoppedBy }) }))
+      )
     expect(sentence('unknown')).toBe('access-denied: No list. Allow it.')
     expect(sentence('none')).toBe('')
-    expect(sentence('none', 'SIGTERM')).toBe(
-      'Stopped by SIGTERM. access-denied: No list. Allow it.'
+    expect(sentence('none', sigterm)).toBe(
+      'The run was stopped by SIGTERM. access-denied: No list. Allow it.'
     )
   })
 
   test('is empty if the step passes', () => {
     expect(sentence([drifted('b')], 'none')).toBe('')
-  })
-})
-
-test('logs a change from start to end', () => {
-  const finding = compliant('b', {
-    status: 'applied',
-    previous: { algorithm: 'SM4' },
-    differences: [{ field: 'algorithm', required: 'AES256', actual: 'SM4' }]
-  })
-  expect(findingLogGroup(finding)).toEqual({
-    status: 'applied',
-    title: '✓ b: applied',
-    lines: [
-      '  required    AES256',
-      '  before      SM4',
-      '  now         AES256',
-      '  differed    algorithm: required AES256, found SM4',
-      '  done        changed, and read back until OSS showed it',
-      '  region      cn-hangzhou',
-      '  request id  65C0A1B2',
-      '  took        3 ms'
-    ]
-  })
-})
-
-describe('the log of a run with a policy', () => {
-  test('shows the rule that decided, its location, and the expiry of an exemption', () => {
-    expect(findingLogGroup(exempt('b')).title).toBe('– b: exempt (rule-missing)')
-    expect(findingLogGroup(exempt('b')).lines.slice(0, 4)).toEqual([
-      '  required    AES256',
-      '  policy      tiers.yml:12 (customer data)',
-      '  exempt      until 2027-03-31, 126 days left: anonymous downloads (owner web-team)',
-      '  found       no rule'
-    ])
-  })
-
-  test('shows that an uncovered bucket needs a rule', () => {
-    expect(findingLogGroup(uncovered('b')).lines.slice(0, 3)).toEqual([
-      '  required    a rule of the policy',
-      '  policy      tiers.yml:20',
-      '  found       not known'
-    ])
-  })
-
-  test('shows the diagnostics of the policy with their location', () => {
-    expect(diagnosticLogLine({ message: 'Odd.', source: policyLine(9) })).toBe(
-      'warning      tiers.yml:9:3: Odd.'
-    )
-    expect(diagnosticLogLine({ message: 'Odd.' })).toBe('warning      Odd.')
   })
 })

@@ -63,10 +63,12 @@ function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }: Re
             plain(listFailure.hint)
           ])
         ]),
-    ...(stoppedBy === undefined ? [] : [error('whole run', 'stopped', [plain(verdict.sentence)])]),
+    ...(stoppedBy === undefined
+      ? []
+      : [error('complete run', 'stopped', [plain(verdict.sentence)])]),
     ...(findings.length > 0 || listFailure !== undefined
       ? []
-      : [error('some bucket', 'no-bucket', ['No bucket was checked.'])])
+      : [error('at least one bucket', 'no-bucket', ['No bucket was checked.'])])
   ]
   const notes = diagnostics.map(formatDiagnostic)
   return cases.length + notes.length === 0 ? [] : [{ name: 'the run', cases, notes }]

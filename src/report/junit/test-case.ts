@@ -65,10 +65,10 @@ function bucketFacts({ region, required, actual }: Finding): string[] {
 }
 
 function testNotes({ bucket, status, previous, actual, checks, warnings }: Finding): string[] {
-  const before = previous === undefined ? '' : `, before: ${plain(describeRule(previous))}`
+  const before = previous === undefined ? '' : ` Before: ${plain(describeRule(previous))}.`
   const now = actual === undefined ? 'not determined' : plain(describeRule(actual))
   return [
-    ...(status === 'applied' ? [`Bucket ${bucket} was changed; now: ${now}${before}`] : []),
+    ...(status === 'applied' ? [`Bucket ${bucket} was changed.${before} Now: ${now}.`] : []),
     ...checks.map(plain),
     ...warnings.map(warning => `Warning: ${plain(warning)}`)
   ]

@@ -49,9 +49,16 @@ function quietBlock(findings: readonly Finding[]): LogBlock[] {
   ])
   const lines = alignColumns(rows)
   const block = { status: 'compliant', lines } as const
-  return findings.length > maxUnfolded
-    ? [{ ...block, title: `✓ ${count(findings.length, 'bucket')} without problems` }]
-    : [block]
+  return findings.length > maxUnfolded ? [{ ...block, title: quietTitle(findings) }] : [block]
+}
+
+function quietTitle(findings: readonly Finding[]): string {
+  const exempt = findings.filter(({ status }) => status === 'exempt').length
+  const parts = [
+    ...(findings.length > exempt ? [`${findings.length - exempt} compliant`] : []),
+    ...(exempt > 0 ? [`${exempt} exempt`] : [])
+  ]
+  return `✓ ${count(findings.length, 'bucket')} without warnings: ${parts.join(', ')}`
 }
 
 /** Pads each cell but the last to the width of its column. */
@@ -78,7 +85,11 @@ function findingLogGroup(finding: Finding): LogBlock {
     lines: [
       ...(reason === undefined
         ? requiredField(required)
-        : [field('reason', plain(reason.message)), field('to do', plain(reason.hint))]),
+        : [
+            field('reason', plain(reason.message)),
+            // Apply does not change an exempt bucket, so the hint would mislead.
+            ...(status === 'exempt' ? [] : [field('to do', plain(reason.hint))])
+          ]),
       ...policyFields(finding),
       ...(exemption === undefined ? [] : [field('exempt', describeExemption(exemption))]),
       ...(previous === undefined

@@ -11,17 +11,16 @@ export interface RunProgress {
 /** One line for someone who watches a long run. */
 export function progressLine({ total, counts, elapsedMs }: RunProgress): Message {
   const done = statuses.reduce((sum, status) => sum + counts[status], 0)
-  const doneOfTotal = message`${done} of ${quantity(total, 'bucket')} checked`
-  if (done === 0) return doneOfTotal
+  const doneOfTotal = message`${done} of ${quantity(total, 'bucket')}`
+  if (done === 0) return message`${doneOfTotal} so far`
   const found = statuses
     .filter(status => counts[status] > 0)
     .map(status => words(`${counts[status]} ${status}`))
   // Extrapolates from the average; buckets run concurrently, so the last ones need no term of their
   // own.
   const remainingMs = (elapsedMs / done) * (total - done)
-  const remaining =
-    done < total ? message`; about ${words(duration(remainingMs))} left` : emptyMessage
-  return message`${doneOfTotal}: ${join(found, ', ')}${remaining}`
+  const left = done < total ? message`; about ${words(duration(remainingMs))} left` : emptyMessage
+  return message`${doneOfTotal}: ${join(found, ', ')}${left}`
 }
 
 function duration(ms: number): string {

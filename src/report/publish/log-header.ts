@@ -46,7 +46,7 @@ export interface RunWorkload {
 }
 
 export function writeWorkload({ buckets, listed, sessions }: RunWorkload): void {
-  writeLine(`buckets      ${buckets}${listed === undefined ? '' : `, of ${listed} in the account`}`)
+  writeLine(`buckets      ${buckets}${listed === undefined ? '' : ` (${listed} in the account)`}`)
   if (sessions === 1) {
     writeLine('session      restricted to the permissions that this run needs')
   } else if (sessions > 1) {

@@ -125,7 +125,7 @@ export const ruleDescriptions: readonly RuleDescription[] = [
       'The policy requires that the bucket has some default server-side encryption (`algorithm: any`).',
     rationale:
       'Without a default, an object is stored unencrypted unless its upload requests encryption.',
-    fix: 'State the required `algorithm` in the policy and run this action with `mode: apply`. With `any`, apply changes nothing, because it cannot choose an algorithm for you.',
+    fix: 'Name the required `algorithm` in the policy and run this action with `mode: apply`. With `any`, apply changes nothing, because it cannot choose an algorithm for you.',
     weakness: missingEncryption,
     controls: encryptionAtRestControls,
     severity: '5.5'

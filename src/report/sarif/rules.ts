@@ -25,7 +25,7 @@ export function ruleIdOf(required: Requirement | undefined): SarifRuleId {
 }
 
 const alertLifecycle =
-  'The alert stays open while the bucket differs from its requirement, and while its status cannot be determined; the message says which, and what to do. The alert closes with the first analysis in which the bucket is compliant, applied or exempt. The default applies to new objects; objects that are already stored keep their encryption.'
+  'The alert stays open while the bucket differs from its requirement, and while its status cannot be determined. The message says which, and what to do. The alert closes with the first analysis in which the bucket is compliant, applied or exempt. The default applies to new objects only. Objects that are already stored keep their encryption.'
 
 /** Always all rules in this order: what GitHub shows of a rule must not depend on one run. */
 export const sarifRules = ruleDescriptions.map(sarifRule)
@@ -71,7 +71,7 @@ function sarifRule({
 
 function describeControls(controls: readonly ComplianceControl[]): string {
   const descriptions = controls.map(control => control.description).join('; ')
-  return `${descriptions}. The tags map the rule to these controls. A closed alert is no certification.`
+  return `${descriptions}. The tags map the rule to these controls. A closed alert is not a certification.`
 }
 
 function stripBackticks(markdown: string): string {

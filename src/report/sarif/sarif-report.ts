@@ -99,7 +99,7 @@ function diagnosticNotification({ message: text, source }: Diagnostic): Notifica
 }
 
 function omittedNotification(omitted: number): Notification {
-  const text = `${count(omitted, 'more drifted or unknown bucket')} ${omitted === 1 ? 'is' : 'are'} not in this file, because GitHub accepts at most ${maxSarifResults} results. The JSON report has all.`
+  const text = `${count(omitted, 'more drifted or unknown bucket')} ${omitted === 1 ? 'is' : 'are'} not in this file, because GitHub accepts at most ${maxSarifResults} results. The JSON report lists all of them.`
   return { level: 'warning', message: { text } }
 }
 

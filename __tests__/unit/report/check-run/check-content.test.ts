@@ -3,6 +3,7 @@ import {
   checkAnnotations,
   toCheckConclusion
 } from '../../../../src/report/check-run/check-annotations.js'
+import { untrusted } from '../../../../src/text/message.js'
 import { expectGolden } from '../golden.js'
 import {
   compliant,
@@ -68,9 +69,13 @@ describe('the annotations of a check run', () => {
   })
 
   test('contain no line break from hostile text, and keep within GitHub’s limits', () => {
-    const long = makeReport([drifted('b'.repeat(300), hostileText.repeat(200))], 'drift', {
-      workflowRun: sampleRun
-    })
+    const long = makeReport(
+      [drifted('b'.repeat(300), [untrusted(hostileText.repeat(200), Infinity)])],
+      'drift',
+      {
+        workflowRun: sampleRun
+      }
+    )
     for (const { path, title, message } of checkAnnotations(long)) {
       expect(`${path}${title}${message}`).not.toMatch(/\p{Cc}|\u202e/u)
       expect(title.length).toBeLessThanOrEqual(255)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Finding } from '../../../../src/encryption/finding.js'
+import { code, message, untrusted } from '../../../../src/text/message.js'
 import { plainText } from '../../../../src/text/plain-text.js'
 import { junitReport } from '../../../../src/report/junit/junit-report.js'
 import type { Report } from '../../../../src/report/report.js'
@@ -78,16 +79,16 @@ describe('the schema validation', () => {
 describe('a bucket’s test case', () => {
   const expired: Finding = {
     ...drifted('a'),
-    reason: { code: 'exemption-expired', message: 'It ran out.', hint: 'Renew it.' }
+    reason: { code: 'exemption-expired', message: message`It ran out.`, hint: message`Renew it.` }
   }
   const applied: Finding = {
-    ...compliant('a', { previous: null, checks: ['An upload was encrypted.'] }),
+    ...compliant('a', { previous: null, checks: [message`An upload was encrypted.`] }),
     status: 'applied'
   }
   test.each<[string, Finding, string[], Record<string, string>]>([
     ['compliant', compliant('a'), [], {}],
     ['applied', applied, ['system-out'], {}],
-    ['compliant with a warning', compliant('a', { warnings: ['Odd.'] }), ['system-out'], {}],
+    ['compliant with a warning', compliant('a', { warnings: [message`Odd.`] }), ['system-out'], {}],
     [
       'drifted',
       drifted('a'),
@@ -99,7 +100,7 @@ describe('a bucket’s test case', () => {
       'uncovered',
       uncovered('a'),
       ['failure'],
-      { type: 'uncovered', message: 'No rule of the policy names bucket a.' }
+      { type: 'uncovered', message: 'No rule of the policy matches bucket a.' }
     ],
     [
       'unknown',
@@ -128,7 +129,7 @@ describe('a bucket’s test case', () => {
       'Region: cn-hangzhou',
       'Required: AES256',
       'Found: no rule',
-      'Place: tiers.yml:12',
+      'Location: tiers.yml:12',
       'Request ids: 65C0A1B2'
     ])
   })
@@ -144,7 +145,7 @@ describe('a bucket’s test case', () => {
   test('has the rules before and after a change', () => {
     const [said] = elementsByName(read(makeReport([applied])), 'system-out')
     expect(said?.text.split('\n')).toEqual([
-      'Bucket a was changed; now: AES256, before: no rule',
+      'Bucket a was changed. Before: no rule. Now: AES256.',
       'An upload was encrypted.'
     ])
   })
@@ -199,7 +200,10 @@ describe('suites', () => {
   })
 
   test('contain the diagnostics of the policy', () => {
-    const diagnostics = [{ message: 'Never reached.', source: policyLine(9) }, { message: 'Odd.' }]
+    const diagnostics = [
+      { message: message`Never reached.`, source: policyLine(9) },
+      { message: message`Odd.` }
+    ]
     const [suite] = elementsByName(
       read(makeReport([compliant('a')], 'drift', { policy, diagnostics })),
       'testsuite'
@@ -208,31 +212,28 @@ describe('suites', () => {
   })
 })
 
+const sigint = message`${code('SIGINT')}`
+
 describe('an incomplete run', () => {
   test.each<[string, Report, string, string]>([
     ['a failed list', makeReport([], 'none', { listFailure }), 'access-denied', 'No list.'],
-    [
-      'no bucket',
-      makeReport([], 'none'),
-      'no-bucket',
-      'No bucket was looked at, so nothing is guarded.'
-    ],
+    ['no bucket', makeReport([], 'none'), 'no-bucket', 'No bucket was checked.'],
     [
       'stopped',
-      makeReport([compliant('a')], 'none', { stoppedBy: 'SIGINT' }),
+      makeReport([compliant('a')], 'none', { stoppedBy: sigint }),
       'stopped',
-      'Stopped by SIGINT, when what was in hand was finished or undone. 1 bucket: 1 compliant.'
+      'The run was stopped by SIGINT, and every change in progress was finished or rolled back. 1 bucket: 1 compliant.'
     ],
     [
       'stopped before the list of buckets',
-      makeReport([], 'none', { listFailure, stoppedBy: 'SIGINT' }),
+      makeReport([], 'none', { listFailure, stoppedBy: sigint }),
       'access-denied',
       'No list.'
     ]
-  ])('does not pass: %s', (_, report, type, message) => {
+  ])('does not pass: %s', (_, report, type, text) => {
     const root = read(report)
     expect(Number(root.attributes['errors'])).toBeGreaterThan(0)
-    expect(elementsByName(root, 'error')[0]?.attributes).toEqual({ type, message })
+    expect(elementsByName(root, 'error')[0]?.attributes).toEqual({ type, message: text })
   })
 })
 
@@ -261,18 +262,18 @@ test('escapes hostile text', async () => {
     fc.property(text, hostile => {
       const name = `b${hostile}`
       const finding: Finding = {
-        ...drifted(name, name),
+        ...drifted(name, [untrusted(name, Infinity)]),
         region: name,
         rule: name,
         actual: { algorithm: name },
-        warnings: [name],
+        warnings: [[untrusted(name, Infinity)]],
         source: { file: name, line: 1, column: 1 },
         requestIds: [name]
       }
       const document = junitReport(
         makeReport([finding, exempt(name)], 'drift', {
           policy: { ...policy, file: name },
-          diagnostics: [{ message: name }]
+          diagnostics: [{ message: [untrusted(name, Infinity)] }]
         })
       )
       documents.push(document)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { Finding, Status } from '../../../../src/encryption/finding.js'
 import { reportProgress } from '../../../../src/run/progress-reporter.js'
+import { plain } from '../../../../src/text/plain.js'
 import { progressLine } from '../../../../src/report/log/progress.js'
 
 const none = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 }
@@ -16,7 +17,7 @@ describe('a line of progress', () => {
     [5000, { compliant: 100 },                          10, '100 of 5000 buckets: 100 compliant; about 9 min left'],
     [5000, { compliant: 1 },                            10, '1 of 5000 buckets: 1 compliant; about 14 h left']
   ])('counts %d buckets with %o after %d s', (total, counts, seconds, line) => {
-    expect(progressLine({ total, counts: { ...none, ...counts }, elapsedMs: seconds * 1000 })).toBe(line)
+    expect(plain(progressLine({ total, counts: { ...none, ...counts }, elapsedMs: seconds * 1000 }))).toBe(line)
   })
 })
 
@@ -30,7 +31,7 @@ describe('lines of progress', () => {
 
   test('are written every ten seconds until the end', () => {
     const said: string[] = []
-    const { finished, end } = reportProgress(4, line => said.push(line), Date.now)
+    const { finished, end } = reportProgress(4, line => said.push(plain(line)), Date.now)
     const finish = (status: Status): void => {
       finished({ status } as Finding)
     }

@@ -10,8 +10,9 @@ import {
   symlinkSync,
   writeFileSync
 } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { EOL, tmpdir } from 'node:os'
 import path from 'node:path'
+import { message } from '../../../../src/text/message.js'
 import { parseOutputs } from '../../../../dev/runner/step/output-file.js'
 import { readRunner } from '../../../../src/runtime/actions-runner.js'
 import {
@@ -23,6 +24,7 @@ import {
   policyLine as line,
   compliant,
   drifted,
+  fromOutside,
   makeReport,
   listFailure
 } from '../sample-findings.js'
@@ -118,7 +120,7 @@ describe('publishing a report', () => {
     await publish(makeReport([compliant('photos')], 'drift', { policy }), to())
     expect(read('policy.yml')).toBe('the policy')
     expect(text()).toMatch(/JSON report could not be written .*: it is the policy file/)
-    expect(text()).toMatch(/SARIF report could not be written .*: it is the runner’s own file/)
+    expect(text()).toMatch(/SARIF report could not be written .*: it is the runner's own file/)
 
     const one = place('one')
     await publish(makeReport([compliant('photos')]), to({ reports: { json: one, junit: one } }))
@@ -133,7 +135,10 @@ describe('publishing a report', () => {
   })
 
   test('writes no secret', async () => {
-    await publish(makeReport([drifted('photos', 'Bucket photos says hush-hush.')]), to())
+    await publish(
+      makeReport([drifted('photos', fromOutside('Bucket photos says hush-hush.'))]),
+      to()
+    )
     for (const name of ['output', 'r.json', 'r.sarif', 'r.xml', 'summary']) {
       expect(read(name)).not.toContain('hush')
     }
@@ -143,26 +148,74 @@ describe('publishing a report', () => {
 describe('publishing configuration errors', () => {
   const configErrorReport = {
     kind: 'config-errors',
-    problems: [{ message: 'bucket is empty.' }, { message: 'No such key.', source: line(4) }],
-    advice: 'See the manual.',
+    problems: [
+      { message: message`bucket is empty.` },
+      { message: message`No such key.`, source: line(4) }
+    ],
+    diagnostics: [
+      { message: message`Odd rule.`, source: line(7) },
+      { message: message`Odd input.` }
+    ],
+    advice: message`See the manual.`,
     phase: 'nothing',
     mode: 'verify',
     startedAt: new Date(0),
     finishedAt: new Date(1),
-    workflowRun: {}
+    workflowRun: {},
+    pages: {}
   } as const
 
   test('sets the outputs, and annotates problems with a line', async () => {
     const error = await publishConfigErrorReport(configErrorReport, to())
-    expect(error).toMatch(/^Nothing was sent to OSS/)
+    expect(error).toMatch(/^Invalid configuration; nothing was sent to Alibaba Cloud\./)
     expect(parseOutputs(read('output'))).toEqual({ status: 'unknown', error })
-    expect(text()).toMatch(/^::error title=OSS bucket encryption policy,file=tiers\.yml,line=4/)
+    expect(text()).toMatch(/^::error title=OSS bucket encryption policy,file=tiers\.yml,line=4/m)
+    expect(readdirSync(folder).sort()).toEqual(['output', 'summary'])
+  })
+
+  test('prints the warnings', async () => {
+    await publishConfigErrorReport(configErrorReport, to({ annotations: false }))
+    expect(text().split(EOL)).toEqual([
+      'warning      tiers.yml:7:3: Odd rule.',
+      'warning      Odd input.',
+      ''
+    ])
+  })
+
+  test('writes every problem, the advice and the warnings to the job summary, without a secret', async () => {
+    const problems = [
+      ...configErrorReport.problems,
+      { message: fromOutside('The key hush-hush is invalid.') }
+    ]
+    await publishConfigErrorReport({ ...configErrorReport, problems }, to())
+    const summary = read('summary')
+    expect(summary).toMatch(/^<h2>❌ OSS bucket encryption: configuration error/)
+    for (const shown of ['bucket is empty.', 'No such key.', 'See the manual.', 'Odd rule.']) {
+      expect(summary).toContain(shown)
+    }
+    expect(summary).toContain('The key *** is invalid.')
+    expect(summary).not.toContain('hush')
+  })
+
+  test('writes no job summary if it is disabled', async () => {
+    await publishConfigErrorReport(configErrorReport, to({ summary: false }))
     expect(readdirSync(folder)).toEqual(['output'])
+  })
+
+  test('warns if the job summary can’t be written, and sets the outputs', async () => {
+    const error = await publishConfigErrorReport(
+      configErrorReport,
+      to({}, { GITHUB_STEP_SUMMARY: folder })
+    )
+    expect(text()).toMatch(
+      /^::warning title=OSS bucket encryption::The job summary could not be written: /m
+    )
+    expect(parseOutputs(read('output'))).toEqual({ status: 'unknown', error })
   })
 
   test('writes no annotation if they are disabled', async () => {
     await publishConfigErrorReport(configErrorReport, to({ annotations: false }))
-    expect(text()).toBe('')
+    expect(text()).not.toContain('::')
   })
 
   test('returns both messages if the outputs can’t be written', async () => {
@@ -170,6 +223,8 @@ describe('publishing configuration errors', () => {
       configErrorReport,
       to({}, { GITHUB_OUTPUT: folder })
     )
-    expect(error).toMatch(/^The outputs could not be written [^\n]*\nNothing was sent to OSS/)
+    expect(error).toMatch(
+      /^The outputs could not be written [^\n]*\nInvalid configuration; nothing was sent/
+    )
   })
 })

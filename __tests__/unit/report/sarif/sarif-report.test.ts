@@ -8,6 +8,8 @@ import { maxSarifResults } from '../../../../src/report/github-limits.js'
 import type { Report } from '../../../../src/report/report.js'
 import { sarifReport, sarifOmissionReason } from '../../../../src/report/sarif/sarif-report.js'
 import { ruleIdOf, sarifRules } from '../../../../src/report/sarif/rules.js'
+import { code, emptyMessage, message, untrusted } from '../../../../src/text/message.js'
+import { plain } from '../../../../src/text/plain.js'
 import { expectGolden } from '../golden.js'
 import { sarifRunOf, sarifFileOf, type SarifFile, type SarifResult } from './sarif-file.js'
 import { formatSarif } from './sarif-layout.js'
@@ -47,7 +49,7 @@ describe('the SARIF report', () => {
 
   test.each(unfit)('is omitted for %s, with a reason', (name, report) => {
     expect(sarifReport(report)).toBeUndefined()
-    expectGolden(`sarif/${name}.txt`, `${sarifOmissionReason(report) ?? ''}\n`)
+    expectGolden(`sarif/${name}.txt`, `${plain(sarifOmissionReason(report) ?? emptyMessage)}\n`)
   })
 
   test('exists for eight samples, and is omitted for two', () => {
@@ -157,7 +159,7 @@ describe('the requirements of GitHub', () => {
       {
         level: 'warning',
         message: {
-          text: '1 more bucket that is not as required or could not be told is not in this file, since GitHub takes no more than 25000 results; the JSON report has all.'
+          text: '1 more drifted or unknown bucket is not in this file, because GitHub accepts at most 25000 results. The JSON report lists all of them.'
         }
       }
     ])
@@ -189,19 +191,26 @@ describe('an alert', () => {
       {
         ...base,
         actual: { algorithm: 'KMS' },
-        reason: { code: 'algorithm-differs', message: 'It has KMS.', hint: 'Apply.' }
+        reason: { code: 'algorithm-differs', message: message`It has KMS.`, hint: message`Apply.` }
       }
     ],
     [
       'when its exemption has expired',
-      { ...base, reason: { code: 'exemption-expired', message: 'Over.', hint: 'Renew.' } }
+      {
+        ...base,
+        reason: { code: 'exemption-expired', message: message`Over.`, hint: message`Renew.` }
+      }
     ],
     ['when it can no longer be read', unknown('a')],
     [
       'when the change was rolled back',
       {
         ...unknown('a'),
-        reason: { code: 'rollback-failed', message: 'Not put back.', hint: 'Look.' }
+        reason: {
+          code: 'rollback-failed',
+          message: message`Not restored.`,
+          hint: message`Check it.`
+        }
       }
     ]
   ]
@@ -230,11 +239,16 @@ describe('an alert', () => {
 
   test.each([
     ['could not list the buckets', makeReport([], 'drift', { listFailure })],
-    ['was stopped', makeReport([compliant('a')], 'drift', { stoppedBy: 'SIGINT' })],
+    [
+      'was stopped',
+      makeReport([compliant('a')], 'drift', { stoppedBy: message`${code('SIGINT')}` })
+    ],
     ['checked no bucket', makeReport([])]
   ])('is not closed by the upload of a run that %s', (_, report) => {
     expect(sarifReport(report)).toBeUndefined()
-    expect(sarifOmissionReason(report)).toMatch(/^No SARIF report was written, because /)
+    expect(plain(sarifOmissionReason(report) ?? emptyMessage)).toMatch(
+      /^No SARIF report was written, because /
+    )
   })
 })
 
@@ -274,7 +288,7 @@ describe('a result', () => {
       'a failed rollback',
       {
         ...unknown('a'),
-        reason: { code: 'rollback-failed', message: 'M.', hint: 'H.' }
+        reason: { code: 'rollback-failed', message: message`M.`, hint: message`H.` }
       },
       'none',
       'error'
@@ -284,9 +298,9 @@ describe('a result', () => {
   })
 
   test('says what happened, what to do, and what was found', () => {
-    const finding = { ...drifted('a'), rule: 'logs', warnings: ['It is public.'] }
-    const { message, properties } = only(finding)
-    expect(message.text).toBe('Bucket a has no rule. Apply.')
+    const finding = { ...drifted('a'), rule: 'logs', warnings: [message`It is public.`] }
+    const { message: shown, properties } = only(finding)
+    expect(shown.text).toBe('Bucket a has no rule. Apply.')
     expect(properties).toEqual({
       bucket: 'a',
       status: 'drifted',
@@ -305,8 +319,8 @@ describe('a result', () => {
   })
 
   test('escapes brackets and backslashes, which would form a link', () => {
-    const said = drifted('a', 'See [this](https://evil.example) or \\[that].')
-    expect(only(said).message.text).toBe(
+    const linked = drifted('a', [untrusted('See [this](https://evil.example) or \\[that].')])
+    expect(only(linked).message.text).toBe(
       'See \\[this\\](https://evil.example) or \\\\\\[that\\]. Apply.'
     )
   })
@@ -333,14 +347,14 @@ describe('a result', () => {
 
   test('has diagnostics and a commit beside it', () => {
     const diagnostics = [
-      { message: 'Never reached [1].', source: policyLine(9) },
-      { message: 'Odd.' }
+      { message: message`Never reached [1].`, source: policyLine(9) },
+      { message: message`Odd.` }
     ]
     const { invocations, versionControlProvenance } = sarifRunOf(
       makeReport([drifted('a')], 'drift', { diagnostics, workflowRun: sampleRun })
     )
     const told = invocations[0]?.toolConfigurationNotifications ?? []
-    expect(told.map(({ message }) => message.text)).toEqual(['Never reached \\[1\\].', 'Odd.'])
+    expect(told.map(({ message: shown }) => shown.text)).toEqual(['Never reached \\[1\\].', 'Odd.'])
     expect(told.map(({ locations }) => locations?.length)).toEqual([1, undefined])
     expect(versionControlProvenance).toEqual([
       {
@@ -372,16 +386,19 @@ test('stays valid and plain with hostile text', () => {
     fc.property(text, hostile => {
       const name = `b${hostile}`
       const finding: Finding = {
-        ...drifted(name, name),
+        ...drifted(name, [untrusted(name, Infinity)]),
         region: name,
         rule: name,
         actual: { algorithm: name, kmsKeyId: name },
-        warnings: [name],
+        warnings: [[untrusted(name, Infinity)]],
         source: { file: name, line: 1, column: 1 }
       }
       const around = { ...sampleRun, sha: name, ref: `refs/heads/${name}`, repository: name }
       const file = sarifFileOf(
-        makeReport([finding], 'drift', { workflowRun: around, diagnostics: [{ message: name }] })
+        makeReport([finding], 'drift', {
+          workflowRun: around,
+          diagnostics: [{ message: [untrusted(name, Infinity)] }]
+        })
       )
       expect(sarifSchemaErrors(file)).toEqual([])
       const foreign = JSON.stringify(file, (key, value: unknown) => (key === 'rules' ? [] : value))
