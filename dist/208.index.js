@@ -56,7 +56,9 @@ function hasDuplicateNames(json) {
 /* harmony export */   V: () => (/* binding */ diagnoseRpcError),
 /* harmony export */   m: () => (/* binding */ badCredentials)
 /* harmony export */ });
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(39140);
 /* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81320);
+
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
 /** Codes with which the service rejects the credentials themselves. */
@@ -67,33 +69,35 @@ const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecur
  */
 function diagnoseRpcError({ status, error }, service, meaningOf) {
     if (error === null)
-        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .undocumentedError */ .us)(status);
-    if (status < 300)
-        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .unexpectedResponse */ .Lf)(`answered ${status} with an error (${error.code})`);
-    const what = `answered ${status} ${error.code}: ${error.message}`;
+        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .undocumentedError */ .us)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .cloudAdvice */ .k2);
+    if (status < 300) {
+        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .unexpectedResponse */ .Lf)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `responded with ${status} and an error (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(error.code)})`);
+    }
+    const what = (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .describeError */ .Uc)(status, error);
     const refusal = { what, retry: false, mayHaveTakenEffect: false };
     if (throttling.test(error.code) || status === 429) {
-        return { ...(0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .throttledByStatus */ .EF)(status), what };
+        return { ...(0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .throttledByStatus */ .EF)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .cloudAdvice */ .k2), what };
     }
     if ((0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .isTransient */ .dg)(status)) {
         return {
             ...refusal,
             reasonCode: 'service-error',
-            hint: 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.',
+            hint: transientHint,
             retry: true
         };
     }
     return { ...refusal, ...(meaningOf(error) ?? commonMeaning(error, service)) };
 }
+const transientHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again later. If the error persists, contact the support of Alibaba Cloud with the request id.`;
 function commonMeaning({ code }, service) {
     return badCredentials.test(code)
         ? {
             reasonCode: 'credentials-rejected',
-            hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Check that the credentials are complete and current, and check the runner's clock. ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(service)} gets the same credentials as OSS.`
         }
         : {
             reasonCode: 'service-error',
-            hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Look up the code in the ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(service)} documentation, or contact the support of Alibaba Cloud with the request id.`
         };
 }
 
@@ -282,6 +286,8 @@ var sender = __webpack_require__(9114);
 var credential_provider = __webpack_require__(67405);
 // EXTERNAL MODULE: ./lib/encryption/defined-fields.js
 var defined_fields = __webpack_require__(10212);
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __webpack_require__(39140);
 // EXTERNAL MODULE: ./lib/aliyun/http/json-response.js
 var json_response = __webpack_require__(20955);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/session.js
@@ -316,13 +322,14 @@ function isSecret(value) {
     return typeof value === 'string' && /^[\x21#-&(-[\]-_a-~]{8,8192}$/.test(value);
 }
 
-// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
-var diagnosis = __webpack_require__(81320);
 // EXTERNAL MODULE: ./lib/aliyun/http/service-client.js + 4 modules
 var service_client = __webpack_require__(93016);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/response.js
 var rpc_response = __webpack_require__(7725);
+// EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
+var diagnosis = __webpack_require__(81320);
 ;// CONCATENATED MODULE: ./lib/aliyun/sts/assumed-role.js
+
 
 
 /** The first form is that of STS API 2015-04-01; the others appear in RAM policies and audit logs. */
@@ -341,16 +348,20 @@ function isSessionOf({ account, role, session }, { arn, sessionName }) {
     const assumedArn = `acs:ram::${account}:role/${role}`;
     return assumedArn.toLowerCase() === arn.toLowerCase() && session === sessionName;
 }
-/** The credentials of such a session are not used: they may be anyone's. */
+/** The credentials of such a session are not used: they may belong to any identity. */
 function wrongSession(assumed) {
     return (0,diagnosis/* unexpectedResponse */.Lf)(assumed === null
-        ? 'answered 200 without saying whose session it opened'
-        : `answered 200 with a session of ${assumed.arn}, which was not asked for`);
+        ? (0,message/* message */.iU) `responded with 200, but did not name the role of the session`
+        : (0,message/* message */.iU) `responded with 200 and a session of ${(0,message/* value */.Uq)(assumed.arn)}, which was not requested`);
 }
 
+// EXTERNAL MODULE: ./lib/aliyun/credentials/rrsa.js
+var rrsa = __webpack_require__(14085);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/diagnose-rpc-error.js
 var diagnose_rpc_error = __webpack_require__(43335);
 ;// CONCATENATED MODULE: ./lib/aliyun/sts/diagnose-sts-error.js
+
+
 
 /**
  * Diagnoses an error of STS, with a hint for each documented code.
@@ -364,80 +375,95 @@ function diagnoseStsError(response, assumption) {
 }
 const tokenError = 'AuthenticationFail.OIDCToken.';
 const hints = {
-    [`${tokenError}Expired`]: () => "The job's OIDC token lives for minutes, and was over when STS saw it: set the runner's clock (NTP), then run again.",
-    [`${tokenError}Invalid`]: ({ token }) => `STS can't verify the job's OIDC token: see that the RAM OIDC provider's issuer is ${issuerOf(token)}, and that nothing on the way changes requests.`,
-    [`${tokenError}AudienceNotMatch`]: ({ role, token }) => `The token is for the audience "${audienceOf(role, token)}", which is no client id of the RAM OIDC provider ${role.oidcProvider ?? ''}. Set the input audience to one of its client ids, or add this one to the provider.`,
-    [`${tokenError}IssuerNotMatch`]: ({ token }) => `Set the issuer URL of the RAM OIDC provider to ${issuerOf(token)}, without a slash at the end; or name the provider that has it in oidc-provider-arn.`,
-    [`${tokenError}IssuerConfigurationBroken`]: ({ token }) => `STS could not read the discovery document of ${issuerOf(token)} (/.well-known/openid-configuration). Run again later; the issuer of a GitHub Enterprise Server must be reachable from the internet.`,
-    [`${tokenError}PublicKeyFingerprintMismatch`]: ({ token }) => `The thumbprint of the certificate authority of ${issuerOf(token)} is none of those in the RAM OIDC provider: it has changed. Add the new one to the provider in the RAM console; keep the old one until nobody meets it any more.`,
-    'AuthenticationFail.NoPermission': (assumption, message) => {
+    [`${tokenError}Expired`]: () => (0,message/* message */.iU) `The job's OIDC token is valid for a few minutes only, and had expired when STS received it. Set the runner's clock (NTP), then run the workflow again.`,
+    [`${tokenError}Invalid`]: ({ token }) => (0,message/* message */.iU) `STS could not verify the job's OIDC token. Check that the issuer of the RAM OIDC provider is ${issuerOf(token)}, and that nothing between the runner and STS changes requests.`,
+    [`${tokenError}AudienceNotMatch`]: ({ role, token }) => (0,message/* message */.iU) `The token is for the audience ${audienceOf(role, token)}, which is not a client id of the RAM OIDC provider${nameOfProvider(role)}. Set ${(0,message/* input */.hF)('audience')} to one of its client ids, or add this audience to its client ids.`,
+    [`${tokenError}IssuerNotMatch`]: ({ token }) => (0,message/* message */.iU) `Set the issuer URL of the RAM OIDC provider to ${issuerOf(token)}, without a slash at the end. Or name the provider that has this issuer in ${(0,message/* input */.hF)('oidc-provider-arn')}.`,
+    [`${tokenError}IssuerConfigurationBroken`]: ({ token }) => (0,message/* message */.iU) `STS could not read the discovery document of ${issuerOf(token)} (${(0,message/* code */.aY)('/.well-known/openid-configuration')}). Run the workflow again later. The issuer of a GitHub Enterprise Server must be reachable from the internet.`,
+    [`${tokenError}PublicKeyFingerprintMismatch`]: ({ token }) => (0,message/* message */.iU) `The certificate authority of ${issuerOf(token)} has changed: its thumbprint is not in the RAM OIDC provider. Add the new thumbprint to the provider in the RAM console. Keep the old thumbprint until the issuer no longer uses it.`,
+    'AuthenticationFail.NoPermission': (assumption, errorMessage) => {
         const { role, token } = assumption;
         if (token === undefined)
-            return hints['NoPermission']?.(assumption, message) ?? '';
-        if (isAboutProvider(message)) {
-            return `There is no OIDC provider ${role.oidcProvider ?? ''}. Check the account id and the name in oidc-provider-arn, or create it in the RAM console.`;
+            return allowAssumption(role);
+        if (isAboutProvider(errorMessage)) {
+            return (0,message/* message */.iU) `OIDC provider${nameOfProvider(role)} does not exist. Check the account id and the name in ${(0,message/* input */.hF)('oidc-provider-arn')}, or create the provider in the RAM console.`;
         }
-        return `The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub has two forms of sub: repo:<owner>/<repository>:…, and for newer repositories repo:<owner>@<owner id>/<repository>@<repository id>:…; a customized template makes others. For release tags: StringLike and …:ref:refs/tags/v*.`;
+        return (0,message/* message */.iU) `The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub has two forms of ${(0,message/* code */.aY)('sub')}: ${(0,message/* code */.aY)('repo:<owner>/<repository>:…')}, and for newer repositories ${(0,message/* code */.aY)('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. A customized template makes other forms. For release tags, use ${(0,message/* code */.aY)('StringLike')} with ${(0,message/* code */.aY)('…:ref:refs/tags/v*')}.`;
     },
-    'EntityNotExist.Role': ({ role }) => `There is no role ${role.arn}. Check the account id and the name in role-to-assume; names are case-sensitive.`,
-    'InvalidParameter.DurationSeconds': ({ role }) => `role-session-expiration is ${role.seconds} s; it must be 900 s or more, and no more than the role's maximum session duration.`,
-    'InvalidParameter.RoleArn': () => 'Copy role-to-assume from the page of the role in the RAM console.',
-    'InvalidParameter.OIDCProviderArn': () => 'Copy oidc-provider-arn from the page of the OIDC provider in the RAM console.',
-    'InvalidParameter.RoleSessionName': () => 'Give role-session-name 2 to 64 letters, digits, dots, @, hyphens and underscores.',
+    'EntityNotExist.Role': ({ role }) => (0,message/* message */.iU) `Role ${(0,message/* value */.Uq)(role.arn)} does not exist. Check the account id and the name in ${(0,message/* input */.hF)('role-to-assume')}. Names are case-sensitive.`,
+    'InvalidParameter.DurationSeconds': ({ role }) => (0,message/* message */.iU) `${(0,message/* input */.hF)('role-session-expiration')} is ${role.seconds} s. It must be at least 900 s, and at most the maximum session duration of the role.`,
+    'InvalidParameter.RoleArn': () => (0,message/* message */.iU) `Copy ${(0,message/* input */.hF)('role-to-assume')} from the page of the role in the RAM console.`,
+    'InvalidParameter.OIDCProviderArn': () => (0,message/* message */.iU) `Copy ${(0,message/* input */.hF)('oidc-provider-arn')} from the page of the OIDC provider in the RAM console.`,
+    'InvalidParameter.RoleSessionName': () => (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('role-session-name')} to ${sessionNameForm}.`,
     'InvalidParameter.PolicyGrammar': refusedPolicy,
     'InvalidParameter.PolicySize': refusedPolicy,
-    NoPermission: ({ role }) => `Allow sts:AssumeRole on ${role.arn} to the identity of the credentials (the policy AliyunSTSAssumeRoleAccess does), and name that identity or its account in the role's trust policy. The access key of an account itself may assume no role.`
+    NoPermission: ({ role }) => allowAssumption(role)
 };
-const notEnabled = 'Enable RRSA for the cluster (its page in the ACK console, Security and Auditing), and create the pod anew after that: only then it gets a token of that issuer.';
+const sessionNameForm = (0,message/* message */.iU) `2 to 64 letters, digits, dots, ${(0,message/* code */.aY)('@')}, hyphens and underscores`;
+const enableRrsa = (0,message/* message */.iU) `Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then create the pod again: only a new pod gets a token from that issuer.`;
+const ownProvider = (0,message/* message */.iU) `${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.provider)} must name the provider of this pod's own cluster (${(0,message/* code */.aY)('ack-rrsa-<cluster id>')}).`;
 /** Hints about a token of a pod: the fix is in the pod or its cluster. Source: ACK, RRSA, errors of the SDKs. */
 const podHints = {
-    [`${tokenError}Expired`]: ({ token }) => `Kubernetes replaces the token in ${fileOf(token)} before its end, and this one was over when STS saw it: mount the projected volume itself (neither a copy nor a subPath is kept up to date), look at the kubelet, and set the node's clock (NTP).`,
-    [`${tokenError}Invalid`]: ({ token }) => `STS can't verify the token in ${fileOf(token)}, which is of the issuer ${issuerOf(token)}: see that it is the token that the cluster itself has mounted there. ${notEnabled}`,
-    [`${tokenError}AudienceNotMatch`]: ({ role, token }) => `The token in ${fileOf(token)} is for the audience "${audienceOf(role, token)}", which is no client id of the RAM OIDC provider ${role.oidcProvider ?? ''}. Set audience: sts.aliyuncs.com at the serviceAccountToken of the pod's projected volume.`,
-    [`${tokenError}IssuerNotMatch`]: ({ role, token }) => `The token in ${fileOf(token)} is of the issuer ${issuerOf(token)}, and the RAM OIDC provider ${role.oidcProvider ?? ''} is for another. ALIBABA_CLOUD_OIDC_PROVIDER_ARN must name the provider of this pod's own cluster (ack-rrsa-<cluster id>). ${notEnabled}`,
-    [`${tokenError}IssuerConfigurationBroken`]: ({ token }) => `STS could not get the public keys of the issuer ${issuerOf(token)}. ${notEnabled}`,
-    'AuthenticationFail.NoPermission': ({ role, token }, message) => isAboutProvider(message)
-        ? `There is no OIDC provider ${role.oidcProvider ?? ''}. ALIBABA_CLOUD_OIDC_PROVIDER_ARN must name the provider of this pod's own cluster (ack-rrsa-<cluster id>). ${notEnabled}`
-        : `The role's trust policy does not accept the service account of this pod. ${conditionFor(role, token)} RRSA's sub is system:serviceaccount:<namespace>:<service account>.`,
-    'EntityNotExist.Role': ({ role }) => `There is no role ${role.arn}. Check the account id and the name in ALIBABA_CLOUD_ROLE_ARN (the annotation pod-identity.alibabacloud.com/role-name of the service account); names are case-sensitive.`,
-    'InvalidParameter.RoleArn': () => 'Copy ALIBABA_CLOUD_ROLE_ARN from the page of the role in the RAM console.',
-    'InvalidParameter.OIDCProviderArn': () => 'Copy ALIBABA_CLOUD_OIDC_PROVIDER_ARN from the page of the cluster in the ACK console.',
-    'InvalidParameter.RoleSessionName': () => 'Give role-session-name, or ALIBABA_CLOUD_ROLE_SESSION_NAME, 2 to 64 letters, digits, dots, @, hyphens and underscores.'
+    [`${tokenError}Expired`]: ({ token }) => (0,message/* message */.iU) `The token in ${fileOf(token)} had expired when STS received it, although Kubernetes replaces it before it expires. Mount the projected volume itself: a copy or a ${(0,message/* code */.aY)('subPath')} is not updated. Check the kubelet, and set the node's clock (NTP).`,
+    [`${tokenError}Invalid`]: ({ token }) => (0,message/* message */.iU) `STS could not verify the token in ${fileOf(token)}. Its issuer is ${issuerOf(token)}. Check that the cluster itself has mounted this token there. ${enableRrsa}`,
+    [`${tokenError}AudienceNotMatch`]: ({ role, token }) => (0,message/* message */.iU) `The token in ${fileOf(token)} is for the audience ${audienceOf(role, token)}, which is not a client id of the RAM OIDC provider${nameOfProvider(role)}. Set ${(0,message/* code */.aY)('audience: sts.aliyuncs.com')} in the ${(0,message/* code */.aY)('serviceAccountToken')} of the pod's projected volume.`,
+    [`${tokenError}IssuerNotMatch`]: ({ role, token }) => (0,message/* message */.iU) `The issuer of the token in ${fileOf(token)} is ${issuerOf(token)}, but the RAM OIDC provider${nameOfProvider(role)} has another issuer. ${ownProvider} ${enableRrsa}`,
+    [`${tokenError}IssuerConfigurationBroken`]: ({ token }) => (0,message/* message */.iU) `STS could not get the public keys of the issuer ${issuerOf(token)}. ${enableRrsa}`,
+    'AuthenticationFail.NoPermission': ({ role, token }, errorMessage) => isAboutProvider(errorMessage)
+        ? (0,message/* message */.iU) `OIDC provider${nameOfProvider(role)} does not exist. ${ownProvider} ${enableRrsa}`
+        : (0,message/* message */.iU) `The role's trust policy does not accept the service account of this pod. ${conditionFor(role, token)} With RRSA, ${(0,message/* code */.aY)('sub')} has the form ${(0,message/* code */.aY)('system:serviceaccount:<namespace>:<service account>')}.`,
+    'EntityNotExist.Role': ({ role }) => (0,message/* message */.iU) `Role ${(0,message/* value */.Uq)(role.arn)} does not exist. Check the account id and the name in ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.role)} (the annotation ${(0,message/* code */.aY)('pod-identity.alibabacloud.com/role-name')} of the service account). Names are case-sensitive.`,
+    'InvalidParameter.RoleArn': () => (0,message/* message */.iU) `Copy ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.role)} from the page of the role in the RAM console.`,
+    'InvalidParameter.OIDCProviderArn': () => (0,message/* message */.iU) `Copy ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.provider)} from the page of the cluster in the ACK console.`,
+    'InvalidParameter.RoleSessionName': () => (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('role-session-name')}, or ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.sessionName)}, to ${sessionNameForm}.`
 };
-function hintFor({ code, message }, assumption) {
-    if (diagnose_rpc_error/* badCredentials */.m.test(code)) {
-        return "Check the credentials that the role is assumed with (the log says where they come from), and the runner's clock.";
+function hintFor({ code: errorCode, message: errorMessage }, assumption) {
+    if (diagnose_rpc_error/* badCredentials */.m.test(errorCode)) {
+        return (0,message/* message */.iU) `Check the credentials that the role is assumed with (the log names their source), and check the runner's clock.`;
     }
-    const known = { ...hints, ...(fileOf(assumption.token) !== '' && podHints) };
-    if (Object.hasOwn(known, code))
-        return known[code]?.(assumption, message) ?? null;
-    if (code.startsWith(tokenError)) {
-        return known[`${tokenError}Invalid`]?.(assumption, message) ?? null;
+    const known = { ...hints, ...(isOfPod(assumption.token) && podHints) };
+    if (Object.hasOwn(known, errorCode))
+        return known[errorCode]?.(assumption, errorMessage) ?? null;
+    if (errorCode.startsWith(tokenError)) {
+        return known[`${tokenError}Invalid`]?.(assumption, errorMessage) ?? null;
     }
     return null;
 }
 /** One code covers missing providers and trust policies; only the message tells them apart. */
-function isAboutProvider(message) {
-    return /provider/i.test(message);
+function isAboutProvider(errorMessage) {
+    return /provider/i.test(errorMessage);
+}
+function allowAssumption({ arn }) {
+    return (0,message/* message */.iU) `Allow ${(0,message/* code */.aY)('sts:AssumeRole')} on ${(0,message/* value */.Uq)(arn)} to the identity of the credentials, for example with the policy ${(0,message/* code */.aY)('AliyunSTSAssumeRoleAccess')}. Also name that identity or its account in the role's trust policy. The access key of an account itself cannot assume a role.`;
 }
 /** The condition that the trust policy needs, for comparison with the existing one. Claims are not secret. */
 function conditionFor(role, token) {
-    return `It must name the provider as Principal (Federated: ${role.oidcProvider ?? ''}), and its Condition must fit this token: oidc:iss ${issuerOf(token)}, oidc:aud ${audienceOf(role, token)}, oidc:sub ${token?.subject || '(not told)'}. A wildcard (*, ?) needs StringLike: with StringEquals it matches nothing.`;
+    const subject = token?.subject ? (0,message/* value */.Uq)(token.subject) : undetermined;
+    return (0,message/* message */.iU) `It must name the provider as ${(0,message/* code */.aY)('Principal')} (${(0,message/* code */.aY)('Federated')}:${nameOfProvider(role)}). Its ${(0,message/* code */.aY)('Condition')} must match this token: ${(0,message/* code */.aY)('oidc:iss')} ${issuerOf(token)}, ${(0,message/* code */.aY)('oidc:aud')} ${audienceOf(role, token)}, ${(0,message/* code */.aY)('oidc:sub')} ${subject}. A wildcard (${(0,message/* code */.aY)('*')}, ${(0,message/* code */.aY)('?')}) needs ${(0,message/* code */.aY)('StringLike')}: with ${(0,message/* code */.aY)('StringEquals')} it matches nothing.`;
 }
 function refusedPolicy() {
-    return 'STS does not take the session policy that this action wrote for restrict-session. Please report it, with the policy from the debug log; without restrict-session the role is assumed as it is.';
+    return (0,message/* message */.iU) `STS refused the session policy that this action wrote for ${(0,message/* input */.hF)('restrict-session')}. Please report this, with the policy from the debug log. Without ${(0,message/* input */.hF)('restrict-session')}, the role is assumed with all its permissions.`;
 }
+/** The provider, to follow a noun; empty where the role is assumed without one. */
+function nameOfProvider({ oidcProvider }) {
+    return oidcProvider === undefined ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` ${(0,message/* value */.Uq)(oidcProvider)}`;
+}
+const undetermined = (0,message/* words */.aL)('(not determined)');
 function issuerOf(token) {
     if (token?.issuer)
-        return token.issuer;
-    return fileOf(token) === '' ? 'https://token.actions.githubusercontent.com' : '(not told)';
+        return (0,message/* value */.Uq)(token.issuer);
+    return isOfPod(token) ? undetermined : (0,message/* value */.Uq)('https://token.actions.githubusercontent.com');
 }
 function audienceOf({ audience }, token) {
-    return token?.audience || audience;
+    return (0,message/* value */.Uq)(token?.audience || audience);
 }
-/** Empty: GitHub issued the token to the job. */
+/** The file from which the token was read; empty: GitHub issued the token to the job. */
 function fileOf(token) {
-    return token === undefined || token.from === 'job' ? '' : token.from.file;
+    return (0,message/* value */.Uq)(token === undefined || token.from === 'job' ? '' : token.from.file);
+}
+/** Whether the token is that of a pod, and not of a job on GitHub. */
+function isOfPod(token) {
+    return token !== undefined && token.from !== 'job';
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/sts/client.js
@@ -451,7 +477,7 @@ function fileOf(token) {
 
 
 const version = '2015-04-01';
-const globalSts = 'If the region has no STS of its own, set sts-endpoint: sts.aliyuncs.com.';
+const globalSts = (0,message/* message */.iU) `If the region has no STS of its own, set ${(0,message/* input */.hF)('sts-endpoint', 'sts.aliyuncs.com')}.`;
 /** Opens sessions of a role. Rejects with a {@link CallFailure}. */
 class StsClient {
     #options;
@@ -488,10 +514,12 @@ class StsClient {
         });
         if (outcome.ok)
             return outcome.value;
-        const what = `no credentials from role ${arn}`;
         const { reasonCode, hint } = outcome.diagnosis;
-        const addition = reasonCode === 'network' ? ` ${globalSts}` : '';
-        throw this.#client.failure({ what, service: 'STS', hint: names => `${(0,diagnosis/* renderHint */.K6)(hint, names)}${addition}` }, outcome);
+        throw this.#client.failure({
+            subject: (0,message/* message */.iU) `role ${(0,message/* value */.Uq)(arn)} could not be assumed`,
+            service: (0,message/* message */.iU) `STS`,
+            hint: reasonCode === 'network' ? (0,message/* sentences */.hC)(hint, globalSts) : hint
+        }, outcome);
     }
 }
 function interpretSession(response, assumption) {
@@ -553,6 +581,7 @@ function payloadOf(token) {
 
 
 
+
 /**
  * Requests an OIDC token for `audience` from GitHub. Replaces the toolkit's getIDToken, which follows
  * redirects with the bearer token, waits for minutes, and lets environment variables disable TLS
@@ -584,24 +613,32 @@ async function fetchOidcToken({ url, bearer }, audience, options, transport) {
                 ? { ok: false, diagnosis: diagnose(response) }
                 : { ok: true, value: token };
         },
-        returnsSecrets: true
+        returnsSecrets: true,
+        advice
     });
     if (outcome.ok)
         return outcome.value;
-    const service = `GitHub's token service at ${address.host}`;
-    throw client.failure({ what: 'no OIDC token for this job', service }, outcome);
+    const subject = (0,message/* message */.iU) `this job got no OIDC token`;
+    const service = (0,message/* message */.iU) `GitHub's token service at ${(0,message/* value */.Uq)(address.host)}`;
+    throw client.failure({ subject, service }, outcome);
 }
+const advice = {
+    throttled: (0,message/* message */.iU) `Run the workflow again later, or raise ${(0,message/* input */.hF)('max-attempts')}.`,
+    failing: (0,message/* message */.iU) `Run the workflow again later. If the error persists, check the status page of GitHub, and the proxy if there is one.`,
+    // The runner sets it.
+    address: message/* emptyMessage */.FS
+};
 function diagnose({ status }) {
     if (status === 200)
-        return (0,diagnosis/* unexpectedResponse */.Lf)('answered 200 without a token');
+        return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with 200, but without a token`);
     if (status === 429)
-        return (0,diagnosis/* throttledByStatus */.EF)(status);
+        return (0,diagnosis/* throttledByStatus */.EF)(status, advice);
     if ((0,diagnosis/* isTransient */.dg)(status))
-        return (0,diagnosis/* undocumentedError */.us)(status);
+        return (0,diagnosis/* undocumentedError */.us)(status, advice);
     return {
         reasonCode: 'credentials-rejected',
-        what: `answered ${status}`,
-        hint: 'The job may have lasted longer than it may ask, or something between the runner and GitHub changes requests. Run it again; if it lasts, see that the job has id-token: write.',
+        what: (0,message/* message */.iU) `responded with ${status}`,
+        hint: (0,message/* message */.iU) `The job may have run longer than GitHub lets it request tokens, or something between the runner and GitHub changes requests. Run the workflow again. If the error persists, check that the job has the permission ${(0,message/* code */.aY)('id-token: write')}.`,
         retry: false,
         mayHaveTakenEffect: false
     };
@@ -610,6 +647,7 @@ function diagnose({ status }) {
 // EXTERNAL MODULE: ./lib/aliyun/credentials/instance-role.js
 var instance_role = __webpack_require__(42879);
 ;// CONCATENATED MODULE: ./lib/aliyun/sessions/instance-metadata.js
+
 
 
 
@@ -664,31 +702,39 @@ async function execute({ label, path, method, headers, parse }, role, options, t
             const value = parse(response);
             return value === null ? { ok: false, diagnosis: instance_metadata_diagnose(response) } : { ok: true, value };
         },
-        returnsSecrets: true
+        returnsSecrets: true,
+        advice: instance_metadata_advice
     });
     if (outcome.ok)
         return outcome.value;
     const { reasonCode } = outcome.diagnosis;
     throw client.failure({
-        what: `no credentials from instance role ${role}`,
-        service: 'the metadata service of this machine (100.100.100.200)',
+        subject: (0,message/* message */.iU) `there are no credentials from instance role ${(0,message/* value */.Uq)(role)}`,
+        service: (0,message/* message */.iU) `the metadata service of this machine (${(0,message/* value */.Uq)(instance_role/* metadataHost */.ou)})`,
         ...(0,defined_fields/* defined */.s)({
             hint: reasonCode === 'network' || reasonCode === 'timeout' ? unreachable : undefined
         })
     }, outcome);
 }
-const unreachable = 'ALIBABA_CLOUD_ECS_METADATA is set, so this runner is taken for an ECS instance. If it is none, empty that variable; if it is one, see that nothing on it blocks 100.100.100.200 (a container without the host’s routes does).';
+const unreachable = (0,message/* message */.iU) `${(0,message/* code */.aY)(instance_role/* instanceRoleVariable */._n)} is set, so this action expects to run on an ECS instance. If this machine is an ECS instance, check that nothing on it blocks ${(0,message/* value */.Uq)(instance_role/* metadataHost */.ou)} (a container without the routes of its host does). If it is not, empty ${(0,message/* code */.aY)(instance_role/* instanceRoleVariable */._n)}.`;
+const instance_metadata_advice = {
+    throttled: (0,message/* message */.iU) `Run the workflow again later, or raise ${(0,message/* input */.hF)('max-attempts')}.`,
+    failing: (0,message/* message */.iU) `Run the workflow again later. If the error persists, contact the support of Alibaba Cloud.`,
+    // It is the same on every machine.
+    address: message/* emptyMessage */.FS
+};
 function instance_metadata_diagnose({ status }) {
-    if (status === 200)
-        return (0,diagnosis/* unexpectedResponse */.Lf)('answered 200 with something that is no answer of it');
+    if (status === 200) {
+        return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with 200 and a body that the service does not return for this call`);
+    }
     if ((0,diagnosis/* isTransient */.dg)(status))
-        return (0,diagnosis/* undocumentedError */.us)(status);
+        return (0,diagnosis/* undocumentedError */.us)(status, instance_metadata_advice);
     return {
         reasonCode: 'credentials-rejected',
-        what: `answered ${status}`,
+        what: (0,message/* message */.iU) `responded with ${status}`,
         hint: status === 404
-            ? 'The instance has no role of this name: attach it to the instance in the ECS console, or correct ALIBABA_CLOUD_ECS_METADATA.'
-            : 'See that the metadata service is switched on for this instance, and that nothing on the way changes requests.',
+            ? (0,message/* message */.iU) `The instance has no role with this name. Attach the role to the instance in the ECS console, or correct ${(0,message/* code */.aY)(instance_role/* instanceRoleVariable */._n)}.`
+            : (0,message/* message */.iU) `Check that the metadata service is enabled for this instance, and that nothing between this machine and the service changes requests.`,
         retry: false,
         mayHaveTakenEffect: false
     };
@@ -698,16 +744,15 @@ function instance_metadata_diagnose({ status }) {
 var bounded_file = __webpack_require__(7300);
 // EXTERNAL MODULE: ./lib/ports/call-failure.js
 var call_failure = __webpack_require__(35033);
-// EXTERNAL MODULE: ./lib/aliyun/credentials/rrsa.js
-var rrsa = __webpack_require__(14085);
 ;// CONCATENATED MODULE: ./lib/aliyun/sessions/rrsa-token-file.js
+
 
 
 
 
 /** Allows for a line break after the token. */
 const maxBytes = longestToken + 2;
-const remount = 'Mount the token as ACK does: a projected volume with serviceAccountToken and audience: sts.aliyuncs.com, in the container that runs the job.';
+const remount = (0,message/* message */.iU) `Mount the token as ACK does: as a projected volume with ${(0,message/* code */.aY)('serviceAccountToken')} and ${(0,message/* code */.aY)('audience: sts.aliyuncs.com')}, in the container that runs the job.`;
 /**
  * Reads the service account's token. Call it for each session: Kubernetes replaces the token before it
  * expires. Rejects with a {@link CallFailure}.
@@ -719,29 +764,29 @@ function readTokenFile({ tokenFile, role }) {
     const { what, hint } = problems[token.problem];
     return Promise.reject(new call_failure/* CallFailure */.R({
         code: 'credentials-rejected',
-        message: `no credentials from role ${role.arn}: the token file ${tokenFile} (${rrsa/* rrsaVariables */.o.tokenFile}) ${what}.`,
+        message: (0,message/* message */.iU) `role ${(0,message/* value */.Uq)(role.arn)} could not be assumed: the token file ${(0,message/* value */.Uq)(tokenFile)} (${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.tokenFile)}) ${what}.`,
         hint
     }));
 }
 const problems = {
     absent: {
-        what: 'is not there',
-        hint: `${remount} If this runner is not a pod with RRSA, empty ${rrsa/* rrsaVariables */.o.provider} and ${rrsa/* rrsaVariables */.o.tokenFile}.`
+        what: (0,message/* message */.iU) `does not exist`,
+        hint: (0,message/* message */.iU) `${remount} If this runner is not a pod with RRSA, empty ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.provider)} and ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.tokenFile)}.`
     },
     unreadable: {
-        what: 'may not be read by the user that runs the job',
-        hint: 'Set securityContext.fsGroup of the pod to a group of that user, so that Kubernetes lets it read the token.'
+        what: (0,message/* message */.iU) `is not readable for the user that runs the job`,
+        hint: (0,message/* message */.iU) `Set ${(0,message/* code */.aY)('securityContext.fsGroup')} of the pod to a group of that user. Kubernetes then lets that group read the token.`
     },
-    'no-file': { what: 'is not an ordinary file', hint: remount },
-    'too-large': { what: 'is larger than any token', hint: remount },
+    'no-file': { what: (0,message/* message */.iU) `is not a regular file`, hint: remount },
+    'too-large': { what: (0,message/* message */.iU) `is larger than any token`, hint: remount },
     empty: {
-        what: 'is empty',
-        hint: `Kubernetes writes the token before the container starts. ${remount}`
+        what: (0,message/* message */.iU) `is empty`,
+        hint: (0,message/* message */.iU) `Kubernetes writes the token before the container starts. ${remount}`
     },
-    'no-token': { what: 'holds no OIDC token (a JWT)', hint: remount },
+    'no-token': { what: (0,message/* message */.iU) `does not contain an OIDC token (a JWT)`, hint: remount },
     broken: {
-        what: 'could not be read',
-        hint: `Look at the disk and the mounts of the pod. ${remount}`
+        what: (0,message/* message */.iU) `could not be read`,
+        hint: (0,message/* message */.iU) `Check the disk and the mounts of the pod. ${remount}`
     }
 };
 /** Never reveals the file's content, which may be another secret. */
@@ -894,7 +939,7 @@ function sessionProvider({ source, role }, options, transport) {
     if (policies.length === 0)
         return singleSession(createKeeper(() => open(), cooldown));
     return sessionPerSubject(policies.map(({ buckets, keys, text }) => {
-        options.debug(`session policy (buckets: ${buckets.length}): ${text}`);
+        options.debug?.(`session policy (buckets: ${buckets.length}): ${text}`);
         const keeper = createKeeper(() => open(text), cooldown);
         return { buckets: new Set(buckets), keys, keeper };
     }));

@@ -13,7 +13,7 @@ export const modules = {
 /* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(63043);
 
 
-/** How buckets of the account that no rule names are treated. */
+/** How buckets of the account that no rule matches are treated. */
 const uncoveredValues = ['drift', 'ignore'];
 /** Rejects blank text. */
 const visibleText = { type: 'string', pattern: '\\S' };
@@ -31,62 +31,62 @@ const policySchema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'oss-bucket-encryption/policy.schema.json',
     title: 'OSS bucket encryption policy',
-    description: 'Which buckets of an Alibaba Cloud account must have which default server-side encryption: the file that the input `policy-file` names.',
+    description: 'The default server-side encryption that the OSS buckets of an Alibaba Cloud account must have. The input `policy-file` is the path of this file.',
     type: 'object',
     additionalProperties: false,
     required: ['version', 'rules'],
     properties: {
         version: {
-            description: 'The form of this file.',
+            description: 'The version of the file format.',
             const: 1
         },
         region: {
-            description: 'Where buckets are looked for first, such as cn-hangzhou. Absent: where the account’s list has them, or where OSS says. The input `region` wins.',
+            description: 'The region where each bucket is looked up first, such as cn-hangzhou. If absent, the region comes from the bucket list of the account or from OSS. The input `region` takes precedence.',
             type: 'string',
             examples: ['cn-hangzhou', 'ap-southeast-1', 'eu-central-1']
         },
         rules: {
-            description: 'What buckets must have. The first rule that names a bucket decides about it.',
+            description: 'What buckets must have. The first rule that matches a bucket applies to it.',
             type: 'array',
             minItems: 1,
             maxItems: 1000,
             items: { $ref: '#/definitions/rule' }
         },
         exemptions: {
-            description: 'Buckets that need not be as required for a while. They are read and shown all the same.',
+            description: 'Buckets that do not have to meet their requirement until a date. They are still checked and reported, but apply does not change them.',
             type: 'array',
             maxItems: 10_000,
             items: { $ref: '#/definitions/exemption' }
         },
         uncovered: {
-            description: 'Buckets of the account that no rule names. drift: they fail the step, as drift does. ignore: they are not looked at. Absent: drift where some rule has a pattern; ignore where all buckets are plain names.',
+            description: 'How buckets of the account that no rule matches are treated. drift: they count as drift. ignore: they are not checked. If absent: drift if a rule has a pattern, otherwise ignore.',
             enum: uncoveredValues
         }
     },
     definitions: {
         rule: {
-            description: 'What some buckets must have.',
+            description: 'What the buckets that it matches must have.',
             type: 'object',
             additionalProperties: false,
             required: ['buckets', 'algorithm'],
             properties: {
                 name: {
-                    description: 'What reports call the rule. Absent: `rule 1` and so on.',
+                    description: 'The name of the rule in reports. If absent, the rule is named by its position, such as `rule 1`.',
                     ...visibleText,
                     maxLength: 100,
                     examples: ['customer data']
                 },
                 buckets: {
-                    description: 'Names of buckets. `*` stands for any characters and `?` for one; `!` before a name or pattern excludes it from this rule. Put what begins with * or ! in quotes.',
+                    description: 'Bucket names and patterns. `*` matches any characters and `?` matches one. A leading `!` excludes the buckets that the name or pattern matches from this rule. Put an entry that begins with * or ! in quotes.',
                     ...bucketNames,
                     examples: [['prod-*', '!prod-public-site'], ['*']]
                 },
                 algorithm: {
-                    description: 'AES256 or SM4: keys managed by OSS. KMS: see kms-key-id. none: no rule may exist, and apply deletes it. any: some rule must exist.',
+                    description: 'The required default encryption. AES256 or SM4: with keys that OSS manages. KMS: with the key in kms-key-id. any: the bucket must have some default encryption rule. none: the bucket must have no such rule, and apply deletes it.',
                     enum: _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__/* .requirableAlgorithms */ .t7
                 },
                 'kms-key-id': {
-                    description: 'Only with KMS. Absent: the service key that OSS manages. One id, alias (alias/name) or ARN: exactly that key. A list: any of them, and apply sets the first of the bucket’s region. `*`: any customer key; apply then sets nothing.',
+                    description: 'The KMS key; only with algorithm KMS. If absent: the service key that OSS manages. An id, an alias (alias/name) or an ARN: exactly that key. A list: any of these keys; apply sets the first one in the region of the bucket. `*`: any customer key; apply then cannot set one.',
                     type: ['string', 'array'],
                     minLength: 1,
                     maxLength: 500,
@@ -96,37 +96,37 @@ const policySchema = {
                     examples: ['9468da86-3509-4f8d-a61e-6eab1eac0000', 'alias/prod']
                 },
                 'kms-data-encryption': {
-                    description: 'Only with KMS: what encrypts the object data under the key. Absent: AES256.',
+                    description: 'The algorithm that encrypts the object data under the KMS key; only with algorithm KMS. If absent: AES256.',
                     enum: _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .dataEncryptions */ .Hr
                 }
             }
         },
         exemption: {
-            description: 'One bucket that need not be as required, why, who answers for it, and until when.',
+            description: 'A bucket that does not have to meet its requirement until a date, with the reason and the owner.',
             type: 'object',
             additionalProperties: false,
             required: ['bucket', 'reason', 'owner', 'expires'],
             properties: {
                 bucket: {
-                    description: 'The plain name of the bucket.',
+                    description: 'The name of the bucket. Patterns are not allowed.',
                     type: 'string',
                     minLength: 1,
                     maxLength: 200
                 },
                 reason: {
-                    description: 'Why, for whoever reads the report.',
+                    description: 'Why the bucket is exempt. Reports show it.',
                     ...visibleText,
                     maxLength: 500,
                     examples: ['anonymous downloads fail under SSE-KMS']
                 },
                 owner: {
-                    description: 'Who answers for it: a team or a person.',
+                    description: 'The team or person responsible for the exemption.',
                     ...visibleText,
                     maxLength: 200,
                     examples: ['web-team']
                 },
                 expires: {
-                    description: 'Its last day, in UTC, as 2027-03-31. From the next day on the bucket is judged again.',
+                    description: 'The last day of the exemption, in UTC, such as 2027-03-31. From the next day on, the bucket must meet its requirement.',
                     type: 'string',
                     pattern: '^\\d{4}-\\d{2}-\\d{2}$',
                     examples: ['2027-03-31']
@@ -160,8 +160,8 @@ var external_node_path_ = __webpack_require__(76760);
 var defined_fields = __webpack_require__(10212);
 // EXTERNAL MODULE: ./lib/text/checked-value.js
 var checked_value = __webpack_require__(9606);
-// EXTERNAL MODULE: ./lib/text/plain-text.js
-var plain_text = __webpack_require__(56347);
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __webpack_require__(39140);
 // EXTERNAL MODULE: ./lib/aliyun/identifiers/region.js
 var identifiers_region = __webpack_require__(76051);
 // EXTERNAL MODULE: ./lib/policy/bucket-pattern.js
@@ -199,9 +199,12 @@ class DocumentReader {
     }
 }
 
+// EXTERNAL MODULE: ./lib/text/plain-text.js
+var plain_text = __webpack_require__(56347);
 // EXTERNAL MODULE: ./lib/policy/utc-date.js
 var utc_date = __webpack_require__(72677);
 ;// CONCATENATED MODULE: ./lib/policy/interpret-exemption.js
+
 
 
 
@@ -211,10 +214,10 @@ function interpretExemption(node, index, reader) {
     const { bucket = '', expires = '', reason, owner } = reader.fields(node, pointer);
     const problem = bucket === '' ? null : problemWithBucket(bucket);
     if (problem !== null) {
-        reader.addProblem(`bucket ${(0,plain_text/* quoted */.TL)(bucket)} ${problem}.`, `${pointer}/bucket`);
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('bucket')} ${(0,message/* quote */.hD)(bucket)} ${problem}.`, `${pointer}/bucket`);
     }
     if (expires !== '' && !(0,utc_date/* isCalendarDate */.tf)(expires)) {
-        reader.addProblem(`expires ${(0,plain_text/* quoted */.TL)(expires)} is no day of the calendar.`, `${pointer}/expires`);
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('expires')} is ${(0,message/* quote */.hD)(expires)}, a date that does not exist.`, `${pointer}/expires`);
     }
     return (0,defined_fields/* defined */.s)({
         bucket,
@@ -225,15 +228,15 @@ function interpretExemption(node, index, reader) {
     });
 }
 function problemWithBucket(bucket) {
-    return /^[^*?,\s]+$/.test(bucket)
+    return /^[^*?!,\s]+$/.test(bucket)
         ? (0,bucket_pattern/* problemWithPattern */.cq)(bucket)
-        : 'is not one name; an exemption is for one bucket, by its name';
+        : (0,message/* message */.iU) `is not a single bucket name: an exemption applies to one bucket, without patterns`;
 }
 /** Rejects text of invisible characters only: the schema's \S lets some of them pass. */
 function readVisibleText(key, raw, pointer, reader) {
     const text = (0,plain_text/* plainText */.wh)(raw ?? '');
     if (text === '' && raw !== undefined) {
-        reader.addProblem(`${key} has nothing in it that can be seen.`, `${pointer}/${key}`);
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(key)} has no visible characters.`, `${pointer}/${key}`);
     }
     return text;
 }
@@ -243,6 +246,7 @@ var parse_bucket_patterns = __webpack_require__(77254);
 // EXTERNAL MODULE: ./lib/policy/parse-requirement.js
 var parse_requirement = __webpack_require__(19687);
 ;// CONCATENATED MODULE: ./lib/policy/interpret-rule.js
+
 
 
 
@@ -273,7 +277,7 @@ class RuleInterpreter {
             .filter((_, index) => this.#reader.isWellFormed(pointer, index));
         const excess = wellFormed.find(({ text }) => !(0,bucket_pattern/* isLiteral */.c$)(text) && ++this.#patterns > maxPatterns);
         if (excess !== undefined) {
-            this.#reader.addProblem(`There are more than ${maxPatterns} patterns with * or ? in this file; name more buckets by fewer.`, excess.pointer);
+            this.#reader.addProblem((0,message/* message */.iU) `The file has more than ${maxPatterns} patterns with ${(0,message/* code */.aY)('*')} or ${(0,message/* code */.aY)('?')}. Use fewer patterns that each match more buckets.`, excess.pointer);
             return [];
         }
         const texts = wellFormed.map(({ text }) => text);
@@ -283,7 +287,7 @@ class RuleInterpreter {
             if (index === undefined && wellFormed.length < list.length)
                 continue;
             const location = index === undefined ? undefined : wellFormed[index]?.pointer;
-            this.#reader.addProblem(`buckets ${problem}`, location ?? pointer);
+            this.#reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('buckets')} ${problem}`, location ?? pointer);
         }
         return (parsed.ok ? parsed.value : (0,parse_bucket_patterns/* readBucketPatterns */.S)(texts)).map((pattern, index) => (0,defined_fields/* defined */.s)({ ...pattern, source: this.#reader.sourceOf(wellFormed[index]?.pointer ?? '') }));
     }
@@ -332,11 +336,11 @@ function interpretPolicy(document, malformed) {
     rejectDuplicates(rules.map(({ name = '' }, index) => ({
         name,
         pointers: [`/rules/${index}/name`, `/rules/${index}`]
-    })), name => `Two rules are named ${(0,plain_text/* quoted */.TL)(name)}`, reader);
+    })), name => (0,message/* message */.iU) `Two rules have the name ${(0,message/* quote */.hD)(name)}.`, reader);
     rejectDuplicates(exemptions.map(({ bucket }, index) => ({
         name: bucket,
         pointers: [`/exemptions/${index}/bucket`]
-    })), bucket => `Bucket ${(0,plain_text/* quoted */.TL)(bucket)} has two exemptions`, reader);
+    })), bucket => (0,message/* message */.iU) `Bucket ${(0,message/* quote */.hD)(bucket)} has two exemptions.`, reader);
     if (reader.problems.length > 0)
         return { ok: false, problems: reader.problems };
     return (0,checked_value.ok)((0,defined_fields/* defined */.s)({
@@ -354,7 +358,7 @@ function interpretRegion(text, reader) {
     const region = (0,identifiers_region/* parseRegion */.cf)(text);
     if (region !== null)
         return region;
-    reader.addProblem(`region ${(0,plain_text/* quoted */.TL)(text)} is not a region id; write it as cn-hangzhou or oss-cn-hangzhou.`, '/region');
+    reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('region')} ${(0,message/* quote */.hD)(text)} is not a valid region id. Use the form ${(0,message/* code */.aY)('cn-hangzhou')} or ${(0,message/* code */.aY)('oss-cn-hangzhou')}.`, '/region');
     return undefined;
 }
 /** `pointers`: where the name is, then what to point at when the name is implied. */
@@ -368,8 +372,8 @@ function rejectDuplicates(entries, describe, reader) {
             firstSources.set(name, reader.sourceOf(pointer));
         else {
             const line = firstSources.get(name)?.line;
-            const first = line === undefined ? '' : `, the first in line ${line}`;
-            reader.addProblem(`${describe(name)}${first}.`, pointer);
+            const first = line === undefined ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` The first is in line ${line}.`;
+            reader.addProblem((0,message/* message */.iU) `${describe(name)}${first}`, pointer);
         }
     }
 }
@@ -378,14 +382,11 @@ function rejectDuplicates(entries, describe, reader) {
 var ajv = __webpack_require__(42463);
 // EXTERNAL MODULE: ./lib/text/did-you-mean.js + 1 modules
 var did_you_mean = __webpack_require__(68435);
-// EXTERNAL MODULE: ./lib/text/join-list.js
-var join_list = __webpack_require__(23668);
 // EXTERNAL MODULE: ./lib/policy/policy-schema.js
 var policy_schema = __webpack_require__(64548);
 // EXTERNAL MODULE: ./lib/text/invisible-characters.js
 var invisible_characters = __webpack_require__(77229);
 ;// CONCATENATED MODULE: ./lib/policy/schema-messages.js
-
 
 
 
@@ -401,71 +402,88 @@ function knownKeys({ parentSchema }) {
 /** Describes a schema error in the terms of the policy file. */
 function schemaErrorMessage(error) {
     const { keyword, instancePath, data, parentSchema } = error;
-    const label = labelOf(instancePath);
-    const { additionalProperty = '', missingProperty = '', ...params } = paramsOf(error);
+    const subject = describePart(instancePath, 'start');
+    const { additionalProperty = '', missingProperties = [], ...params } = paramsOf(error);
     const { allowedValues = [], allowedValue, limit = 0 } = params;
     switch (keyword) {
         case 'additionalProperties':
-            return unknownKeyMessage(additionalProperty, label, knownKeys(error));
+            return unknownKeyMessage(additionalProperty, instancePath, knownKeys(error));
         case 'required':
-            return `${label} needs ${missingProperty}.`;
+            return (0,message/* message */.iU) `${subject} must have ${listKeys(missingProperties)}.`;
         case 'enum':
-            return `${label} ${describeValue(data)}; it takes one of ${allowedValues.join(', ')}.${(0,did_you_mean/* didYouMean */.au)(data, allowedValues)}`;
+            return (0,message/* message */.iU) `${subject} is ${describeValue(data)}. Valid values: ${(0,message/* join */.fj)(allowedValues.map(message/* code */.aY), ', ')}.${(0,did_you_mean/* didYouMean */.au)(data, allowedValues)}`;
         case 'const':
-            return `${label} ${describeValue(data)}; it takes ${String(allowedValue)}.`;
+            return (0,message/* message */.iU) `${subject} is ${describeValue(data)}, but must be ${(0,message/* code */.aY)(String(allowedValue))}.`;
         case 'type':
-            return `${label} ${describeTypeMismatch(data, parentSchema)}.`;
+            return (0,message/* message */.iU) `${subject} is ${describeTypeMismatch(data, parentSchema)}.`;
         case 'minItems':
-            return `${label} is an empty list; name at least one.`;
+            return (0,message/* message */.iU) `${subject} is an empty list. Add at least one entry.`;
         case 'maxItems':
-            return `${label} has more than ${limit} entries.`;
+            return (0,message/* message */.iU) `${subject} has more than ${limit} entries.`;
         case 'minLength':
-            return `${label} is empty.`;
+            return (0,message/* message */.iU) `${subject} is empty.`;
         case 'maxLength':
-            return `${label} is longer than ${limit} characters.`;
+            return (0,message/* message */.iU) `${subject} is longer than ${limit} characters.`;
         case 'pattern':
             return /\S/.test(String(data))
-                ? `${label} ${describeValue(data)}; it takes ${dateExample}.`
-                : `${label} is empty.`;
+                ? (0,message/* message */.iU) `${subject} is ${describeValue(data)}, but must be ${exampleDate}.`
+                : (0,message/* message */.iU) `${subject} is empty.`;
         default:
-            return `${label} is not what a policy takes (${keyword}).`;
+            return (0,message/* message */.iU) `${subject} is invalid (${(0,message/* value */.Uq)(keyword)}).`;
     }
 }
-function unknownKeyMessage(key, label, known) {
-    const owner = label.replace(/^[TA]/, first => first.toLowerCase());
-    const hint = key === mergeKey ? ' Mappings are not merged.' : (0,did_you_mean/* didYouMean */.au)(key, known);
-    const indent = (0,invisible_characters/* firstInvisible */.k7)(key)?.offset === 0 ? ' YAML takes plain spaces only.' : '';
-    return `${(0,plain_text/* quoted */.TL)(key)} is no key of ${owner}; it has ${known.join(', ')}.${indent}${hint}`;
+function unknownKeyMessage(key, pointer, known) {
+    const hint = key === mergeKey ? (0,message/* message */.iU) ` YAML merge keys are not supported.` : (0,did_you_mean/* didYouMean */.au)(key, known);
+    const indent = (0,invisible_characters/* firstInvisible */.k7)(key)?.offset === 0
+        ? (0,message/* message */.iU) ` The key begins with an invisible character. YAML accepts plain spaces only.`
+        : message/* emptyMessage */.FS;
+    return (0,message/* message */.iU) `Unknown key ${(0,message/* quote */.hD)(key)} in ${describePart(pointer, 'middle')}. Valid keys: ${(0,message/* join */.fj)(known.map(name => (0,message/* input */.hF)(name)), ', ')}.${indent}${hint}`;
 }
-/** The key that a pointer ends in; for an entry of a list, what the list is of. */
-function labelOf(pointer) {
+/** `the key version`, `the keys version and rules` */
+function listKeys(keys) {
+    return (0,message/* message */.iU) `the ${(0,message/* words */.aL)(keys.length === 1 ? 'key' : 'keys')} ${(0,message/* listAnd */.G1)(keys.map(key => (0,message/* input */.hF)(key)))}`;
+}
+/**
+ * The key that a pointer ends in; for an entry of a list, what the list is of. `position`: where in
+ * the sentence it stands.
+ */
+function describePart(pointer, position) {
     const segments = pointer.split('/').slice(1);
     const key = segments.findLast(segment => !/^\d+$/.test(segment));
+    const isStart = position === 'start';
     if (key === undefined)
-        return 'The policy';
+        return (0,message/* message */.iU) `${(0,message/* words */.aL)(isStart ? 'The' : 'the')} policy`;
     if (key === segments.at(-1))
-        return key;
-    return { rules: 'A rule', exemptions: 'An exemption' }[key] ?? `An entry of ${key}`;
+        return [(0,message/* input */.hF)(key)];
+    if (key === 'rules')
+        return (0,message/* message */.iU) `${(0,message/* words */.aL)(isStart ? 'A' : 'a')} rule`;
+    const article = (0,message/* words */.aL)(isStart ? 'An' : 'an');
+    return key === 'exemptions'
+        ? (0,message/* message */.iU) `${article} exemption`
+        : (0,message/* message */.iU) `${article} entry of ${(0,message/* input */.hF)(key)}`;
 }
 function describeValue(data) {
     if (data === null)
-        return 'is empty';
-    if (typeof data === 'object')
-        return `is ${typeNameOf(data)}`;
-    return `is ${typeof data === 'string' ? (0,plain_text/* quoted */.TL)(data) : JSON.stringify(data)}`;
+        return (0,message/* message */.iU) `empty`;
+    if (typeof data === 'string')
+        return [(0,message/* quote */.hD)(data)];
+    if (typeof data === 'number' || typeof data === 'boolean')
+        return [(0,message/* value */.Uq)(String(data))];
+    return [(0,message/* words */.aL)(typeNameOf(data))];
 }
-const dateExample = 'a day as 2027-03-31';
+const exampleDate = (0,message/* message */.iU) `a date such as ${(0,message/* code */.aY)('2027-03-31')}`;
 function describeTypeMismatch(data, { type, pattern = '', required = [] }) {
     if (data === null)
-        return 'is empty';
-    const found = `is ${typeNameOf(data)} here`;
+        return (0,message/* message */.iU) `empty`;
+    const found = (0,message/* words */.aL)(typeNameOf(data));
     if (pattern.includes('d{4}'))
-        return `${found}; it takes ${dateExample}`;
-    if (type.includes('string') && typeof data !== 'object')
-        return `${found}; put it in quotes`;
-    const expected = [type].flat().map(name => typeNames[name] ?? name);
-    const keys = required.length === 0 ? '' : ` with ${(0,join_list/* joinWithAnd */.O)(required)}`;
-    return `${found}; it takes ${expected.join(' or ')}${keys}`;
+        return (0,message/* message */.iU) `${found}, but must be ${exampleDate}`;
+    if (type.includes('string') && typeof data !== 'object') {
+        return (0,message/* message */.iU) `${found}, but must be text. Put it in quotes`;
+    }
+    const expected = (0,message/* join */.fj)([type].flat().map(name => (0,message/* words */.aL)(typeNames[name] ?? name)), ' or ');
+    const keys = required.length === 0 ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` with ${listKeys(required)}`;
+    return (0,message/* message */.iU) `${found}, but must be ${expected}${keys}`;
 }
 /** JSON's types in the terms of YAML. */
 const typeNames = {
@@ -473,7 +491,7 @@ const typeNames = {
     object: 'a mapping',
     string: 'text',
     number: 'a number',
-    boolean: 'true or false'
+    boolean: 'a boolean'
 };
 function typeNameOf(data) {
     return (Array.isArray(data) ? typeNames['array'] : typeNames[typeof data]) ?? typeof data;
@@ -530,8 +548,10 @@ class YamlReader {
             return null;
         if (this.#nodesRead > maxNodes || depth > maxDepth) {
             this.#exceededLimits = true;
-            const excess = depth > maxDepth ? 'nested too deep' : 'too much, with all its aliases,';
-            return this.#skip(pointer, `This is ${excess} for a policy.`, this.#aliasSource ?? source);
+            const excess = depth > maxDepth
+                ? (0,message/* message */.iU) `This is nested too deeply for a policy.`
+                : (0,message/* message */.iU) `The file has too much content for a policy, with what its aliases repeat.`;
+            return this.#skip(pointer, excess, this.#aliasSource ?? source);
         }
         if ((0,dist/* isAlias */.Vj)(node))
             return this.#readAlias(node, pointer, depth, source);
@@ -541,7 +561,7 @@ class YamlReader {
             return this.#readMap(node, pointer, depth);
         if ((0,dist/* isSeq */.oP)(node)) {
             if (node.items.length > maxEntries) {
-                return this.#skip(pointer, `A list here has more than ${maxEntries} entries.`, source);
+                return this.#skip(pointer, (0,message/* message */.iU) `This list has more than ${maxEntries} entries.`, source);
             }
             return node.items.map((item, index) => this.#readNode(item, `${pointer}/${index}`, depth + 1));
         }
@@ -551,8 +571,8 @@ class YamlReader {
         // Without a prototype, a key such as toString is not taken for a duplicate.
         const map = Object.create(null);
         if (node.items.length > maxKeys) {
-            const message = `This mapping has more than ${maxKeys} keys, and none of a policy has so many.`;
-            return this.#skip(pointer, message, this.#sourceOf(node));
+            const problem = (0,message/* message */.iU) `This mapping has more than ${maxKeys} keys, which is too many for a policy.`;
+            return this.#skip(pointer, problem, this.#sourceOf(node));
         }
         for (const pair of node.items) {
             if (!(0,dist/* isPair */.tO)(pair))
@@ -560,13 +580,13 @@ class YamlReader {
             const key = pair.key;
             const source = this.#sourceAt(key?.range?.[0] ?? node.range?.[0] ?? 0);
             if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string' || key.tag !== undefined) {
-                this.#addProblem('A key must be one word of plain text.', source);
+                this.#addProblem((0,message/* message */.iU) `A key must be a single word of plain text.`, source);
                 continue;
             }
             const name = key.value;
             if (name.length > maxKeyLength || name in map) {
-                const problem = name in map ? 'is there twice' : 'is longer than any of a policy';
-                this.#addProblem(`The key ${(0,plain_text/* quoted */.TL)(name)} ${problem}.`, source);
+                const problem = name in map ? 'appears twice' : 'is longer than any key of a policy';
+                this.#addProblem((0,message/* message */.iU) `The key ${(0,message/* quote */.hD)(name)} ${(0,message/* words */.aL)(problem)}.`, source);
                 continue;
             }
             const valuePointer = `${pointer}/${escapeJsonPointer(name)}`;
@@ -583,15 +603,16 @@ class YamlReader {
         if (control === null)
             return value;
         const name = (0,invisible_characters/* nameOfCharacter */.Wx)(control[0]);
-        return this.#skip(pointer, `There is a control character in this text (${name}).`, source);
+        const problem = (0,message/* message */.iU) `This text has a control character (${(0,message/* value */.Uq)(name)}). Remove it.`;
+        return this.#skip(pointer, problem, source);
     }
     /** A tag is nearly always an exclusion that lacks its quotes. */
     #skipTagged(node, pointer) {
         let at = this.#text.lastIndexOf('!', node.range?.[0] ?? 0);
         while (this.#text[at - 1] === '!')
             at -= 1;
-        const message = "A ! begins a tag in YAML; put the pattern in quotes: '!…'.";
-        return this.#skip(pointer, message, this.#sourceAt(at));
+        const problem = (0,message/* message */.iU) `In YAML, ${(0,message/* code */.aY)('!')} starts a tag. Put the pattern in quotes: ${(0,message/* code */.aY)("'!…'")}.`;
+        return this.#skip(pointer, problem, this.#sourceAt(at));
     }
     #readAlias(alias, pointer, depth, source) {
         const target = this.#aliasTargets.get(alias);
@@ -606,20 +627,19 @@ class YamlReader {
         // The library has already reported an alias without a name.
         if (alias.source === '')
             return this.#markUnreadable(pointer);
-        const name = (0,plain_text/* quoted */.TL)(`&${alias.source}`);
-        const message = `There is no anchor ${name} before this alias; put it in quotes if it is a pattern.`;
-        return this.#skip(pointer, message, source);
+        const problem = (0,message/* message */.iU) `The alias ${(0,message/* quote */.hD)(`*${alias.source}`)} has no anchor before it. If it is a pattern, put it in quotes.`;
+        return this.#skip(pointer, problem, source);
     }
-    #skip(pointer, message, source) {
-        this.#addProblem(message, source);
+    #skip(pointer, problem, source) {
+        this.#addProblem(problem, source);
         return this.#markUnreadable(pointer);
     }
     #markUnreadable(pointer) {
         this.unreadable.add(pointer);
         return null;
     }
-    #addProblem(message, source) {
-        this.problems.push({ message, source });
+    #addProblem(problem, source) {
+        this.problems.push({ message: problem, source });
     }
     #sourceOf(node) {
         return this.#sourceAt(node.range?.[0] ?? 0);
@@ -648,7 +668,6 @@ function escapeJsonPointer(segment) {
 }
 
 ;// CONCATENATED MODULE: ./lib/policy/schema-validation.js
-
 
 
 
@@ -691,7 +710,7 @@ function withoutConsequentialErrors(errors) {
         const keys = (missing.get(instancePath) ?? []).filter(key => misspelt.get(instancePath)?.has(key) !== true);
         // The other errors about this mapping are merged into this one.
         missing.delete(instancePath);
-        return keys.length === 0 ? [] : [{ ...error, params: { missingProperty: (0,join_list/* joinWithAnd */.O)(keys) } }];
+        return keys.length === 0 ? [] : [{ ...error, params: { missingProperties: keys } }];
     });
 }
 /** The known keys that an unknown one was probably meant to be. */
@@ -726,7 +745,7 @@ var unreachable_rules = __webpack_require__(67346);
 function describeYamlErrors(errors, text, sourceAt) {
     const reported = errors.filter(error => !isUnresolvedTag(error));
     return yaml_errors_withoutConsequentialErrors(reported, ({ pos }) => sourceAt(pos[0]).line).map(error => ({
-        message: yamlErrorMessage(error) + invisibleCharacterHint(text, error.pos[0]),
+        message: (0,message/* sentences */.hC)(yamlErrorMessage(error), deceptiveCharacterHint(text, error.pos[0])),
         source: sourceAt(error.pos[0])
     }));
 }
@@ -735,8 +754,8 @@ function isFatal(error) {
     return error.code !== 'BAD_ALIAS' && !isUnresolvedTag(error);
 }
 /** The library reads a value with an unknown tag as text, and YamlReader reports the tag. */
-function isUnresolvedTag({ code, message }) {
-    return code === 'TAG_RESOLVE_FAILED' && message.startsWith('Unresolved tag');
+function isUnresolvedTag(error) {
+    return error.code === 'TAG_RESOLVE_FAILED' && error.message.startsWith('Unresolved tag');
 }
 /**
  * Keeps one error per line, and one about lost structure in all: after a syntax error the library
@@ -744,61 +763,64 @@ function isUnresolvedTag({ code, message }) {
  */
 function yaml_errors_withoutConsequentialErrors(errors, lineOf) {
     const seenLines = new Set();
-    const isStructureLost = ({ message }) => message.includes('in YAML stream');
+    const isStructureLost = (error) => error.message.includes('in YAML stream');
     const firstLost = errors.findIndex(isStructureLost);
     return errors.filter((error, index) => error.code === 'BAD_ALIAS' ||
         (seenLines.size < seenLines.add(lineOf(error)).size &&
             !(isStructureLost(error) && index > firstLost)));
 }
-const keyExpected = 'A key, a colon and a space are wanted here.';
+const keyExpected = (0,message/* message */.iU) `Expected a key, a colon and a space here.`;
 /** Messages for common mistakes, by the library's error code. */
 const messagesByCode = {
-    BAD_ALIAS: "A * begins an alias in YAML; put the pattern in quotes: '*'.",
-    BAD_SCALAR_START: 'Text that begins like this needs quotes.',
-    BLOCK_AS_IMPLICIT_KEY: 'Text with a colon and a space in it needs quotes.',
+    BAD_ALIAS: (0,message/* message */.iU) `In YAML, ${(0,message/* code */.aY)('*')} starts an alias. Put it in quotes: ${(0,message/* code */.aY)("'*'")}.`,
+    BAD_SCALAR_START: (0,message/* message */.iU) `Put this text in quotes: its first character has a special meaning in YAML.`,
+    BLOCK_AS_IMPLICIT_KEY: (0,message/* message */.iU) `Put this text in quotes: it contains a colon and a space.`,
     MULTILINE_IMPLICIT_KEY: keyExpected,
-    MULTIPLE_DOCS: 'A second document begins here; a policy is one.',
-    TAB_AS_INDENT: 'There is a tab here; YAML takes spaces only to indent.'
+    MULTIPLE_DOCS: (0,message/* message */.iU) `A second YAML document begins here. A policy is a single document.`,
+    TAB_AS_INDENT: (0,message/* message */.iU) `There is a tab here. Indent with spaces: YAML does not accept tabs.`
 };
 /** Some codes cover several mistakes, told apart by message; a rare error keeps the library's message. */
-function yamlErrorMessage({ code, message }) {
-    const known = messagesByCode[code];
+function yamlErrorMessage(error) {
+    const known = messagesByCode[error.code];
     if (known !== undefined)
         return known;
-    if (message.startsWith('Implicit map keys'))
+    if (error.message.startsWith('Implicit map keys'))
         return keyExpected;
-    if (message.startsWith('Missing closing'))
-        return 'A quote is not closed before this place.';
-    if (/^Flow .* end with a/.test(message)) {
-        return 'A bracket is not closed before this place, or what is in it is not indented.';
+    if (error.message.startsWith('Missing closing')) {
+        return (0,message/* message */.iU) `A closing quote is missing before this position.`;
     }
-    return `This is no YAML: ${(0,plain_text/* plainText */.wh)(message, Infinity)}.`;
+    if (/^Flow .* end with a/.test(error.message)) {
+        return (0,message/* message */.iU) `A closing bracket is missing before this position, or the text in the brackets is not indented.`;
+    }
+    // Uncut: half of a secret would not be redacted.
+    return (0,message/* message */.iU) `Invalid YAML: ${(0,message/* untrusted */.bp)(error.message, Infinity)}.`;
 }
 /**
  * An invisible character in the line of an error, or in the line before it, is most likely its cause;
  * so is a full-width colon after a key.
  */
-function invisibleCharacterHint(text, offset) {
+function deceptiveCharacterHint(text, offset) {
     const start = text.lastIndexOf('\n', offset - 1) + 1;
     const end = text.indexOf('\n', offset);
     const line = text.slice(start, end < 0 ? undefined : end);
     const previous = start < 2 ? '' : text.slice(text.lastIndexOf('\n', start - 2) + 1, start - 1);
     for (const [searched, suffix] of [
         [line, ''],
-        [previous, ' of the line before']
+        [previous, ' of the previous line']
     ]) {
         const invisible = (0,invisible_characters/* firstInvisible */.k7)(searched.replace(/[\t\r]/g, ' '));
         if (invisible !== null) {
-            return ` There is an invisible character in column ${invisible.offset + 1}${suffix} (${invisible.name}): YAML takes plain spaces only.`;
+            return (0,message/* message */.iU) `There is an invisible character in column ${invisible.offset + 1}${(0,message/* words */.aL)(suffix)} (${(0,message/* value */.Uq)(invisible.name)}). YAML accepts plain spaces only.`;
         }
     }
     const colon = /^[\s-]*[\w-]+\uff1a/.exec(line);
     return colon === null
-        ? ''
-        : ` The colon in column ${colon[0].length} is a full-width one (U+FF1A): YAML takes ":" and a space.`;
+        ? message/* emptyMessage */.FS
+        : (0,message/* message */.iU) `The colon in column ${colon[0].length} is full-width (${(0,message/* value */.Uq)('U+FF1A')}). YAML requires ${(0,message/* code */.aY)(':')} and a space.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/policy/yaml-limits.js
+
 
 
 /** A policy is a mapping of lists of mappings of lists; the parser opens about two tokens for each. */
@@ -813,22 +835,22 @@ const maxInvalidEscapes = 50;
  */
 function checkYamlLimits(text) {
     const parser = new dist/* Parser */.iX();
-    const violation = (message) => (0,checked_value/* bad */.M)({ message, offset: parser.offset });
+    const violation = (problem) => (0,checked_value/* bad */.M)({ message: problem, offset: parser.offset });
     let tokens = 0;
     let invalidEscapes = 0;
     for (const token of new dist/* Lexer */.JG().lex(text)) {
         tokens += 1;
         if (tokens > maxTokens)
-            return violation('There is too much in this file for a policy.');
+            return violation((0,message/* message */.iU) `The file has too much content for a policy.`);
         if (token.startsWith('"'))
             invalidEscapes += countInvalidEscapes(token);
         if (invalidEscapes > maxInvalidEscapes) {
-            return violation(`There are more than ${maxInvalidEscapes} invalid escape sequences in this file.`);
+            return violation((0,message/* message */.iU) `The file has more than ${maxInvalidEscapes} invalid escape sequences.`);
         }
         // The parser yields a token only when it is complete; open ones are on its stack.
         Array.from(parser.next(token));
         if (parser.stack.length > yaml_limits_maxDepth)
-            return violation('This is nested too deep for a policy.');
+            return violation((0,message/* message */.iU) `This is nested too deeply for a policy.`);
     }
     return (0,checked_value.ok)(text);
 }
@@ -849,18 +871,22 @@ function countInvalidEscapes(doubleQuoted) {
 
 
 
+
 /** Reads one document of YAML 1.2 without tags, in bounded time and memory whatever the text holds. */
 function parseYaml(text, file) {
     const sourceAt = sourceLocator(text, file);
-    const failAt = (offset, message) => (0,checked_value/* bad */.M)({ message, source: sourceAt(offset) });
+    const failAt = (offset, problem) => (0,checked_value/* bad */.M)({ message: problem, source: sourceAt(offset) });
     const control = text.search(/[^\P{Cc}\t\r\n]|\uFEFF|[\uFFFE\uFFFF]/u);
     if (control >= 0) {
         const name = (0,invisible_characters/* nameOfCharacter */.Wx)(text.slice(control));
-        return failAt(control, `There is a control character here (${name}); a policy is plain text.`);
+        return failAt(control, (0,message/* message */.iU) `There is a control character here (${(0,message/* value */.Uq)(name)}). Remove it: a policy is plain text.`);
     }
     const withinLimits = checkYamlLimits(text);
     if (!withinLimits.ok) {
-        return (0,checked_value/* bad */.M)(...withinLimits.problems.map(({ message, offset }) => ({ message, source: sourceAt(offset) })));
+        return (0,checked_value/* bad */.M)(...withinLimits.problems.map(({ offset, ...problem }) => ({
+            ...problem,
+            source: sourceAt(offset)
+        })));
     }
     const document = (0,dist/* parseDocument */.Tp)(text, {
         prettyErrors: false,
@@ -876,7 +902,7 @@ function parseYaml(text, file) {
         return { ok: false, problems: diagnostics };
     const { yaml } = document.directives;
     if (yaml.explicit === true && yaml.version !== '1.2') {
-        return failAt(text.search(/^%YAML/m), `The file says that it is YAML ${yaml.version}, which reads some words otherwise; take the %YAML line out.`);
+        return failAt(text.search(/^%YAML/m), (0,message/* message */.iU) `The file declares YAML ${(0,message/* value */.Uq)(yaml.version)}, which reads some words differently from YAML 1.2. Remove the line with ${(0,message/* code */.aY)('%YAML')}.`);
     }
     const reader = new YamlReader(document, text, sourceAt);
     const value = reader.read();
@@ -920,7 +946,7 @@ function parsePolicy(text, file) {
     const document = parsed.value;
     if (document.value === null && document.problems.length === 0) {
         return (0,checked_value/* bad */.M)({
-            message: 'The file is empty; a policy has at least version and rules.',
+            message: (0,message/* message */.iU) `The file is empty. A policy needs at least ${(0,message/* input */.hF)('version')} and ${(0,message/* input */.hF)('rules')}.`,
             source: { file, line: 1, column: 1 }
         });
     }
@@ -939,7 +965,7 @@ function parsePolicy(text, file) {
 }
 function unreachableRuleWarning({ name, source }) {
     return (0,defined_fields/* defined */.s)({
-        message: `Rule ${(0,plain_text/* quoted */.TL)(name ?? '')} can never decide: earlier rules name all that it names. Move it up, or take it out.`,
+        message: (0,message/* message */.iU) `Rule ${(0,message/* quote */.hD)(name ?? '')} can never have an effect: earlier rules match every bucket that it matches. Move it up, or remove it.`,
         source
     });
 }
@@ -952,11 +978,12 @@ function sortAndLimit(layers) {
     const byLocation = new Map();
     const shown = layers.flatMap((diagnostics, layer) => diagnostics.filter(({ message, source }) => {
         const location = source === undefined ? '' : `${source.line}:${source.column}`;
-        const entry = byLocation.get(location) ?? { layer, messages: new Set() };
+        const entry = byLocation.get(location) ?? { layer, messageKeys: new Set() };
         byLocation.set(location, entry);
-        if (entry.layer !== layer || entry.messages.has(message))
+        const key = JSON.stringify(message);
+        if (entry.layer !== layer || entry.messageKeys.has(key))
             return false;
-        entry.messages.add(message);
+        entry.messageKeys.add(key);
         return true;
     }));
     const sorted = shown
@@ -967,7 +994,9 @@ function sortAndLimit(layers) {
         ? sorted
         : [
             ...sorted.slice(0, maxProblems),
-            { message: `And ${omitted} more mistake${omitted === 1 ? '' : 's'} in this file.` }
+            {
+                message: (0,message/* message */.iU) `${(0,message/* quantity */.au)(omitted, 'more problem')} in this file ${(0,message/* words */.aL)(omitted === 1 ? 'is' : 'are')} not shown.`
+            }
         ];
 }
 
@@ -989,7 +1018,8 @@ var real_path = __webpack_require__(87552);
 
 /** In bytes. A draft for 5,000 buckets with names of maximum length takes 1.3 MB. */
 const maxPolicyBytes = 4 * 1024 * 1024;
-const outsideByLink = 'is behind a link that leads out of the workspace';
+const tooLarge = (0,message/* message */.iU) `larger than ${maxPolicyBytes / 1024} KiB, the limit for a policy file`;
+const outsideByLink = (0,message/* message */.iU) `is behind a link that leads out of the workspace. Use a path in the workspace.`;
 /** Reads and parses the policy file. */
 function loadPolicy(requestedPath, runner) {
     const content = readPolicyText(requestedPath, runner);
@@ -1001,10 +1031,10 @@ function loadPolicy(requestedPath, runner) {
         ? (0,checked_value.ok)({ policy: result.value.policy, file, diagnostics: result.value.warnings })
         : result;
 }
-/** Why no policy can be written to this path, as a sentence; `null` if nothing is known to prevent it. */
+/** Why no policy can be written to this path; empty if nothing is known to prevent it. */
 function checkNewPolicyFile(requestedPath, runner) {
     const target = resolveNewFile(requestedPath, runner);
-    return target.ok ? null : fileSentence(requestedPath, target.problems.join());
+    return target.ok ? [] : describeProblems(requestedPath, target.problems);
 }
 /** Writes a policy to a new file of the workspace, if {@link loadPolicy} could read it back. */
 function savePolicy(requestedPath, text, runner) {
@@ -1012,18 +1042,21 @@ function savePolicy(requestedPath, text, runner) {
     if (!target.ok)
         return rejectFile(requestedPath, target.problems);
     const { output, file } = target.value;
-    const result = parsePolicy(text, file);
-    if (!result.ok || Buffer.byteLength(text) > maxPolicyBytes) {
+    if (Buffer.byteLength(text) > maxPolicyBytes) {
         return rejectFile(requestedPath, [
-            'would be larger than this action reads; draft it part by part, with patterns in bucket, and a file each'
+            (0,message/* message */.iU) `was not written: it would be ${tooLarge}. Draft several smaller files: in each run, set other patterns in ${(0,message/* input */.hF)('bucket')} and another ${(0,message/* input */.hF)('policy-file')}.`
         ]);
+    }
+    const result = parsePolicy(text, file);
+    if (!result.ok) {
+        const problem = (0,message/* message */.iU) `was not written, because the drafted policy is invalid. The problems with it are:`;
+        return (0,checked_value/* bad */.M)(...describeProblems(requestedPath, [problem]), ...result.problems);
     }
     try {
         (0,output_file/* writeOutputFile */.BF)(output, text, (0,output_file/* runnerFilesIn */.J_)(runner), false);
     }
     catch (error) {
-        const cause = (0,plain_text/* plainText */.wh)(String(error), Infinity);
-        return rejectFile(requestedPath, [`could not be written: ${cause}`]);
+        return rejectFile(requestedPath, [(0,message/* message */.iU) `could not be written: ${(0,output_file/* describeFileError */.SQ)(error)}.`]);
     }
     const sha256 = digest(Buffer.from(text));
     return (0,checked_value.ok)({
@@ -1033,17 +1066,20 @@ function savePolicy(requestedPath, text, runner) {
     });
 }
 function rejectFile(requestedPath, problems) {
-    return (0,checked_value/* bad */.M)(...problems.map(problem => ({ message: fileSentence(requestedPath, problem) })));
+    return (0,checked_value/* bad */.M)(...describeProblems(requestedPath, problems));
 }
-function fileSentence(requestedPath, problem) {
-    return `policy-file ${(0,plain_text/* quoted */.TL)(requestedPath)} ${problem}.`;
+/** @param problems each completes a sentence that begins with the path. */
+function describeProblems(requestedPath, problems) {
+    return problems.map(problem => ({
+        message: (0,message/* message */.iU) `${(0,message/* input */.hF)('policy-file')} ${(0,message/* quote */.hD)(requestedPath)} ${problem}`
+    }));
 }
 function resolvePolicyPath(requestedPath, { workspace }) {
     if (/[/\\]$/.test(requestedPath))
-        return (0,checked_value/* bad */.M)('names a folder; give the name of a file');
+        return (0,checked_value/* bad */.M)(output_file/* namesFolder */.z0);
     const absolute = external_node_path_.resolve(workspace, requestedPath);
     if (absolute === workspace || !(0,real_path/* isLexicallyWithin */.dh)(workspace, absolute)) {
-        return (0,checked_value/* bad */.M)('is outside of the workspace; give a path in it, such as .github/oss-encryption.yml');
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `is outside the workspace. Use a path in the workspace, such as ${(0,message/* code */.aY)('.github/oss-encryption.yml')}.`);
     }
     const file = external_node_path_.relative(workspace, absolute).split(external_node_path_.sep).join('/');
     return (0,checked_value.ok)({ path: absolute, file });
@@ -1054,7 +1090,7 @@ function resolveNewFile(requestedPath, runner) {
         return target;
     const { path: absolute, file } = target.value;
     if (exists(absolute)) {
-        return (0,checked_value/* bad */.M)('is there already, and mode draft writes over nothing; give the name of a file that is not');
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `already exists, and ${(0,message/* input */.hF)('mode', 'draft')} does not overwrite files. Name a new file.`);
     }
     const real = (0,real_path/* resolveRealPath */.Sc)(absolute);
     if (real !== null && !(0,real_path/* isReallyInside */.O5)([runner.workspace], real))
@@ -1083,18 +1119,18 @@ function readPolicyText(requestedPath, runner) {
             return (0,checked_value/* bad */.M)(outsideByLink);
         const bytes = (0,bounded_file/* readBoundedFile */.M)(real, maxPolicyBytes, 'refused');
         if (bytes === 'no-file')
-            return (0,checked_value/* bad */.M)('is no file');
+            return (0,checked_value/* bad */.M)((0,message/* message */.iU) `is not a regular file. Name a file.`);
         if (bytes === 'too-large')
-            return (0,checked_value/* bad */.M)(`is larger than ${maxPolicyBytes / 1024} KiB`);
+            return (0,checked_value/* bad */.M)((0,message/* message */.iU) `is ${tooLarge}.`);
         const text = decode(bytes);
         if (text === null)
-            return (0,checked_value/* bad */.M)('is not UTF-8 text');
+            return (0,checked_value/* bad */.M)((0,message/* message */.iU) `is not UTF-8 text. Save it as UTF-8.`);
         return (0,checked_value.ok)({ text, file: source.value.file, sha256: digest(bytes) });
     }
     catch (error) {
         return (0,real_path/* isNotFound */.c4)(error)
-            ? (0,checked_value/* bad */.M)('is not there; has the workflow checked the repository out (actions/checkout), and is the path seen from its root')
-            : (0,checked_value/* bad */.M)(`could not be read (${(0,plain_text/* plainText */.wh)(String(error), Infinity)})`);
+            ? (0,checked_value/* bad */.M)((0,message/* message */.iU) `does not exist. Check that the job checks out the repository (${(0,message/* code */.aY)('actions/checkout')}) before this step, and that the path is relative to the root of the repository.`)
+            : (0,checked_value/* bad */.M)((0,message/* message */.iU) `could not be read: ${(0,output_file/* describeFileError */.SQ)(error)}.`);
     }
 }
 function decode(bytes) {

@@ -8,6 +8,8 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   explainMissingCredentials: () => (/* binding */ explainMissingCredentials)
 /* harmony export */ });
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(39140);
+
 /**
  * Explains why this run may have no secrets, or may not request an OIDC token, as far as its event
  * shows. Loaded on demand: @actions/github, which reads the event, is only for runs without credentials.
@@ -16,17 +18,18 @@ async function explainMissingCredentials(missing) {
     const { actor, isFork } = await readEvent();
     if (missing === 'id-token') {
         return isFork
-            ? 'This run is for a pull request from a fork, which can’t have id-token: write whatever the workflow says. Run this step on push or schedule, or skip it for forks.'
-            : '';
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This run is for a pull request from a fork. Such a run cannot have ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('id-token: write')}, even if the workflow sets it. ${skipForks}`
+            : _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS;
     }
     if (actor === 'dependabot[bot]') {
-        return 'This run was started by Dependabot, which gets no secrets of the repository but its own: add them under Settings, Secrets, Dependabot.';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Dependabot started this run. Such a run gets only the secrets for Dependabot. Add the secrets in the settings of the repository, under Secrets and variables, Dependabot.`;
     }
     if (isFork) {
-        return 'This run is for a pull request from a fork, and forks get no secrets. Run this step on push or schedule, or skip it for forks.';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This run is for a pull request from a fork. Such a run gets no secrets. ${skipForks}`;
     }
-    return 'Pull requests from forks and Dependabot get no secrets. Else check that the secret exists, that its name is spelled right, and that the job may use its environment.';
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Check that the secret exists, that its name is spelled correctly, and that the job may use its environment. Pull requests from forks and from Dependabot get no secrets.`;
 }
+const skipForks = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run this step on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('push')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('schedule')}, or skip it for forks.`;
 async function readEvent() {
     try {
         const { context } = await __webpack_require__.e(/* import() */ 413).then(__webpack_require__.bind(__webpack_require__, 92413));

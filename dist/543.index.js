@@ -62,6 +62,8 @@ __webpack_require__.d(__webpack_exports__, {
 var kms_key_identity = __webpack_require__(92161);
 // EXTERNAL MODULE: ./lib/ports/call-failure.js
 var call_failure = __webpack_require__(35033);
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __webpack_require__(39140);
 // EXTERNAL MODULE: ./lib/aliyun/http/service-client.js + 4 modules
 var service_client = __webpack_require__(93016);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/response.js
@@ -72,6 +74,7 @@ var credential_provider = __webpack_require__(67405);
 var diagnose_rpc_error = __webpack_require__(43335);
 ;// CONCATENATED MODULE: ./lib/aliyun/kms/diagnose-kms-error.js
 
+
 /**
  * Why a key is unusable according to KMS, as a clause after the key's name; `null` when the error says
  * nothing about the key. No key works before KMS is activated, or while the account is in debt.
@@ -80,16 +83,19 @@ var diagnose_rpc_error = __webpack_require__(43335);
 function whyUnusable({ status, error }) {
     if (error === null || status < 400 || status >= 500)
         return null;
-    const { code, message } = error;
-    if (code === 'Forbidden.KeyNotFound')
-        return 'does not exist';
-    if (code === 'Forbidden.AliasNotFound')
-        return 'does not exist';
-    if (code === 'Forbidden.KmsServiceNotEnabled')
-        return "can't be used: KMS is not activated";
-    if (/InDebt/i.test(code))
-        return "can't be used: the account is in debt with KMS";
-    return code === 'InvalidParameter' && /\bKeyId\b/.test(message) ? 'is no key id to KMS' : null;
+    const { code, message: text } = error;
+    if (code === 'Forbidden.KeyNotFound' || code === 'Forbidden.AliasNotFound') {
+        return (0,message/* message */.iU) `does not exist`;
+    }
+    if (code === 'Forbidden.KmsServiceNotEnabled') {
+        return (0,message/* message */.iU) `cannot be used, because KMS is not activated`;
+    }
+    if (/InDebt/i.test(code)) {
+        return (0,message/* message */.iU) `cannot be used, because the account has overdue payments for KMS`;
+    }
+    return code === 'InvalidParameter' && /\bKeyId\b/.test(text)
+        ? (0,message/* message */.iU) `is not a valid key id for KMS`
+        : null;
 }
 /** Codes about the caller's permissions; other Forbidden codes may be about the key. */
 const denied = /^(?:Forbidden(?:\.(?:NoPermission|RAM|AccessDenied))?|NoPermission|AccessDenied(?:\..*)?)$/;
@@ -101,7 +107,7 @@ function meaningOf({ code }) {
     return denied.test(code)
         ? {
             reasonCode: 'access-denied',
-            hint: 'Allow kms:DescribeKey on this key to the identity that runs this step.'
+            hint: (0,message/* message */.iU) `Allow ${(0,message/* code */.aY)('kms:DescribeKey')} on this key to the identity that runs this step.`
         }
         : null;
 }
@@ -169,6 +175,7 @@ function word(object, name) {
 
 
 
+
 /** Looks up keys with DescribeKey of the KMS API 2016-01-20, which accepts ids and aliases. */
 class KmsKeyDirectory {
     #options;
@@ -196,8 +203,8 @@ class KmsKeyDirectory {
             const { value, requestIds, mayTakeEffectAgain, ambiguousRefusal } = outcome;
             return { ...value, region, requestIds, warnings: [], mayTakeEffectAgain, ambiguousRefusal };
         }
-        const what = `KMS key ${name} could not be looked at`;
-        throw this.#client.failure({ what, service: `KMS in ${region}` }, outcome);
+        const service = (0,message/* message */.iU) `KMS in ${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), "the bucket's region", 'Region')}`;
+        throw this.#client.failure({ subject: couldNotBeRead(name), service }, outcome);
     }
     /** An endpoint of another region does not know the key, which would look as if there were none. */
     #checkEndpointRegion(name, region) {
@@ -206,8 +213,8 @@ class KmsKeyDirectory {
             return;
         throw new call_failure/* CallFailure */.R({
             code: 'wrong-region',
-            message: `KMS key ${name} could not be looked at: the input kms-endpoint is of ${endpoint.region}, and the bucket is in ${region}.`,
-            hint: 'Leave kms-endpoint empty, or guard the buckets of each region in a step of their own.'
+            message: (0,message/* message */.iU) `${couldNotBeRead(name)}: ${(0,message/* input */.hF)('kms-endpoint')} is an endpoint of ${(0,message/* value */.Uq)(endpoint.region)}, but the bucket is in ${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), 'another region', 'Region')}.`,
+            hint: (0,message/* message */.iU) `Leave ${(0,message/* input */.hF)('kms-endpoint')} empty, or check the buckets of each region in a separate step.`
         });
     }
     #send(name, region) {
@@ -216,6 +223,9 @@ class KmsKeyDirectory {
         const call = { action: 'DescribeKey', version: '2016-01-20', parameters: { KeyId: name } };
         return (0,credential_provider/* sendWithRenewal */.n)(provider, { kind: 'key', key: name, region }, credentials => this.#sender.signed({ regionalHost, endpoint }, call, credentials), rpc_response/* saysSessionExpired */.uQ);
     }
+}
+function couldNotBeRead(name) {
+    return (0,message/* message */.iU) `KMS key ${(0,message/* own */.ZV)((0,message/* value */.Uq)(name), '(see the table)', 'Key')} could not be read`;
 }
 function interpret(response, name) {
     const unusable = whyUnusable(response);
@@ -238,7 +248,9 @@ function interpret(response, name) {
 /* harmony export */   V: () => (/* binding */ diagnoseRpcError),
 /* harmony export */   m: () => (/* binding */ badCredentials)
 /* harmony export */ });
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(39140);
 /* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81320);
+
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
 /** Codes with which the service rejects the credentials themselves. */
@@ -249,33 +261,35 @@ const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecur
  */
 function diagnoseRpcError({ status, error }, service, meaningOf) {
     if (error === null)
-        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .undocumentedError */ .us)(status);
-    if (status < 300)
-        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .unexpectedResponse */ .Lf)(`answered ${status} with an error (${error.code})`);
-    const what = `answered ${status} ${error.code}: ${error.message}`;
+        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .undocumentedError */ .us)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .cloudAdvice */ .k2);
+    if (status < 300) {
+        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .unexpectedResponse */ .Lf)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `responded with ${status} and an error (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(error.code)})`);
+    }
+    const what = (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .describeError */ .Uc)(status, error);
     const refusal = { what, retry: false, mayHaveTakenEffect: false };
     if (throttling.test(error.code) || status === 429) {
-        return { ...(0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .throttledByStatus */ .EF)(status), what };
+        return { ...(0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .throttledByStatus */ .EF)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .cloudAdvice */ .k2), what };
     }
     if ((0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .isTransient */ .dg)(status)) {
         return {
             ...refusal,
             reasonCode: 'service-error',
-            hint: 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.',
+            hint: transientHint,
             retry: true
         };
     }
     return { ...refusal, ...(meaningOf(error) ?? commonMeaning(error, service)) };
 }
+const transientHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again later. If the error persists, contact the support of Alibaba Cloud with the request id.`;
 function commonMeaning({ code }, service) {
     return badCredentials.test(code)
         ? {
             reasonCode: 'credentials-rejected',
-            hint: `Check that the credentials are complete and current, and the runner's clock: ${service} is asked with the same ones as OSS.`
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Check that the credentials are complete and current, and check the runner's clock. ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(service)} gets the same credentials as OSS.`
         }
         : {
             reasonCode: 'service-error',
-            hint: `Look the code up in the ${service} documentation; the request id helps the support of Alibaba Cloud.`
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Look up the code in the ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(service)} documentation, or contact the support of Alibaba Cloud with the request id.`
         };
 }
 

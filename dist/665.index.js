@@ -19,9 +19,12 @@ var encryption_exemption = __webpack_require__(18166);
 var requirement = __webpack_require__(62038);
 // EXTERNAL MODULE: ./lib/encryption/rule.js
 var rule = __webpack_require__(63043);
+// EXTERNAL MODULE: ./lib/text/plain.js
+var plain = __webpack_require__(84395);
 // EXTERNAL MODULE: ./lib/report/format-location.js
 var format_location = __webpack_require__(9727);
 ;// CONCATENATED MODULE: ./lib/report/junit/test-case.js
+
 
 
 
@@ -37,7 +40,7 @@ const outcomes = {
 function bucketTestCase(finding, run) {
     const { bucket, status, reason, exemption, durationMs, requestIds } = finding;
     const location = (0,format_location/* fixLocation */.bs)(finding, run);
-    const reasonLines = reason === undefined ? [] : [reason.message, reason.hint];
+    const reasonLines = reason === undefined ? [] : [(0,plain/* plain */.p)(reason.message), (0,plain/* plain */.p)(reason.hint)];
     const explanation = status !== 'exempt' || exemption === undefined
         ? reasonLines
         : [
@@ -53,7 +56,7 @@ function bucketTestCase(finding, run) {
         details: [
             ...explanation,
             ...bucketFacts(finding),
-            ...(location === undefined ? [] : [`Place: ${(0,format_location/* formatLocation */.j$)(location)}`]),
+            ...(location === undefined ? [] : [`Location: ${(0,format_location/* formatLocation */.j$)(location)}`]),
             ...(requestIds.length === 0 ? [] : [`Request ids: ${requestIds.join(', ')}`])
         ],
         notes: testNotes(finding)
@@ -62,17 +65,17 @@ function bucketTestCase(finding, run) {
 function bucketFacts({ region, required, actual }) {
     return [
         ...(region === undefined ? [] : [`Region: ${region}`]),
-        ...(required === undefined ? [] : [`Required: ${(0,requirement/* describeRequirement */.vo)(required)}`]),
-        ...(actual === undefined ? [] : [`Found: ${(0,rule/* describeRule */.IO)(actual)}`])
+        ...(required === undefined ? [] : [`Required: ${(0,plain/* plain */.p)((0,requirement/* describeRequirement */.vo)(required))}`]),
+        ...(actual === undefined ? [] : [`Found: ${(0,plain/* plain */.p)((0,rule/* describeRule */.IO)(actual))}`])
     ];
 }
 function testNotes({ bucket, status, previous, actual, checks, warnings }) {
-    const before = previous === undefined ? '' : `, before: ${(0,rule/* describeRule */.IO)(previous)}`;
-    const now = actual === undefined ? 'what is required' : (0,rule/* describeRule */.IO)(actual);
+    const before = previous === undefined ? '' : ` Before: ${(0,plain/* plain */.p)((0,rule/* describeRule */.IO)(previous))}.`;
+    const now = actual === undefined ? 'not determined' : (0,plain/* plain */.p)((0,rule/* describeRule */.IO)(actual));
     return [
-        ...(status === 'applied' ? [`Bucket ${bucket} was changed; now: ${now}${before}`] : []),
-        ...checks,
-        ...warnings.map(warning => `Warning: ${warning}`)
+        ...(status === 'applied' ? [`Bucket ${bucket} was changed.${before} Now: ${now}.`] : []),
+        ...checks.map(plain/* plain */.p),
+        ...warnings.map(warning => `Warning: ${(0,plain/* plain */.p)(warning)}`)
     ];
 }
 
@@ -117,6 +120,7 @@ function escapeXml(text) {
 
 
 
+
 /**
  * The report as JUnit XML, after Jenkins' schema `junit-4.xsd`, which surefire, GitLab and others
  * read: a suite for each rule of the policy, a case for each bucket. It shows the state of the
@@ -153,11 +157,18 @@ function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }) {
     const cases = [
         ...(listFailure === undefined
             ? []
-            : [error('list of the buckets', listFailure.code, [listFailure.message, listFailure.hint])]),
-        ...(stoppedBy === undefined ? [] : [error('whole run', 'stopped', [verdict.sentence])]),
+            : [
+                error('list of buckets', listFailure.code, [
+                    (0,plain/* plain */.p)(listFailure.message),
+                    (0,plain/* plain */.p)(listFailure.hint)
+                ])
+            ]),
+        ...(stoppedBy === undefined
+            ? []
+            : [error('complete run', 'stopped', [(0,plain/* plain */.p)(verdict.sentence)])]),
         ...(findings.length > 0 || listFailure !== undefined
             ? []
-            : [error('some bucket', 'no-bucket', ['No bucket was looked at, so nothing is guarded.'])])
+            : [error('at least one bucket', 'no-bucket', ['No bucket was checked.'])])
     ];
     const notes = diagnostics.map(format_location/* formatDiagnostic */.xy);
     return cases.length + notes.length === 0 ? [] : [{ name: 'the run', cases, notes }];

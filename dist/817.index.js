@@ -16,13 +16,20 @@ __webpack_require__.d(__webpack_exports__, {
 var defined_fields = __webpack_require__(10212);
 // EXTERNAL MODULE: ./lib/encryption/finding.js
 var finding = __webpack_require__(27120);
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __webpack_require__(39140);
+// EXTERNAL MODULE: ./lib/text/plain.js
+var plain = __webpack_require__(84395);
 // EXTERNAL MODULE: ./lib/text/plain-text.js
 var plain_text = __webpack_require__(56347);
 // EXTERNAL MODULE: ./lib/report/sort-and-group.js
 var sort_and_group = __webpack_require__(11954);
 // EXTERNAL MODULE: ./lib/report/github-limits.js
 var github_limits = __webpack_require__(16772);
+// EXTERNAL MODULE: ./lib/report/format-location.js
+var format_location = __webpack_require__(9727);
 ;// CONCATENATED MODULE: ./lib/report/sarif/physical-location.js
+
 /**
  * The base of relative paths. GitHub takes it as the root of the repository. Source: SARIF 2.1.0,
  * §3.4.4.
@@ -31,18 +38,10 @@ const uriBaseId = '%SRCROOT%';
 /** Source: SARIF 2.1.0, §3.29. */
 function physicalLocation({ file, line: startLine, column: startColumn }) {
     return {
-        artifactLocation: { uri: encodeUriPath(file), uriBaseId },
+        artifactLocation: { uri: (0,format_location/* encodeUriPath */.YP)(file), uriBaseId },
         // GitHub requires an end; we only know the start.
         region: { startLine, startColumn, endLine: startLine, endColumn: startColumn + 1 }
     };
-}
-/**
- * Encodes each segment: a colon in a relative reference would turn the part before it into a
- * scheme. Source: RFC 3986, §4.2.
- */
-function encodeUriPath(path) {
-    const wellFormed = path.replace(/\p{Surrogate}/gu, '\ufffd');
-    return wellFormed.split('/').map(encodeURIComponent).join('/');
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -53,8 +52,6 @@ var requirement = __webpack_require__(62038);
 var encryption_rule = __webpack_require__(63043);
 // EXTERNAL MODULE: ./lib/encryption/verdict.js
 var verdict = __webpack_require__(58472);
-// EXTERNAL MODULE: ./lib/report/format-location.js
-var format_location = __webpack_require__(9727);
 ;// CONCATENATED MODULE: ./lib/report/sarif/rule-descriptions.js
 /**
  * Source: CIS Alibaba Cloud Foundation Benchmark 1.0.0 and 2.0.0, 5.8 and 5.9; each excludes the
@@ -86,9 +83,9 @@ const ruleDescriptions = [
         id: 'kms-customer-key',
         name: 'KmsCustomerKey',
         title: 'Default encryption is KMS with a key that the policy names',
-        meaning: 'The policy requires that the default server-side encryption of the bucket is KMS with one of the customer keys that it names, and with the data encryption that it names.',
-        rationale: 'With a key of your own you decide who may decrypt, and you can withdraw it. Under any other default new objects are not bound to that key.',
-        fix: 'Run this action with `mode: apply` and the same `policy-file`, or the same `bucket`, `algorithm: KMS` and `kms-key-id`: it sets the first key that the bucket can use, once KMS says that it is usable. If the bucket is right and the policy is wrong, change `kms-key-id` there.',
+        meaning: 'The policy requires that the default server-side encryption of the bucket is KMS with one of the customer keys that the policy names, and with the required data encryption.',
+        rationale: 'With a customer key (CMK, BYOK) you control who can decrypt the data, and you can revoke access. New objects under another default are not protected by that key.',
+        fix: "Run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and `kms-key-id`. It sets the first key of the bucket's region after KMS confirms that the key is usable. If the bucket is right and the policy is wrong, change `kms-key-id` in the policy.",
         weakness: missingEncryption,
         controls: [customerKeyControl, ...encryptionAtRestControls],
         severity: '6.5'
@@ -96,10 +93,10 @@ const ruleDescriptions = [
     {
         id: 'kms-any-key',
         name: 'KmsAnyKey',
-        title: 'Default encryption is KMS with a key id',
-        meaning: 'The policy requires that the default server-side encryption of the bucket is KMS with the id of some key (`kms-key-id: *`), and with the data encryption that it names.',
-        rationale: 'With a key of your own you decide who may decrypt, and you can withdraw it. The service key, and keys that OSS manages, give you none of that.',
-        fix: 'Name a key in `kms-key-id` and run this action with `mode: apply`. With `*` apply changes nothing, since it cannot choose a key for you.',
+        title: 'Default encryption is KMS with a customer key',
+        meaning: 'The policy requires that the default server-side encryption of the bucket is KMS with any customer key (`kms-key-id: *`), and with the required data encryption.',
+        rationale: 'With a customer key (CMK, BYOK) you control who can decrypt the data, and you can revoke access. The service key and other keys that OSS manages do not offer that control.',
+        fix: 'Name a key in `kms-key-id` and run this action with `mode: apply`. With `*`, apply changes nothing, because it cannot choose a key for you.',
         weakness: missingEncryption,
         controls: [customerKeyControl, ...encryptionAtRestControls],
         severity: '6.5'
@@ -108,9 +105,9 @@ const ruleDescriptions = [
         id: 'kms-service-key',
         name: 'KmsServiceKey',
         title: 'Default encryption is KMS with the service key',
-        meaning: 'The policy requires that the default server-side encryption of the bucket is KMS without a key id, so with the service key that OSS has in KMS, and with the data encryption that it names.',
-        rationale: 'The key is kept in KMS, apart from the data, and needs no care of yours.',
-        fix: 'Run this action with `mode: apply` and the same `policy-file`, or the same `bucket` and `algorithm: KMS` with an empty `kms-key-id`. Where the bucket has a customer key, that is a downgrade and needs `allow-downgrade: true`.',
+        meaning: 'The policy requires that the default server-side encryption of the bucket is KMS without a key id, that is, with the service key that OSS manages in KMS, and with the required data encryption.',
+        rationale: 'The key is stored in KMS, apart from the data, and OSS manages it for you.',
+        fix: 'If the bucket has a customer key, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and an empty `kms-key-id`. Replacing a customer key is a downgrade and needs `allow-downgrade: true`.',
         weakness: missingEncryption,
         controls: [serviceKeyControl, ...encryptionAtRestControls],
         severity: '6.0'
@@ -118,10 +115,10 @@ const ruleDescriptions = [
     {
         id: 'oss-managed-key',
         name: 'OssManagedKey',
-        title: 'Default encryption is AES256 or SM4, as the policy says',
-        meaning: 'The policy requires that the default server-side encryption of the bucket is AES256 or SM4 (whichever it names), with keys that OSS manages.',
-        rationale: 'Without a default, an object is stored unencrypted unless its upload asks for encryption. With KMS instead, whoever reads or writes needs rights on the key as well, and anonymous reads fail.',
-        fix: 'Run this action with `mode: apply` and the same `policy-file`, or the same `bucket` and `algorithm`. Where the bucket has KMS, that is a downgrade and needs `allow-downgrade: true`.',
+        title: 'Default encryption is AES256 or SM4, as the policy requires',
+        meaning: 'The policy requires that the default server-side encryption of the bucket is AES256 or SM4 (SSE-OSS), with keys that OSS manages.',
+        rationale: 'Without a default, an object is stored unencrypted unless its upload requests encryption. With KMS instead, everyone who reads or writes objects needs permissions on the key, and anonymous reads fail.',
+        fix: 'If the bucket has KMS, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket` and `algorithm`. Replacing KMS is a downgrade and needs `allow-downgrade: true`.',
         weakness: missingEncryption,
         // Not CIS 5.8, which requires KMS.
         controls: encryptionAtRestControls,
@@ -130,10 +127,10 @@ const ruleDescriptions = [
     {
         id: 'any-encryption',
         name: 'AnyEncryption',
-        title: 'Default encryption is on',
-        meaning: 'The policy requires that the bucket has a default server-side encryption, whichever it is (`algorithm: any`).',
-        rationale: 'Without a default, an object is stored unencrypted unless its upload asks for encryption.',
-        fix: 'Say in the policy which encryption it shall be (`algorithm`), and run this action with `mode: apply`. With `any` apply changes nothing, since it cannot choose for you.',
+        title: 'The bucket has default encryption',
+        meaning: 'The policy requires that the bucket has some default server-side encryption (`algorithm: any`).',
+        rationale: 'Without a default, an object is stored unencrypted unless its upload requests encryption.',
+        fix: 'Name the required `algorithm` in the policy and run this action with `mode: apply`. With `any`, apply changes nothing, because it cannot choose an algorithm for you.',
         weakness: missingEncryption,
         controls: encryptionAtRestControls,
         severity: '5.5'
@@ -141,19 +138,19 @@ const ruleDescriptions = [
     {
         id: 'no-rule',
         name: 'NoRule',
-        title: 'There is no default encryption, as the policy says',
+        title: 'The bucket has no default encryption, as the policy requires',
         meaning: 'The policy requires that the bucket has no default server-side encryption (`algorithm: none`).',
-        rationale: 'A default that nobody planned changes who can read: under KMS, anonymous reads fail, and so do those of users without rights on the key.',
-        fix: 'Run this action with `mode: apply` and `allow-downgrade: true`: it deletes the rule. If the bucket is to be encrypted after all, change `algorithm` in the policy.',
+        rationale: 'An unplanned default changes who can read objects: with KMS, anonymous reads fail, and so do reads by users without permissions on the key.',
+        fix: 'If the bucket should be encrypted, change `algorithm` in the policy. To delete the rule instead, run this action with `mode: apply` and `allow-downgrade: true`.',
         severity: '2.0'
     },
     {
         id: 'bucket-covered',
         name: 'BucketCovered',
-        title: 'The policy covers the bucket',
-        meaning: 'The policy requires that each bucket of the account is named by one of its rules (`uncovered: drift`), and none names this one.',
-        rationale: 'Nobody has said what a bucket must have that no rule names, so nothing guards it.',
-        fix: 'Add the bucket to a rule of the policy; a last rule for `*` takes every bucket that no other names. If such buckets are none of the policy’s business, set `uncovered: ignore`.',
+        title: 'A rule of the policy matches the bucket',
+        meaning: 'The policy requires that one of its rules matches each bucket of the account (`uncovered: drift`), and none matches this bucket.',
+        rationale: 'The encryption of a bucket that no rule matches is not checked.',
+        fix: 'Add the bucket to a rule of the policy. A last rule with the pattern `*` matches every bucket that no other rule matches. If the policy should not cover such buckets, set `uncovered: ignore`.',
         severity: '5.0'
     }
 ];
@@ -178,7 +175,7 @@ function ruleIdOf(required) {
             return required.kmsKey === 'any-key' ? 'kms-any-key' : 'kms-customer-key';
     }
 }
-const alertLifecycle = 'The alert stays open while the bucket differs, and also while it could not be read or judged: its message says which, and what to do. It closes with the first analysis that finds the bucket compliant, applied or exempt. The default holds for new objects; those already stored keep what they have.';
+const alertLifecycle = 'The alert stays open while the bucket differs from its requirement, and while its status cannot be determined. The message says which, and what to do. The alert closes with the first analysis in which the bucket is compliant, applied or exempt. The default applies to new objects only. Objects that are already stored keep their encryption.';
 /** Always all rules in this order: what GitHub shows of a rule must not depend on one run. */
 const sarifRules = ruleDescriptions.map(sarifRule);
 /** Source: SARIF 2.1.0, §3.49; docs.github.com, "SARIF support for code scanning". */
@@ -188,9 +185,7 @@ function sarifRule({ id, name, title, meaning, rationale, fix, weakness, control
         ['Why it matters', rationale],
         ['How to fix it', fix],
         ['When the alert closes', alertLifecycle],
-        ...(controls.length === 0
-            ? []
-            : [['Controls that ask for the like', describeControls(controls)]])
+        ...(controls.length === 0 ? [] : [['Related controls', describeControls(controls)]])
     ];
     const tags = [weakness ?? [], controls.map(({ tag }) => tag)].flat();
     return {
@@ -213,7 +208,7 @@ function sarifRule({ id, name, title, meaning, rationale, fix, weakness, control
 }
 function describeControls(controls) {
     const descriptions = controls.map(control => control.description).join('; ');
-    return `${descriptions}. The tags map the rule to them; a closed alert certifies nothing.`;
+    return `${descriptions}. The tags map the rule to these controls. A closed alert is not a certification.`;
 }
 function stripBackticks(markdown) {
     return markdown.replaceAll('`', '');
@@ -229,16 +224,20 @@ function stripBackticks(markdown) {
 
 
 
+
+
 /** The result for a drifted or unknown bucket. Source: SARIF 2.1.0, §3.27. */
 function sarifResult(finding, failOn, run) {
     const { bucket, status, reason, region, required, actual, rule, warnings } = finding;
     const ruleId = ruleIdOf(required);
-    const text = reason === undefined ? `Bucket ${bucket} is ${status}.` : `${reason.message} ${reason.hint}`;
+    const text = reason === undefined
+        ? (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} is ${(0,message/* words */.aL)(status)}.`
+        : (0,message/* sentences */.hC)(reason.message, reason.hint);
     return {
         ruleId,
         ruleIndex: sarifRules.findIndex(({ id }) => id === ruleId),
         level: (0,verdict/* isFailing */.DI)(finding, failOn) ? 'error' : 'warning',
-        message: { text: messageText(text) },
+        message: { text: messageText((0,plain/* plain */.p)(text)) },
         locations: [
             {
                 physicalLocation: findingLocation(finding, run),
@@ -252,9 +251,9 @@ function sarifResult(finding, failOn, run) {
             reason: reason?.code,
             region: region && singleLine(region),
             policyRule: rule && singleLine(rule),
-            required: required && singleLine((0,requirement/* describeRequirement */.vo)(required)),
-            actual: actual === undefined ? undefined : singleLine((0,encryption_rule/* describeRule */.IO)(actual)),
-            warnings: warnings.length === 0 ? undefined : warnings.map(singleLine)
+            required: required && (0,plain/* plain */.p)((0,requirement/* describeRequirement */.vo)(required)),
+            actual: actual === undefined ? undefined : (0,plain/* plain */.p)((0,encryption_rule/* describeRule */.IO)(actual)),
+            warnings: warnings.length === 0 ? undefined : warnings.map(plain/* plain */.p)
         })
     };
 }
@@ -293,6 +292,9 @@ function singleLine(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/sarif/sarif-report.js
+
+
+
 
 
 
@@ -347,18 +349,19 @@ function sarifReport(report) {
  */
 function sarifOmissionReason({ mode, listFailure, stoppedBy, findings }) {
     const cause = listFailure !== undefined
-        ? 'the buckets could not be listed'
+        ? (0,message/* message */.iU) `the buckets could not be listed`
         : stoppedBy !== undefined
-            ? `the run was stopped by ${stoppedBy}`
+            ? (0,message/* message */.iU) `the run was stopped by ${stoppedBy}`
             : findings.length === 0
-                ? 'no bucket was looked at'
+                ? (0,message/* message */.iU) `no bucket was checked`
                 : undefined;
-    // A draft exempts buckets without a rule.
-    if (cause === undefined && mode === 'draft') {
-        return 'No SARIF report was written, because a draft is no policy yet: uploading it would close alerts about what it exempts.';
+    if (cause !== undefined) {
+        return (0,message/* message */.iU) `No SARIF report was written, because ${cause}. Uploading a partial report would close alerts about buckets that were not checked.`;
     }
-    return (cause &&
-        `No SARIF report was written, because ${cause}: uploading it would close alerts about buckets that nobody looked at.`);
+    // A draft exempts buckets without a rule.
+    return mode === 'draft'
+        ? (0,message/* message */.iU) `No SARIF report was written, because a drafted policy is not in force yet. Uploading a report would close alerts about buckets that the draft exempts.`
+        : undefined;
 }
 function invocation({ startedAt, finishedAt, diagnostics }, omitted) {
     return {
@@ -369,19 +372,19 @@ function invocation({ startedAt, finishedAt, diagnostics }, omitted) {
         toolExecutionNotifications: omitted === 0 ? [] : [omittedNotification(omitted)]
     };
 }
-function diagnosticNotification({ message, source }) {
+function diagnosticNotification({ message: text, source }) {
     return {
         level: 'warning',
-        message: { text: messageText(message) },
+        message: { text: messageText((0,plain/* plain */.p)(text)) },
         ...(source && { locations: [{ physicalLocation: physicalLocation(source) }] })
     };
 }
 function omittedNotification(omitted) {
-    const text = `${(0,plain_text/* count */.U9)(omitted, 'more bucket')} that ${omitted === 1 ? 'is' : 'are'} not as required or could not be told ${omitted === 1 ? 'is' : 'are'} not in this file, since GitHub takes no more than ${github_limits/* maxSarifResults */.gL} results; the JSON report has all.`;
+    const text = `${(0,plain_text/* count */.U9)(omitted, 'more drifted or unknown bucket')} ${omitted === 1 ? 'is' : 'are'} not in this file, because GitHub accepts at most ${github_limits/* maxSarifResults */.gL} results. The JSON report lists all of them.`;
     return { level: 'warning', message: { text } };
 }
 function versionControl({ server = '', repository = '', sha, ref }) {
-    const repositoryUri = `${server}/${encodeUriPath(repository)}`;
+    const repositoryUri = `${server}/${(0,format_location/* encodeUriPath */.YP)(repository)}`;
     if (server === '' || repository === '' || !URL.canParse(repositoryUri))
         return {};
     const branch = ref?.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : undefined;

@@ -63908,8 +63908,10 @@ const credentialVariables = [
 /* harmony export */   X: () => (/* binding */ oidcVariables),
 /* harmony export */   k: () => (/* binding */ findTokenService)
 /* harmony export */ });
-/* harmony import */ var _runtime_secure_url_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(93979);
+/* harmony import */ var _runtime_secure_url_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(93979);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
 /* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(45812);
+
 
 
 /**
@@ -63922,23 +63924,19 @@ const oidcVariables = {
 };
 function findTokenService({ url, bearer }) {
     if (url === '' || bearer === '') {
-        const problem = [
-            'oidc-provider-arn is set, but this job may not ask GitHub for an OIDC token. Add these two lines to the job (and contents: read below them, if it checks out code):',
-            '    permissions:',
-            '      id-token: write'
-        ].join('\n');
+        const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('oidc-provider-arn')} is set, but this job has no permission to request an OIDC token from GitHub. If the job checks out code, it also needs ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('contents: read')}. Add these lines to the job:${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn)('    permissions:', '      id-token: write')}`;
         return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([problem], { lacks: 'id-token' });
     }
     if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
         return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-            `${oidcVariables.url} and ${oidcVariables.bearer} are not what a runner sets: an https URL and a token. Something in this job has changed them.`
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(oidcVariables.url)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(oidcVariables.bearer)} do not have the values that a runner sets: an https URL and a token. Check which step or which env of this job changes them.`
         ]);
     }
     return { kind: 'oidc', tokenService: { url, bearer } };
 }
 function isSecure(text) {
     const url = URL.parse(text);
-    return url !== null && (0,_runtime_secure_url_js__WEBPACK_IMPORTED_MODULE_1__/* .isSecureUrl */ .z)(url);
+    return url !== null && (0,_runtime_secure_url_js__WEBPACK_IMPORTED_MODULE_2__/* .isSecureUrl */ .z)(url);
 }
 
 
@@ -63952,6 +63950,7 @@ function isSecure(text) {
 /* harmony export */   "in": () => (/* binding */ findCredentialSource),
 /* harmony export */   yJ: () => (/* binding */ sessionCount)
 /* harmony export */ });
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(39140);
 /* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(45812);
 /* harmony import */ var _credential_variables_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92704);
 /* harmony import */ var _github_oidc_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(20974);
@@ -63962,6 +63961,9 @@ function isSecure(text) {
 
 
 
+
+const roleToAssume = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .input */ .hF)('role-to-assume');
+const oidcProvider = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .input */ .hF)('oidc-provider-arn');
 /**
  * Finds the source of credentials. Inputs take precedence over environment variables, which are
  * searched in the order of the vendor's SDKs: keys (the first complete family), service account,
@@ -63970,10 +63972,10 @@ function isSecure(text) {
  */
 function findCredentialSource(input, { credentials, oidc }) {
     const wantsOidc = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(input['oidc-provider-arn']);
-    const keyInputs = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .keyInputsSet */ .TO)(input);
-    if (wantsOidc && keyInputs.length > 0) {
+    const keys = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .keyInputsSet */ .TO)(input).map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .input */ .hF)(name));
+    if (wantsOidc && keys.length > 0) {
         return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-            `two sources of credentials are given: ${keyInputs.join(', ')}, and oidc-provider-arn. Leave one of the two out; to assume a role with an access key, leave oidc-provider-arn out.`
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `Two sources of credentials are set: an access key (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .join */ .fj)(keys, ', ')}) and ${oidcProvider}. Remove one of the two. To assume a role with an access key, remove ${oidcProvider}.`
         ]);
     }
     if (wantsOidc)
@@ -63996,39 +63998,41 @@ function findInEnvironment(input, variables) {
             lacks: 'secrets'
         });
     }
-    const first = keys?.from.replace('the environment variables ', '') ??
-        (account && `${_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.provider} and ${_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.tokenFile}`);
+    const first = keys ?? account;
     if (first !== null && instance !== null) {
+        const names = first.kind === 'keys'
+            ? (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .keyVariablesSet */ .l1)(variables)
+            : [_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.provider, _rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.tokenFile];
         return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-            `two sources of credentials are in the environment: ${first}, and ${_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n}. Empty one of the two in the env of this step (${_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n}: '').`
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `Two sources of credentials are in the environment: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .listAnd */ .G1)(names.map(_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY))}, and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n)}. Use only one. Set the variables of the other to an empty value in the env of this step, for example ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(`${_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n}: ''`)}.`
         ]);
     }
-    return keys ?? account ?? instance ?? noneFound(input, variables);
+    return first ?? instance ?? noneFound(input, variables);
 }
 /** Half a key is an error: a role of the machine, which may belong to another account, must not replace the key. */
 function describePartialKeys(halves, hasRrsaRole) {
-    const other = hasRrsaRole ? 'the RRSA role of this pod' : `the role in ${_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n}`;
-    return `${halves.join(', and ')}, so the key can't be used, and ${other} is not used in its place. Set both, or empty both in the env of this step to use that role.`;
+    const other = hasRrsaRole
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `the RRSA role of this pod`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `the role in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n)}`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .join */ .fj)(halves, ', and ')}, so the key cannot be used. This action does not use ${other} instead. Set both variables. To use that role, set both to an empty value in the env of this step.`;
 }
 function noneFound(input, variables) {
     const wantsRole = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(input['role-to-assume']);
     // A partly set key is the more likely mistake, and is reported instead of the URI.
     if ((0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(variables[_credential_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .credentialsUriVariable */ .T]) && (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .partialKeyPairs */ .Ag)(variables).length === 0) {
-        const remedy = wantsRole ? 'oidc-provider-arn too' : 'role-to-assume and oidc-provider-arn';
+        const remedy = wantsRole
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${oidcProvider} too`
+            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${roleToAssume} and ${oidcProvider}`;
         return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-            `${_credential_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .credentialsUriVariable */ .T} is set, and this action fetches no credentials from a URI. Give ${remedy}, or have the runner set ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABA_CLOUD_SECURITY_TOKEN.`
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_credential_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .credentialsUriVariable */ .T)} is set, but this action does not fetch credentials from a URI. Set ${remedy}. Otherwise let the runner set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .listAnd */ .G1)(_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .preferredKeyVariables */ .YM.map(_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY))}.`
         ]);
     }
-    const role = wantsRole
-        ? 'role-to-assume is set, but nothing to assume it with: give oidc-provider-arn too, to assume it with the job’s OIDC token; or credentials. Of those, '
-        : '';
-    const sentences = [
-        `no credentials: ${role}${(0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .describeMissingKeys */ .yc)(variables)}`,
-        `RRSA's ${_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.provider} and ${_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.tokenFile} are empty.`,
-        (0,_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .describeMissingInstanceRole */ .rw)(variables),
-        ...(role === '' ? ['Without a stored key: role-to-assume and oidc-provider-arn.'] : [])
-    ];
-    return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([sentences.join(' ')], { lacks: 'secrets' });
+    const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `No credentials were found.`, wantsRole
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${roleToAssume} is set, but there is nothing to assume it with. Set ${oidcProvider} too, to assume the role with the job's OIDC token, or set credentials.`
+        : _text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .emptyMessage */ .FS, (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .describeMissingKeys */ .yc)(variables), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `The variables of RRSA, ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.provider)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.tokenFile)}, are empty.`, (0,_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .describeMissingInstanceRole */ .rw)(variables), wantsRole
+        ? _text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .emptyMessage */ .FS
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `To use no stored key, set ${roleToAssume} and ${oidcProvider}.`);
+    return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([problem], { lacks: 'secrets' });
 }
 /** The number of sessions that the run opens. */
 function sessionCount({ source, role }, policies) {
@@ -64039,23 +64043,23 @@ function sessionCount({ source, role }, policies) {
 /** Describes the identity for the log, without secrets. */
 function describeIdentity({ source, role }) {
     if (source.kind === 'oidc')
-        return `OIDC role ${role?.arn ?? ''}`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `OIDC role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .value */ .Uq)(role?.arn ?? '')}`;
     const own = describeSource(source);
     // A role with an OIDC provider is assumed with a token of the source, and belongs to the source.
     return role === undefined || role.oidcProvider !== undefined
         ? own
-        : `role ${role.arn}, assumed with ${own}`;
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .value */ .Uq)(role.arn)}, assumed with ${own}`;
 }
 function describeSource(source) {
     switch (source.kind) {
         case 'keys': {
-            const temporary = source.credentials.securityToken === undefined ? '' : ' (temporary)';
-            return `${source.from}${temporary}`;
+            const isTemporary = source.credentials.securityToken !== undefined;
+            return isTemporary ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${source.from} (temporary)` : source.from;
         }
         case 'service-account':
-            return `RRSA role ${source.account.role.arn} of this pod`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `RRSA role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .value */ .Uq)(source.account.role.arn)} of this pod`;
         case 'instance':
-            return `instance role ${source.roleName} of this machine`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `instance role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .value */ .Uq)(source.roleName)} of this machine`;
     }
 }
 
@@ -64072,7 +64076,9 @@ function describeSource(source) {
 /* harmony export */   ou: () => (/* binding */ metadataHost),
 /* harmony export */   rw: () => (/* binding */ describeMissingInstanceRole)
 /* harmony export */ });
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
 /* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(45812);
+
 
 /** The variable that names the role of an ECS instance, as in the vendor's SDKs. */
 const instanceRoleVariable = 'ALIBABA_CLOUD_ECS_METADATA';
@@ -64093,19 +64099,19 @@ function instanceRoleIn(variables) {
             return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
                 ? { kind: 'instance', roleName }
                 : (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-                    `${instanceRoleVariable} is not the name of a RAM role: 1 to 64 letters, digits, dots, hyphens and underscores. It names the role that is attached to the ECS instance.`
+                    (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(instanceRoleVariable)} is not a valid name of a RAM role. A name has 1 to 64 letters, digits, dots, hyphens and underscores. Set the variable to the name of the role that is attached to the ECS instance.`
                 ]);
         default:
             return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-                `${metadataDisabledVariable} is neither true nor false, so whether the metadata service may be asked for the role that ${instanceRoleVariable} names is not known. Set it to true or false.`
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(metadataDisabledVariable)} is neither true nor false. It decides whether this action may use the metadata service for the role that ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(instanceRoleVariable)} names. Set it to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('true')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('false')}.`
             ]);
     }
 }
 /** Why there is no instance role. */
 function describeMissingInstanceRole(variables) {
     return (variables[instanceRoleVariable]?.trim() ?? '') === ''
-        ? `${instanceRoleVariable} is empty too.`
-        : `${instanceRoleVariable} names a role of this machine, but ${metadataDisabledVariable} is true, so the metadata service is not asked: empty ${metadataDisabledVariable} to use that role.`;
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(instanceRoleVariable)} is empty too.`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(instanceRoleVariable)} names a role of this machine, but ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(metadataDisabledVariable)} is true, so the metadata service is not used. To use that role, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(metadataDisabledVariable)} to an empty value.`;
 }
 
 
@@ -64121,18 +64127,20 @@ function describeMissingInstanceRole(variables) {
 /* harmony export */   w5: () => (/* binding */ isSessionName),
 /* harmony export */   xx: () => (/* binding */ parseRamArn)
 /* harmony export */ });
-/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9606);
+/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9606);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+
 
 const defaultSessionName = 'github-action-session';
 /** Seconds. Source: STS API 2015-04-01, DurationSeconds. */
 const shortestSession = 900;
 const arnPattern = /^acs:ram::(?<account>\d{5,20}):(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/;
-const kindNames = { role: 'a role', 'oidc-provider': 'an OIDC provider' };
+const kindNames = { role: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)('a role'), 'oidc-provider': (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)('an OIDC provider') };
 /** Validates the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
 function parseRamArn(text, kind) {
     return arnPattern.exec(text)?.groups?.['kind'] === kind
-        ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_0__.ok)(text)
-        : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_0__/* .bad */ .M)(`is not the ARN of ${kindNames[kind]}: copy it from the RAM console, acs:ram::<account id>:${kind}/<name>`);
+        ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)(text)
+        : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is not the ARN of ${kindNames[kind]}. Copy it from the RAM console: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(`acs:ram::<account id>:${kind}/<name>`)}`);
 }
 /** The id of the account to which a role, and the buckets that it manages, belong. */
 function accountOfRole({ arn }) {
@@ -64154,8 +64162,10 @@ function isSessionName(text) {
 /* harmony export */   o: () => (/* binding */ rrsaVariables)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76760);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
 /* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(45812);
 /* harmony import */ var _role_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(25317);
+
 
 
 
@@ -64184,11 +64194,13 @@ function rrsaAccountIn(variables) {
         ...(node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute(file) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(file) && file.length <= 500
             ? []
             : [
-                `${tokenFile} is not the absolute path of a file, such as /var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token.`
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(tokenFile)} is not a valid absolute path of a file. The path is usually ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token')}.`
             ]),
         ...((0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .isSessionName */ .w5)(name)
             ? []
-            : [`${sessionName} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`])
+            : [
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(sessionName)} is not a valid session name. A name has 2 to 64 letters, digits, dots, hyphens, underscores and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('@')}.`
+            ])
     ];
     if (problems.length > 0)
         return invalidRrsa(problems);
@@ -64208,11 +64220,15 @@ function rrsaAccountIn(variables) {
     };
 }
 function problemsOf(variable, arn) {
-    return arn.ok ? [] : arn.problems.map(problem => `${variable} ${problem}.`);
+    return arn.ok ? [] : arn.problems.map(problem => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(variable)} ${problem}.`);
 }
 function describePartialSetup(variables, missing) {
     const present = [role, provider, tokenFile].filter(name => (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(variables[name]));
-    return `RRSA is only partly set up on this runner: ${present.join(' and ')} ${present.length === 1 ? 'is' : 'are'} set, and ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not. All three come from the pod (ack-pod-identity-webhook sets them); pass them on to the job, or empty what is set in the env of this step.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `RRSA is only partly configured on this runner: ${listVariables(present)} set, but ${listVariables(missing)} not. The pod provides all three, and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('ack-pod-identity-webhook')} sets them there. Pass all three to the job. If this step does not use RRSA, set them to an empty value in its env.`;
+}
+/** `A and B are` */
+function listVariables(names) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .listAnd */ .G1)(names.map(_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY))} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL)(names.length === 1 ? 'is' : 'are')}`;
 }
 function invalidRrsa(problems) {
     return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)(problems, { of: 'service-account' });
@@ -64229,15 +64245,19 @@ function invalidRrsa(problems) {
 /* harmony export */   NE: () => (/* binding */ keyInputs),
 /* harmony export */   Nh: () => (/* binding */ keysInInputs),
 /* harmony export */   TO: () => (/* binding */ keyInputsSet),
+/* harmony export */   YM: () => (/* binding */ preferredKeyVariables),
 /* harmony export */   jW: () => (/* binding */ keysInEnvironment),
 /* harmony export */   jr: () => (/* binding */ keyVariables),
+/* harmony export */   l1: () => (/* binding */ keyVariablesSet),
 /* harmony export */   qK: () => (/* binding */ unusableCredentials),
 /* harmony export */   qf: () => (/* binding */ placeholder),
 /* harmony export */   vM: () => (/* binding */ isSet),
 /* harmony export */   yc: () => (/* binding */ describeMissingKeys)
 /* harmony export */ });
-/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(10212);
+/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(10212);
 /* harmony import */ var _text_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77229);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+
 
 
 function unusableCredentials(problems, more = {}) {
@@ -64279,6 +64299,8 @@ const placeholder = /^(?:true|false|null|undefined)$/i;
 /** Every input and every variable that may hold a part of a key. */
 const keyInputs = parts(inputs);
 const keyVariables = environmentFamilies.flatMap(parts);
+/** Those of the vendor's SDKs and CLI. */
+const preferredKeyVariables = parts(environmentFamilies[0]);
 /** The names of the inputs among these that are set. */
 function keyInputsSet(input) {
     return keyInputs.filter(name => isSet(input[name]));
@@ -64287,31 +64309,44 @@ function keyInputsSet(input) {
 function keysInInputs(input) {
     if (keyInputsSet(input).length === 0)
         return null;
-    return readKeys(inputs, input, 'the inputs access-key-id and access-key-secret');
+    return readKeys(inputs, input, _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF, describeInputs());
 }
 /** Reads the first complete family of variables, and never mixes families; `null`: none is complete. */
 function keysInEnvironment(variables) {
-    const complete = environmentFamilies.find(({ id, secret }) => isSet(variables[id]) && isSet(variables[secret]));
-    return complete === undefined
-        ? null
-        : readKeys(complete, variables, `the environment variables ${complete.id} and ${complete.secret}`);
+    const complete = completeFamily(variables);
+    if (complete === undefined)
+        return null;
+    const from = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the environment variables ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(complete.id)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(complete.secret)}`;
+    return readKeys(complete, variables, _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY, from);
 }
-function readKeys({ id, secret, token }, values, from) {
+/** The names of the variables that hold the key in the environment; none: there is no complete one. */
+function keyVariablesSet(variables) {
+    const complete = completeFamily(variables);
+    return complete === undefined ? [] : [complete.id, complete.secret];
+}
+function completeFamily(variables) {
+    return environmentFamilies.find(({ id, secret }) => isSet(variables[id]) && isSet(variables[secret]));
+}
+function describeInputs() {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the inputs ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)(inputs.id)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)(inputs.secret)}`;
+}
+/** @param show shows the name of an input or a variable. */
+function readKeys({ id, secret, token }, values, show, from) {
     const accessKeyId = values[id]?.trim() ?? '';
     const accessKeySecret = values[secret]?.trim() ?? '';
     const securityToken = values[token]?.trim() ?? '';
-    const empty = [...missing(id, accessKeyId), ...missing(secret, accessKeySecret)];
+    const empty = [...missing(show(id), accessKeyId), ...missing(show(secret), accessKeySecret)];
     const problems = [
         ...empty,
         ...[id, secret, token]
             .filter(name => placeholder.test(values[name]?.trim() ?? ''))
-            .map(name => `${name} is the word ${values[name]?.trim() ?? ''}, which is what an expression leaves where there is no secret.`),
+            .map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${show(name)} is the word ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(values[name]?.trim() ?? '')}. An expression evaluates to this word when the secret is missing.`),
         ...[id, secret, token]
             .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))
-            .map(name => `${name} ${describeBadCharacters(values[name]?.trim() ?? '')}.`),
+            .map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${show(name)} ${describeBadCharacters(values[name]?.trim() ?? '')}. Copy the value again.`),
         ...(accessKeyId.startsWith('STS.') && securityToken === ''
             ? [
-                `${id} is a temporary key (STS.…), which is worth nothing without ${token}, and that is empty.`
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${show(id)} is a temporary key (it starts with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('STS.')}). It cannot be used without ${show(token)}, which is empty.`
             ]
             : [])
     ];
@@ -64321,7 +64356,7 @@ function readKeys({ id, secret, token }, values, from) {
     return {
         kind: 'keys',
         from,
-        credentials: (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({
+        credentials: (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_2__/* .defined */ .s)({
             accessKeyId,
             accessKeySecret,
             securityToken: securityToken || undefined
@@ -64332,13 +64367,13 @@ function readKeys({ id, secret, token }, values, from) {
 function describeBadCharacters(value) {
     const invisible = (0,_text_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .firstInvisible */ .k7)(value);
     return invisible === null
-        ? 'has white space or a character in it that no credential has, or is longer than any'
-        : `has an invisible character in it: number ${invisible.offset + 1} is ${invisible.name}. Copy it anew`;
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `has a space or another character that a credential cannot have, or more than 8192 characters`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `has an invisible character: character ${invisible.offset + 1} is ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(invisible.name)}`;
 }
 function missing(name, value) {
     return value === ''
         ? [
-            `${name} is empty. If it comes from a secret or a variable, that one is not available to this workflow run.`
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${name} is empty. If its value comes from a secret or a variable, that secret or variable is not available to this workflow run.`
         ]
         : [];
 }
@@ -64347,16 +64382,13 @@ function partialKeyPairs(variables) {
     return environmentFamilies
         .filter(({ id, secret }) => isSet(variables[id]) !== isSet(variables[secret]))
         .map(({ id, secret }) => isSet(variables[id])
-        ? `${id} is set but ${secret} is not`
-        : `${secret} is set but ${id} is not`);
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(id)} is set but ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(secret)} is not`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(secret)} is set but ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(id)} is not`);
 }
-/** Where keys were searched without success, and which ones are incomplete. */
+/** Which keys are incomplete, and where keys were searched without success. */
 function describeMissingKeys(variables) {
-    const searched = environmentFamilies.map(({ id, secret }) => `${id} + ${secret}`).join(', ');
-    return [
-        `the inputs access-key-id and access-key-secret are empty, and so are the environment variables ${searched}.`,
-        ...partialKeyPairs(variables).map(half => `${half}.`)
-    ].join(' ');
+    const pairs = environmentFamilies.map(({ id, secret }) => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(id)} + ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(secret)}`);
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(...partialKeyPairs(variables).map(half => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${half}.`), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Neither ${describeInputs()} nor any of these pairs of environment variables are set: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(pairs, ', ')}.`);
 }
 function parts({ id, secret, token }) {
     return [id, secret, token];
@@ -64374,14 +64406,28 @@ function isSet(value) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   EF: () => (/* binding */ throttledByStatus),
 /* harmony export */   Hr: () => (/* binding */ credentialsUnavailable),
-/* harmony export */   K6: () => (/* binding */ renderHint),
 /* harmony export */   Lf: () => (/* binding */ unexpectedResponse),
+/* harmony export */   Uc: () => (/* binding */ describeError),
 /* harmony export */   dg: () => (/* binding */ isTransient),
+/* harmony export */   k2: () => (/* binding */ cloudAdvice),
 /* harmony export */   sn: () => (/* binding */ interceptionHint),
 /* harmony export */   us: () => (/* binding */ undocumentedError)
 /* harmony export */ });
-function renderHint(hint, names) {
-    return typeof hint === 'string' ? hint : hint(names);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(37011);
+
+
+/** For the services of Alibaba Cloud. */
+const cloudAdvice = {
+    throttled: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Lower ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('concurrency')} or raise ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('max-attempts')}.`,
+    failing: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again later. If the error persists, check the status page of Alibaba Cloud, and the proxy if there is one.`,
+    address: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Check ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('region')}, ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('endpoint')}, ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-endpoint')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('sts-endpoint')} for a typo.`
+};
+/** `responded with 403 AccessDenied: <text of the server>`, as a clause that follows the name of the service. */
+function describeError(status, error, limit) {
+    const clause = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `responded with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(`${status} ${error.code}`)}`;
+    const text = (0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .unpunctuated */ .hk)(error.message, limit);
+    return text === null ? clause : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${clause}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(text, 'different messages', 'Response')}`;
 }
 /** The request was not sent for lack of credentials, so the failure is not about the bucket. */
 function credentialsUnavailable(cause) {
@@ -64395,7 +64441,7 @@ function credentialsUnavailable(cause) {
         cause
     };
 }
-const interceptionHint = 'Something between the runner and the endpoint may have answered instead (a proxy, a firewall, a captive portal). Look at the endpoint and the network of the runner.';
+const interceptionHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Something between the runner and the endpoint may have responded instead (a proxy, a firewall, a captive portal). Check the endpoint and the network of the runner.`;
 /** A response that the service never gives, whatever its status. */
 function unexpectedResponse(what) {
     return {
@@ -64411,25 +64457,25 @@ function isTransient(status) {
     return (status >= 500 && status !== 511) || status === 408 || status === 429;
 }
 /** An error response without an error document of the service. */
-function undocumentedError(status) {
+function undocumentedError(status, advice) {
     if (status === 429)
-        return throttledByStatus(status);
+        return throttledByStatus(status, advice);
     if (!isTransient(status)) {
-        return unexpectedResponse(`answered ${status} with a body that the service does not give to this call`);
+        return unexpectedResponse((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `responded with ${status} and a body that the service does not return for this call`);
     }
     return {
         reasonCode: 'service-error',
-        what: `answered ${status} without an error document`,
-        hint: 'Run again later. If it lasts, look at the status page of Alibaba Cloud and at the proxy, if there is one.',
+        what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `responded with ${status} without an error document`,
+        hint: advice.failing,
         retry: true,
         mayHaveTakenEffect: true
     };
 }
-function throttledByStatus(status) {
+function throttledByStatus(status, advice) {
     return {
         reasonCode: 'throttled',
-        what: `answered ${status}`,
-        hint: ({ concurrency, maxAttempts }) => `Lower ${concurrency} or raise ${maxAttempts}.`,
+        what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `responded with ${status}`,
+        hint: advice.throttled,
         retry: true,
         mayHaveTakenEffect: false
     };
@@ -64512,21 +64558,24 @@ function familyOf(address) {
     return (0,external_node_net_.isIP)(address) === 4 ? 'ipv4' : 'ipv6';
 }
 
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __nccwpck_require__(39140);
 ;// CONCATENATED MODULE: ./lib/aliyun/http/proxy-url.js
 
 
 
+
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
-/** Parses the value of `variable`. Problems never quote the value, which may contain a password. */
+/** Parses the value of `variable`. Problems are sentences, and never quote the value, which may contain a password. */
 function parseProxy(text, variable) {
     const url = URL.parse(scheme.test(text) ? text : `http://${text}`);
     if (url !== null && url.protocol !== 'http:' && url.protocol !== 'https:') {
-        return (0,checked_value/* bad */.M)(`${variable} names a proxy that is neither http:// nor https://, and no other kind is supported.`);
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `${(0,message/* code */.aY)(variable)} must name a proxy with ${(0,message/* code */.aY)('http://')} or ${(0,message/* code */.aY)('https://')}. No other kind of proxy is supported.`);
     }
     // A password with an unencoded / ? or # in it shows up as a path, a query or a fragment.
     const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === '';
     if (url === null || !isOrigin || url.port === '0' || /[\s\p{Cc}]/u.test(text)) {
-        return (0,checked_value/* bad */.M)(`${variable} is not the URL of a proxy, such as http://proxy.example:3128. Characters such as / # ? @ % in a user name or a password must be percent-encoded.`);
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `${(0,message/* code */.aY)(variable)} is not a valid proxy URL, such as ${(0,message/* code */.aY)('http://proxy.example:3128')}. Characters such as ${(0,message/* code */.aY)('/ # ? @ %')} in a user name or a password must be percent-encoded.`);
     }
     const secure = url.protocol === 'https:';
     const port = Number(url.port) || (secure ? 443 : 80);
@@ -64616,7 +64665,7 @@ function proxyRouter(proxies, directHosts, debug) {
         const configured = url.protocol === 'https:' ? proxies.https : proxies.http;
         if (proxy === undefined && configured !== undefined && !logged.has(url.host)) {
             logged.add(url.host);
-            debug(`${url.host} is reached without the proxy ${configured.name}`);
+            debug?.(`${url.host} is reached without the proxy ${configured.name}`);
         }
         return proxy;
     };
@@ -64713,10 +64762,10 @@ __nccwpck_require__.d(__webpack_exports__, {
   N: () => (/* binding */ ServiceClient)
 });
 
-// EXTERNAL MODULE: ./lib/encryption/reason.js
-var reason = __nccwpck_require__(97193);
 // EXTERNAL MODULE: ./lib/ports/call-failure.js
 var call_failure = __nccwpck_require__(35033);
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __nccwpck_require__(39140);
 ;// CONCATENATED MODULE: ./lib/aliyun/http/adaptive-rate-limiter.js
 /** The decay time of the response counters, in milliseconds. */
 const decayMs = 1_000;
@@ -64847,82 +64896,87 @@ function isNoTls(code) {
 
 ;// CONCATENATED MODULE: ./lib/aliyun/http/diagnose-proxy-failure.js
 
+
 /**
  * Diagnoses a request that did not get through a proxy, so that it has certainly not been carried
  * out; `null` where the proxy opened the tunnel and the host caused the failure.
  */
-function diagnoseProxyFailure(trace, transportFailure) {
-    const problem = problemOf(trace, transportFailure);
+function diagnoseProxyFailure(trace, transportFailure, advice) {
+    const problem = problemOf(trace, transportFailure, advice);
     if (problem === null)
         return null;
     const { did, ...rest } = problem;
     return {
         ...rest,
-        what: `could not be asked, since the proxy ${trace.proxy} ${did}`,
+        what: (0,message/* message */.iU) `was not reached, because the proxy ${(0,message/* value */.Uq)(trace.proxy)} ${did}`,
         mayHaveTakenEffect: false
     };
 }
-function problemOf(trace, { failure, code, detail }) {
+function problemOf(trace, { failure, code, detail }, advice) {
     const { stage } = trace;
     switch (stage.at) {
         case 'refused':
-            return proxyRefused(trace, stage.status);
+            return proxyRefused(trace, stage.status, advice);
         case 'unconnected':
             return failure === 'timeout'
-                ? timedOut(`took no connection within ${detail}`, trace)
+                ? timedOut((0,message/* message */.iU) `did not accept a connection within ${detail}`, trace)
                 : proxyUnreachable(trace, code);
         case 'connected':
             if (failure === 'timeout') {
-                return timedOut(`gave no answer to CONNECT within ${detail}`, trace);
+                return timedOut((0,message/* message */.iU) `did not respond to CONNECT within ${detail}`, trace);
             }
             return failure === 'not-http'
-                ? malformed('answered CONNECT with something that is no HTTP', trace)
-                : connectionLost(`closed the connection without an answer to CONNECT (${code})`, trace);
+                ? malformed((0,message/* message */.iU) `responded to CONNECT with something other than HTTP`, trace)
+                : connectionLost((0,message/* message */.iU) `closed the connection without a response to CONNECT${inParentheses(code)}`, trace);
         case 'open':
             return tunnelFailed(trace, failure, code, detail);
     }
 }
-function proxyRefused({ variable, withCredentials, target }, status) {
+function proxyRefused(trace, status, advice) {
+    const variable = (0,message/* code */.aY)(trace.variable);
+    const target = targetOf(trace);
     if (status === 407) {
-        return withCredentials
+        return trace.withCredentials
             ? {
                 reasonCode: 'network',
-                did: `refused the user name and password in ${variable} (407)`,
-                hint: `Check them, and that characters such as @ : / # % in them are percent-encoded in ${variable}. Only Basic authentication is supported.`,
+                did: (0,message/* message */.iU) `refused the user name and password in ${variable} (407)`,
+                hint: (0,message/* message */.iU) `Check the user name and password in ${variable}. Characters such as ${(0,message/* code */.aY)('@ : / # %')} in them must be percent-encoded. Only Basic authentication is supported.`,
                 retry: false
             }
             : {
                 reasonCode: 'network',
-                did: 'asks for a user name and password (407)',
-                hint: `Put them in ${variable}, from a secret: http://user:password@host:port, with special characters percent-encoded.`,
+                did: (0,message/* message */.iU) `requires a user name and a password (407)`,
+                hint: (0,message/* message */.iU) `Add them to ${variable} from a secret: ${(0,message/* code */.aY)('http://user:password@host:port')}. Special characters in them must be percent-encoded.`,
                 retry: false
             };
     }
     if (status < 400 || status === 511) {
         return {
             reasonCode: 'bad-response',
-            did: `answered CONNECT to ${target} with ${status}, which opens no way`,
-            hint: `A login page may stand in the way. See that ${variable} names a proxy that knows CONNECT.`,
+            did: (0,message/* message */.iU) `responded to CONNECT for ${target} with ${status}, which opens no tunnel`,
+            hint: (0,message/* message */.iU) `The proxy may show a login page. Check that ${variable} names a proxy that supports CONNECT.`,
             retry: false
         };
     }
     return status < 500
         ? {
             reasonCode: 'network',
-            did: `refused to connect to ${target} (${status})`,
-            hint: 'Allow it in the proxy, or, if the runner reaches the host without the proxy, add the host to NO_PROXY.',
+            did: (0,message/* message */.iU) `refused to connect to ${target} (${status})`,
+            hint: (0,message/* message */.iU) `Allow the host in the proxy. ${bypassProxy}`,
             // 408 and 429 are transient: the proxy may accept the same request later.
             retry: status === 408 || status === 429
         }
         : {
             reasonCode: 'network',
-            did: `could not connect to ${target} (${status})`,
-            hint: ({ region, endpoint }) => `Check ${region} and ${endpoint} for a typo, and that the proxy reaches the host (its DNS, its firewall); or, if the runner reaches it without the proxy, add the host to NO_PROXY.`,
+            did: (0,message/* message */.iU) `could not connect to ${target} (${status})`,
+            hint: (0,message/* sentences */.hC)(advice.address, (0,message/* message */.iU) `Check that the proxy reaches the host (its DNS, its firewall).`, bypassProxy),
             retry: true
         };
 }
-function proxyUnreachable({ variable }, code) {
-    const did = `could not be reached (${code})`;
+const bypassProxy = (0,message/* message */.iU) `If the runner reaches the host without the proxy, add the host to ${(0,message/* code */.aY)('NO_PROXY')} instead.`;
+function proxyUnreachable(trace, code) {
+    const variable = (0,message/* code */.aY)(trace.variable);
+    const did = (0,message/* message */.iU) `could not be reached${inParentheses(code)}`;
     const permanent = (hint) => ({
         reasonCode: 'network',
         did,
@@ -64933,45 +64987,45 @@ function proxyUnreachable({ variable }, code) {
         return {
             reasonCode: 'network',
             did,
-            hint: `The name of the proxy does not resolve: check ${variable} for a typo, and the DNS of the runner.`,
+            hint: (0,message/* message */.iU) `The host name of the proxy does not resolve. Check ${variable} for a typo, and check the DNS of the runner.`,
             retry: code === 'EAI_AGAIN'
         };
     }
     switch (certificateProblem(code)) {
         case 'date':
-            return permanent("The certificate of the proxy itself is not valid at this time: check the runner's clock, then the proxy.");
+            return permanent((0,message/* message */.iU) `The certificate of the proxy itself is not valid at this time. Check the runner's clock. If the clock is right, check the proxy.`);
         case 'other-host':
-            return permanent(`The certificate of the proxy itself is for another host: check the host in ${variable}.`);
+            return permanent((0,message/* message */.iU) `The certificate of the proxy itself is for another host. Check the host in ${variable}.`);
         case 'untrusted':
-            return permanent('The certificate of the proxy itself is not trusted: give its CA to Node with NODE_EXTRA_CA_CERTS.');
+            return permanent((0,message/* message */.iU) `The certificate of the proxy itself is not trusted. Add its CA certificate to the file that ${(0,message/* code */.aY)('NODE_EXTRA_CA_CERTS')} names.`);
         case undefined:
             return isNoTls(code)
-                ? permanent(`It speaks no TLS itself: write http:// instead of https:// in ${variable}.`)
+                ? permanent((0,message/* message */.iU) `The proxy itself does not use TLS. Write ${(0,message/* code */.aY)('http://')} instead of ${(0,message/* code */.aY)('https://')} in ${variable}.`)
                 : {
                     reasonCode: 'network',
                     did,
-                    hint: `Check host and port in ${variable}, and that the runner reaches the proxy (firewall).`,
+                    hint: (0,message/* message */.iU) `Check the host and the port in ${variable}, and check that the runner reaches the proxy (firewall).`,
                     retry: true
                 };
     }
 }
 function tunnelFailed(trace, failure, code, detail) {
-    const { target } = trace;
+    const target = targetOf(trace);
     if (failure === 'timeout') {
-        return timedOut(`opened a way to ${target} on which TLS did not come up within ${detail}`, trace);
+        return timedOut((0,message/* message */.iU) `opened a tunnel to ${target}, but TLS was not established within ${detail}`, trace);
     }
     if (failure === 'not-http' || isNoTls(code)) {
-        return malformed(`opened a way to ${target} on which something else than TLS came back`, trace);
+        return malformed((0,message/* message */.iU) `opened a tunnel to ${target}, but something other than TLS came back`, trace);
     }
     return certificateProblem(code) === undefined && !code.startsWith('ERR_')
-        ? connectionLost(`lost the way to ${target} before TLS came up (${code})`, trace)
+        ? connectionLost((0,message/* message */.iU) `lost the connection to ${target} before TLS was established${inParentheses(code)}`, trace)
         : null;
 }
-function timedOut(did, { target }) {
+function timedOut(did, trace) {
     return {
         reasonCode: 'timeout',
         did,
-        hint: ({ requestTimeout }) => `Look at the proxy and its log, see that it reaches ${target}, or raise ${requestTimeout}.`,
+        hint: (0,message/* message */.iU) `Check the proxy and its log, check that it reaches ${targetOf(trace)}, or raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
         retry: true
     };
 }
@@ -64979,7 +65033,7 @@ function connectionLost(did, { variable }) {
     return {
         reasonCode: 'network',
         did,
-        hint: `Look at the log of the proxy, and see that ${variable} has its right port, and https:// only if the proxy itself speaks TLS.`,
+        hint: (0,message/* message */.iU) `Check the log of the proxy. Check that ${(0,message/* code */.aY)(variable)} has the right port, and ${(0,message/* code */.aY)('https://')} only if the proxy itself uses TLS.`,
         retry: true
     };
 }
@@ -64987,43 +65041,54 @@ function malformed(did, { variable }) {
     return {
         reasonCode: 'bad-response',
         did,
-        hint: `See that ${variable} names a forward proxy that knows CONNECT, with its right port, and that nothing answers in its place.`,
+        hint: (0,message/* message */.iU) `Check that ${(0,message/* code */.aY)(variable)} names a forward proxy that supports CONNECT, and that its port is right. Check that nothing else responds in place of the proxy.`,
         retry: false
     };
 }
+/** `host:port`; each bucket has a host of its own. */
+function targetOf({ target }) {
+    return (0,message/* own */.ZV)((0,message/* value */.Uq)(target), 'the host', 'Host');
+}
+/** The code of an error, which not every error has. */
+function inParentheses(code) {
+    return code === '' ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` (${(0,message/* value */.Uq)(code)})`;
+}
 
 // EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
-var http_diagnosis = __nccwpck_require__(81320);
+var diagnosis = __nccwpck_require__(81320);
 ;// CONCATENATED MODULE: ./lib/aliyun/http/diagnose-transport-failure.js
 
 
 
-function diagnoseTransportFailure(transportFailure) {
+
+function diagnoseTransportFailure(transportFailure, advice) {
     const { failure, code, detail, sent, proxyTrace } = transportFailure;
     if (failure === 'run-ended')
         return abortedByRunEnd(sent);
-    const atProxy = proxyTrace && !sent ? diagnoseProxyFailure(proxyTrace, transportFailure) : null;
+    const atProxy = proxyTrace && !sent ? diagnoseProxyFailure(proxyTrace, transportFailure, advice) : null;
     if (atProxy !== null)
         return atProxy;
-    const through = proxyTrace === undefined ? '' : ` (through the proxy ${proxyTrace.proxy})`;
+    const through = proxyTrace === undefined
+        ? message/* emptyMessage */.FS
+        : (0,message/* message */.iU) ` (through the proxy ${(0,message/* value */.Uq)(proxyTrace.proxy)})`;
     switch (failure) {
         case 'too-large':
-            return (0,http_diagnosis/* unexpectedResponse */.Lf)(`sent more than ${detail}, which no answer to this call has`);
+            return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `sent more than ${detail}, which is larger than any valid response`);
         case 'not-http':
-            return (0,http_diagnosis/* unexpectedResponse */.Lf)(`sent something that is no HTTP answer (${code || detail})`);
+            return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `sent something other than an HTTP response (${code === '' ? detail : (0,message/* value */.Uq)(code)})`);
         case 'timeout':
             return {
                 reasonCode: 'timeout',
-                what: `gave no complete answer within ${detail}${through}`,
-                hint: ({ requestTimeout }) => `Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise ${requestTimeout}.`,
+                what: (0,message/* message */.iU) `did not respond completely within ${detail}${through}`,
+                hint: (0,message/* message */.iU) `Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
                 retry: true,
                 mayHaveTakenEffect: sent
             };
         case 'network': {
-            const { hint, permanent } = adviseOnNetworkError(code, proxyTrace?.proxy);
+            const { hint, permanent } = adviseOnNetworkError(code, proxyTrace?.proxy, advice);
             return {
                 reasonCode: 'network',
-                what: `could not be reached, or the connection was lost${through}: ${detail}`,
+                what: (0,message/* message */.iU) `could not be reached, or the connection was lost${through}${detail.length === 0 ? message/* emptyMessage */.FS : (0,message/* message */.iU) `: ${detail}`}`,
                 hint,
                 retry: !permanent,
                 // Also for permanent errors: TLS may break after the request was sent.
@@ -65035,40 +65100,42 @@ function diagnoseTransportFailure(transportFailure) {
 function abortedByRunEnd(sent) {
     return {
         reasonCode: 'network',
-        what: 'was not asked any more, since the run had ended',
-        hint: 'Run it again.',
+        what: (0,message/* message */.iU) `did not respond before the run ended`,
+        hint: (0,message/* message */.iU) `Run the workflow again.`,
         retry: false,
         mayHaveTakenEffect: sent
     };
 }
 /** A retry cannot succeed where the error is permanent. */
-function adviseOnNetworkError(code, proxy) {
+function adviseOnNetworkError(code, proxy, advice) {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
         return {
-            hint: ({ region, endpoint, otherEndpoints }) => `The name of the endpoint does not resolve: check ${region} and ${endpoint} (or ${otherEndpoints.join(', ')}) for a typo, and the DNS of the runner. ${proxyAdvice}`,
+            hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `The host name of the endpoint does not resolve.`, advice.address, (0,message/* message */.iU) `Check the DNS of the runner.`, proxyAdvice),
             permanent: code === 'ENOTFOUND'
         };
     }
     const problem = certificateProblem(code);
     if (problem !== undefined)
         return { hint: certificateHint(problem, proxy), permanent: true };
-    const check = 'Check that the runner reaches the endpoint (firewall, proxy), or run again later.';
+    const check = (0,message/* message */.iU) `Check that the runner reaches the endpoint (firewall, proxy), or run the workflow again later.`;
     return {
-        hint: proxy === undefined ? `${check} ${proxyAdvice}` : check,
+        hint: proxy === undefined ? (0,message/* sentences */.hC)(check, proxyAdvice) : check,
         permanent: code.startsWith('ERR_')
     };
 }
-const proxyAdvice = 'If only a proxy leads to it from the runner, name the proxy in HTTPS_PROXY, and do not except the endpoint in NO_PROXY.';
+const proxyAdvice = (0,message/* message */.iU) `If the runner reaches the endpoint through a proxy only, name the proxy in ${(0,message/* code */.aY)('HTTPS_PROXY')}, and do not list the endpoint in ${(0,message/* code */.aY)('NO_PROXY')}.`;
+const addCertificate = (0,message/* message */.iU) `add its CA certificate to the file that ${(0,message/* code */.aY)('NODE_EXTRA_CA_CERTS')} names`;
+const checkCertificateFile = (0,message/* message */.iU) `In a container, that file must exist inside the container.`;
 function certificateHint(problem, proxy) {
     switch (problem) {
         case 'date':
-            return "The certificate is not valid at this time: check the runner's clock, then who answers at this endpoint.";
+            return (0,message/* message */.iU) `The certificate is not valid at this time. Check the runner's clock. If the clock is right, check which server responds at this endpoint.`;
         case 'other-host':
-            return 'The certificate is for another host: check the endpoint for a typo, and whether a proxy or a captive portal answers instead.';
+            return (0,message/* message */.iU) `The certificate is for another host. Check the endpoint for a typo, and check whether a proxy or a captive portal responds instead.`;
         case 'untrusted':
             return proxy === undefined
-                ? 'The certificate of the endpoint is not trusted: if a proxy or a private gateway stands in between, give its CA to Node with NODE_EXTRA_CA_CERTS. If that is set, see that its file is there (in a container: inside of it) and has the CA that signs here.'
-                : `The certificate that came through the proxy ${proxy} is not trusted: if the proxy reads what is in TLS, it puts its own in place of the endpoint's. Give its CA to Node with NODE_EXTRA_CA_CERTS, whose file must be there (in a container: inside of it), or add the host to NO_PROXY.`;
+                ? (0,message/* message */.iU) `The certificate of the endpoint is not trusted. If a proxy or a private gateway is in between, ${addCertificate}. If the variable is set already, check that its file exists and has the CA that signed this certificate. ${checkCertificateFile}`
+                : (0,message/* message */.iU) `The certificate that came through the proxy ${(0,message/* value */.Uq)(proxy)} is not trusted. A proxy that inspects TLS replaces the endpoint's certificate with its own. In that case ${addCertificate}. ${checkCertificateFile} Or add the host to ${(0,message/* code */.aY)('NO_PROXY')}.`;
     }
 }
 
@@ -65081,8 +65148,6 @@ var retry = __nccwpck_require__(94395);
 
 
 
-/** In characters. A hint is our own text, with a few words of the server in it. */
-const longestHint = 2_000;
 /**
  * Executes calls to one service: limits the rate to what the service accepts, retries what is worth
  * a retry, collects request ids, and redacts every text that came back.
@@ -65095,7 +65160,7 @@ class ServiceClient {
         this.#rateLimiter = new AdaptiveRateLimiter(options.clock, options.shutdownSignal);
     }
     async execute(operation, maxAttempts = this.#options.maxAttempts) {
-        const { untrusted, debug } = this.#options;
+        const { debug } = this.#options;
         const policy = { ...this.#options, maxAttempts };
         const requestIds = [];
         const outcome = await (0,retry/* retry */.L)(async (number) => {
@@ -65103,8 +65168,7 @@ class ServiceClient {
             const reply = await (0,call_failure/* resultOrFailure */.p)(operation.send(ids => requestIds.push(...ids)));
             requestIds.push(...this.#requestIdsOf(operation, reply));
             const outcome = this.#interpret(operation, reply);
-            const result = outcome.ok ? 'answered' : untrusted.show(outcome.diagnosis.what);
-            debug(`${operation.label}, attempt ${number} of ${maxAttempts}: ${result}`);
+            debug?.(`${operation.label}, attempt ${number} of ${maxAttempts}: ${this.#summarize(reply, outcome)}`);
             return { ...outcome, calm: this.#rateLimiter.isCalm };
         }, policy);
         return { ...outcome, requestIds };
@@ -65119,11 +65183,12 @@ class ServiceClient {
     }
     #interpret(operation, reply) {
         if (reply instanceof call_failure/* CallFailure */.R)
-            return { ok: false, diagnosis: (0,http_diagnosis/* credentialsUnavailable */.Hr)(reply) };
+            return { ok: false, diagnosis: (0,diagnosis/* credentialsUnavailable */.Hr)(reply) };
         if (reply.kind === 'not-sent')
             return { ok: false, diagnosis: reply.diagnosis };
         if (reply.kind === 'transport-failure') {
-            return { ok: false, diagnosis: diagnoseTransportFailure(reply) };
+            const { advice = diagnosis/* cloudAdvice */.k2 } = operation;
+            return { ok: false, diagnosis: diagnoseTransportFailure(reply, advice) };
         }
         const { untrusted } = this.#options;
         const outcome = operation.interpret(reply);
@@ -65131,23 +65196,38 @@ class ServiceClient {
         return outcome.ok &&
             operation.returnsSecrets !== true &&
             untrusted.holdsSecret(JSON.stringify(outcome.value))
-            ? { ok: false, diagnosis: (0,http_diagnosis/* unexpectedResponse */.Lf)('sent our own credentials back') }
+            ? { ok: false, diagnosis: (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `returned the credentials of this run`) }
             : outcome;
     }
+    /** For the debug log. */
+    #summarize(reply, outcome) {
+        if (outcome.ok)
+            return 'answered';
+        const { reasonCode } = outcome.diagnosis;
+        if (reply instanceof call_failure/* CallFailure */.R || reply.kind === 'not-sent')
+            return `${reasonCode}, not sent`;
+        if (reply.kind === 'transport-failure') {
+            return `${reasonCode}, no response ${reply.code}`.trimEnd();
+        }
+        const code = reply.error?.code ?? '';
+        const shownCode = this.#options.untrusted.holdsSecret(code) ? '***' : code;
+        return `${reasonCode}, responded with ${reply.status} ${shownCode}`.trimEnd();
+    }
     /** The error for a call whose retries are exhausted. */
-    failure({ what, service, hint }, { diagnosis, attempts, mayHaveTakenEffect, ambiguousRefusal, requestIds }) {
-        const { untrusted, settingNames, shutdownSignal } = this.#options;
+    failure({ subject, service, hint }, { diagnosis, attempts, mayHaveTakenEffect, ambiguousRefusal, requestIds }) {
+        const { untrusted, shutdownSignal } = this.#options;
         const { cause } = diagnosis;
-        const clause = untrusted.show(diagnosis.what).replace(/[.:\s]+$/, '');
-        const tries = attempts > 1 ? ` (${attempts} attempts)` : '';
-        const message = `${what}: ${service} ${clause}${tries}.${(0,reason/* requestReference */.Tm)(requestIds)}`;
+        const clause = untrusted.redact(diagnosis.what);
+        const count = (0,message/* own */.ZV)(attempts > 1 ? (0,message/* message */.iU) ` (${attempts} attempts)` : message/* emptyMessage */.FS, '');
         return new call_failure/* CallFailure */.R({
             code: diagnosis.reasonCode,
-            // The message of a cause already names the request that failed.
-            message: cause === undefined ? message : `${what}: ${cause.reason.message}`,
+            message: cause === undefined
+                ? (0,message/* message */.iU) `${subject}: ${service} ${clause}${count}.${(0,message/* requestReference */.Tm)(requestIds)}`
+                : // The message of a cause already names the request that failed.
+                    (0,message/* message */.iU) `${subject}: ${cause.reason.message}`,
             hint: shutdownSignal.aborted && diagnosis.retry
-                ? 'The run was being stopped, and had little time left; run it again.'
-                : untrusted.show((0,http_diagnosis/* renderHint */.K6)(hint ?? diagnosis.hint, settingNames), longestHint)
+                ? (0,message/* message */.iU) `The run was being stopped and had little time left. Run the workflow again.`
+                : untrusted.redact(hint ?? diagnosis.hint)
         }, { requestIds, mayHaveTakenEffect, ambiguousRefusal });
     }
 }
@@ -65161,10 +65241,15 @@ class ServiceClient {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Jg: () => (/* binding */ isWord),
 /* harmony export */   We: () => (/* binding */ isErrorCode),
+/* harmony export */   hk: () => (/* binding */ unpunctuated),
 /* harmony export */   w8: () => (/* binding */ UntrustedText)
 /* harmony export */ });
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
 /* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
 
+
+/** In characters, for one text: a message must not keep a whole response. No renderer shows more. */
+const longestText = 2_000;
 /** Signatures and digests. A bucket name may be a digest too, but is shorter than 64 characters. */
 const hexRun = /[0-9a-f]{64,}/gi;
 /** Whether the text has the characters of an algorithm, a key id or a state, known to us or not. */
@@ -65175,16 +65260,24 @@ function isWord(text) {
 function isErrorCode(text) {
     return /^[A-Za-z0-9._-]{1,100}$/.test(text);
 }
-/** Makes text of a server safe to print: it may echo our secrets, and imitate anything. */
+/** Text from outside at the end of a clause, without punctuation of its own there; `null`: nothing is left. */
+function unpunctuated(text, limit) {
+    // Not a regular expression with `$`: on long runs of white space it takes quadratic time.
+    let end = text.length;
+    while (end > 0 && /[.:\s]/.test(text.charAt(end - 1)))
+        end -= 1;
+    return end === 0 ? null : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(text.slice(0, end), limit);
+}
+/** Makes text of a server safe to show: it may echo our secrets. Rendering defuses the rest. */
 class UntrustedText {
     #redactSecrets;
     /** `redactSecrets` removes the secrets of this run from a text. */
     constructor(redactSecrets) {
         this.#redactSecrets = redactSecrets;
     }
-    /** Safe to print: a single line without secrets and signatures, at most `limit` characters long. */
-    show(text, limit = 600) {
-        return (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(this.#redact(text), limit);
+    /** Removes secrets and signatures from every text of a message but our own words, and cuts it. */
+    redact(message) {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .mapTexts */ .zO)(message, text => (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(this.#redact(text), longestText));
     }
     holdsSecret(text) {
         return this.#redact(text) !== text;
@@ -65209,22 +65302,27 @@ class UntrustedText {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ problemWithBucketName)
 /* harmony export */ });
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+
 /**
- * What is wrong with a bucket name, or `null`. Old buckets may have an underscore; new ones may not.
+ * What is wrong with a bucket name, as a clause that follows it; `null` if it is valid. Old buckets may
+ * have an underscore; new ones may not.
  * Sources: the vendor's page on bucket naming; SDK Node.js, `lib/common/utils/checkBucketName.js`.
  */
 function problemWithBucketName(name) {
     if (/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(name))
         return null;
     if (/[*?!]/.test(name))
-        return 'is a pattern, and a plain bucket name is wanted';
-    if (/^[a-z]+:\/\//i.test(name) || name.includes('.'))
-        return 'is a host or a URL; give the bare bucket name';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is a pattern, but must be a bucket name`;
+    if (/^[a-z]+:\/\//i.test(name) || name.includes('.')) {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is a host or a URL, but must be the bucket name alone`;
+    }
     if (/[A-Z]/.test(name))
-        return 'has upper-case letters, which no bucket name has';
-    if (name.length < 3 || name.length > 63)
-        return 'is not 3 to 63 characters long';
-    return 'is no bucket name: lower-case letters, digits and hyphens only, a letter or digit at both ends';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has upper-case letters, but a bucket name cannot have any`;
+    if (name.length < 3 || name.length > 63) {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(name.length, 'character')}, but a bucket name has 3 to 63`;
+    }
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is not a valid bucket name: it can have only lower-case letters, digits and hyphens, with a letter or a digit at both ends`;
 }
 
 
@@ -65238,7 +65336,9 @@ function problemWithBucketName(name) {
 /* harmony export */ });
 /* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(92161);
 /* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9606);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
 /* harmony import */ var _region_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76051);
+
 
 
 
@@ -65256,14 +65356,15 @@ function parseKmsKey(text) {
     if (!text.startsWith('acs:')) {
         return text.startsWith('alias/') ? parseAlias(text) : parseId(text);
     }
-    const { region = '', account = '', id, alias } = arn.exec(text)?.groups ?? {};
-    const key = id !== undefined ? parseId(id) : parseAlias(alias ?? '');
+    const { region = '', account = '', id, alias = '' } = arn.exec(text)?.groups ?? {};
     const keyRegion = (0,_region_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRegion */ .cf)(region);
-    if (keyRegion === null || (!key.ok && !key.problems.includes(isService))) {
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)('is no ARN of a KMS key (acs:kms:<region>:<account>:key/<key id>, or …:alias/<name>)');
-    }
+    if (keyRegion === null)
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnArn);
+    if (isServiceAlias(alias))
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(ofService);
+    const key = id === undefined ? parseAlias(alias) : parseId(id);
     if (!key.ok)
-        return key;
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnArn);
     // The account matters for aliases only: an id is unique, and its key may be shared between accounts.
     return key.value.id === undefined
         ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ ...key.value, region: keyRegion, account })
@@ -65273,13 +65374,17 @@ function parseId(text) {
     return keyId.test(text) ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ id: (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .canonicalKeyId */ .F2)(text) }) : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnId);
 }
 function parseAlias(text) {
-    if (!aliasName.test(text))
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnAlias);
-    return (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isKeyOfService */ .ys)(text) ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(isService) : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ alias: text });
+    if (isServiceAlias(text))
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(ofService);
+    return aliasName.test(text) ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ alias: text }) : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnAlias);
 }
-const notAnId = 'is no KMS key id: 8 to 128 letters, digits and hyphens, such as 9468da86-3509-4f8d-a61e-6eab1eac0000 or key-hzz62f1cb66fa42qo0000; nor an alias (alias/<name>)';
-const notAnAlias = 'is no alias of a KMS key: alias/ and then up to 249 letters, digits, hyphens, underscores and slashes';
-const isService = 'is the alias of a key that Alibaba Cloud keeps for a service; for the service key of OSS leave kms-key-id empty';
+function isServiceAlias(text) {
+    return aliasName.test(text) && (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isKeyOfService */ .ys)(text);
+}
+const notAnId = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is not a valid KMS key id or alias. A key id has 8 to 128 letters, digits and hyphens, such as ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('9468da86-3509-4f8d-a61e-6eab1eac0000')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('key-hzz62f1cb66fa42qo0000')}. An alias starts with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('alias/')}`;
+const notAnAlias = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is not a valid alias of a KMS key. An alias is ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('alias/')} followed by 1 to 249 letters, digits, hyphens, underscores and slashes`;
+const notAnArn = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is not a valid ARN of a KMS key. Use ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('acs:kms:<region>:<account>:key/<key id>')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('acs:kms:<region>:<account>:alias/<name>')}`;
+const ofService = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is the alias of a key that Alibaba Cloud manages for a service. For the service key of OSS, leave ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)('kms-key-id')} empty`;
 
 
 /***/ }),
@@ -65373,8 +65478,10 @@ process.emitWarning = (...args) => {
 /* harmony export */   mr: () => (/* binding */ permissionsFor)
 /* harmony export */ });
 /* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(10212);
-/* harmony import */ var _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(62038);
+/* harmony import */ var _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(62038);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39140);
 /* harmony import */ var _ports_cloud_ports_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(87632);
+
 
 
 
@@ -65398,15 +65505,15 @@ function problemWithPermissions({ canary, requirement }) {
     if (!canary)
         return null;
     const undetermined = requirement.algorithm === 'any'
-        ? 'algorithm: any'
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('algorithm', 'any')}`
         : requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key'
-            ? "kms-key-id: '*'"
-            : (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .namesAlias */ .xw)(requirement)
-                ? 'an alias in kms-key-id'
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('kms-key-id', '*')}`
+            : (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .namesAlias */ .xw)(requirement)
+                ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `an alias in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('kms-key-id')}`
                 : null;
     return undetermined === null
         ? null
-        : `restrict-session and canary do not go together with ${undetermined}: a test upload needs the right to use the bucket's key, and which key that is can't be told beforehand. Give the ids of the keys, or leave one of the two out.`;
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('restrict-session')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('canary')} cannot be combined with ${undetermined}. A test upload needs the permission to use the bucket's key, and that key cannot be determined before the run. Name the ids of the keys in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('kms-key-id')}, or remove ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('restrict-session')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('canary')}.`;
 }
 /** The actions for changing a bucket, and for reading the profile before a KMS rule is set. */
 function changeActions({ mode, requirement, allowDowngrade, canary }) {
@@ -65427,14 +65534,14 @@ function changeActions({ mode, requirement, allowDowngrade, canary }) {
 }
 /** The keys for DescribeKey: those that apply may set, and those with an alias. */
 function describedKeys({ mode, requirement, checkKmsKey }) {
-    const keys = (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .namedKeys */ .q9)(requirement);
+    const keys = (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .namedKeys */ .q9)(requirement);
     const checked = mode === 'apply' && checkKmsKey !== 'off' ? settable(keys) : [];
     return keys.filter(key => key.alias !== undefined || checked.includes(key));
 }
 function keyPermissions(access) {
     const keys = describedKeys(access);
     const described = [...keys.flatMap(idResources), ...keys.flatMap(aliasResources)];
-    const used = access.canary ? (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .namedKeys */ .q9)(access.requirement).flatMap(idResources) : [];
+    const used = access.canary ? (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .namedKeys */ .q9)(access.requirement).flatMap(idResources) : [];
     return [
         { actions: ['kms:DescribeKey'], resources: [...new Set(described)] },
         { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [...new Set(used)] }
@@ -65575,9 +65682,11 @@ async function sendWithRenewal(provider, subject, send, saysExpired) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ compare)
 /* harmony export */ });
-/* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(92161);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39140);
+/* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(92161);
 /* harmony import */ var _requirement_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62038);
 /* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
+
 
 
 
@@ -65614,10 +65723,10 @@ function differs(code, differences) {
 function compareWithAny(rule) {
     const dataEncryption = (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .dataEncryptionOf */ .jL)(rule);
     if (!(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .isKnownAlgorithm */ .jB)(rule.algorithm)) {
-        return { kind: 'unclear', what: `the algorithm ${rule.algorithm}` };
+        return { kind: 'unclear', what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `the algorithm ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .value */ .Uq)(rule.algorithm)}` };
     }
     if (!(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .isKnownDataEncryption */ .f3)(dataEncryption)) {
-        return { kind: 'unclear', what: `the data encryption ${dataEncryption}` };
+        return { kind: 'unclear', what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `the data encryption ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .value */ .Uq)(dataEncryption)}` };
     }
     return matches;
 }
@@ -65632,11 +65741,11 @@ function keyDifferences(requirement, rule, region) {
     }
     const { kmsKey } = requirement;
     const accepted = kmsKey === 'service-key'
-        ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameKey */ .yL)(undefined, actual, region)
+        ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isSameKey */ .yL)(undefined, actual, region)
         : kmsKey === 'any-key'
-            ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isCustomerKey */ .uA)(actual, region)
+            ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isCustomerKey */ .uA)(actual, region)
             : // An alias without an id is not resolved and matches no key.
-                kmsKey.some(({ id }) => id !== undefined && (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isSameKey */ .yL)(id, actual, region));
+                kmsKey.some(({ id }) => id !== undefined && (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isSameKey */ .yL)(id, actual, region));
     return accepted ? [] : [{ field: 'kmsKeyId', required: formatRequiredKey(kmsKey), actual }];
 }
 function formatRequiredKey(key) {
@@ -65673,133 +65782,6 @@ function defined(fields) {
 
 /***/ }),
 
-/***/ 53959:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ey: () => (/* binding */ explainUnusableKey),
-/* harmony export */   hF: () => (/* binding */ describeDifference),
-/* harmony export */   jA: () => (/* binding */ explainDrift),
-/* harmony export */   u2: () => (/* binding */ explainDriftWithoutKey)
-/* harmony export */ });
-/* harmony import */ var _reason_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(97193);
-/* harmony import */ var _requirement_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(62038);
-/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
-/* harmony import */ var _strength_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(82448);
-
-
-
-
-/** States what differs and how to fix it. */
-function explainDrift(code, drift) {
-    return { code, message: driftMessage(code, drift), hint: driftHint(code, drift) };
-}
-/** Like {@link explainDrift}, for a bucket whose required key can't be set as it is: apply would not help. */
-function explainDriftWithoutKey(code, drift) {
-    return {
-        ...explainDrift(code, drift),
-        hint: 'Correct kms-key-id, or make its key usable in KMS (the warning says what is wrong with it): until then apply refuses it.'
-    };
-}
-/** Explains why apply did not set an unusable key. `problems`: clauses that follow the key's name. */
-function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
-    return {
-        code: 'kms-key-unusable',
-        message: `Bucket ${bucket} was not changed, since KMS key ${key} ${problems.join('; ')}. OSS would take the rule all the same, and then refuse every upload. The bucket has ${(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule)}.${(0,_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .requestReference */ .Tm)(requestIds)}`,
-        hint: 'Mend the key in KMS, or give another one in kms-key-id.'
-    };
-}
-function driftMessage(code, { bucket, region, requirement, rule, differences }) {
-    const found = (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule);
-    const required = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .describeRequirement */ .vo)(requirement);
-    switch (code) {
-        case 'rule-missing':
-            return `Bucket ${bucket} has no default encryption rule; required is ${required}.`;
-        case 'rule-unexpected':
-            return `Bucket ${bucket} must have no default encryption rule, but has ${found}.`;
-        case 'algorithm-differs':
-        case 'key-differs':
-        case 'data-encryption-differs':
-            return `Bucket ${bucket} has ${found}: ${differences.map(describeDifference).join('; ')}.`;
-        case 'downgrade-refused':
-            return `Bucket ${bucket} has ${found}, protected by ${(0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .describeStrength */ .d)(rule)}. ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}, so apply refused; nothing was changed.`;
-        case 'kms-key-unusable':
-            return `Bucket ${bucket} is in ${region}, and none of the required keys is: ${keysWithRegions(requirement)}. It has ${found}.`;
-        case 'no-key-to-apply':
-            return `Bucket ${bucket} has ${found} where ${required} is required, and apply can't invent a key; nothing was changed.`;
-        case 'no-rule-to-apply':
-            return `Bucket ${bucket} has no default encryption rule, and "any" names none to apply; nothing was changed.`;
-    }
-}
-function describeWeakening(rule, wanted) {
-    const modal = rule === null || (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .isKnownRule */ .sM)(rule) ? 'would' : 'may';
-    return wanted === null
-        ? `Deleting the rule ${modal} leave new objects without encryption`
-        : `Setting ${(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(wanted)} ${modal} weaken it to ${(0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .describeStrength */ .d)(wanted)}`;
-}
-/** The rule that apply would set; `null` deletes it, `undefined` means that there is nothing to set. */
-function appliedBy(requirement, region) {
-    const remedy = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .remedyFor */ .wJ)(requirement, region);
-    return remedy.kind === 'set' ? remedy.rule : undefined;
-}
-function howToFix(requirement, region, rule) {
-    return `${fixFor(requirement, region, rule)}, or change the requirement if the bucket is right.`;
-}
-function fixFor(requirement, region, rule) {
-    if (requirement.algorithm === 'any') {
-        return 'Set a rule: name the algorithm and run with mode: apply';
-    }
-    if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
-        return 'Set a key: name it in kms-key-id and run with mode: apply';
-    }
-    const wanted = appliedBy(requirement, region);
-    return wanted !== undefined && (0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .isDowngrade */ .q)(rule, wanted)
-        ? 'Run with mode: apply and allow-downgrade: true to set what is required, which is weaker than what is there'
-        : 'Run with mode: apply to set what is required';
-}
-function keysWithRegions(requirement) {
-    return (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .namedKeys */ .q9)(requirement)
-        .map(key => `${(0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .describeKeyName */ .kJ)(key)}, of ${key.region ?? 'no region'}`)
-        .join('; ');
-}
-function driftHint(code, { region, requirement, rule }) {
-    switch (code) {
-        case 'rule-missing':
-        case 'algorithm-differs':
-        case 'key-differs':
-        case 'data-encryption-differs':
-            return howToFix(requirement, region, rule);
-        case 'rule-unexpected':
-            return 'Run with mode: apply and allow-downgrade: true to delete the rule, or change the requirement if the bucket is right.';
-        case 'downgrade-refused':
-            return 'Set allow-downgrade: true if it is meant to be weakened, or change the requirement if the bucket is right.';
-        case 'kms-key-unusable':
-            return `Give a key of ${region}: OSS uses a key of the bucket's own region only.`;
-        case 'no-key-to-apply':
-            return 'Give the id of the key in kms-key-id instead of "*".';
-        case 'no-rule-to-apply':
-            return 'Give the algorithm to apply: AES256, SM4 or KMS.';
-    }
-}
-function describeDifference({ field, required, actual }) {
-    switch (field) {
-        case 'algorithm':
-            return `algorithm: required ${required}, found ${actual || 'no rule'}`;
-        case 'kmsKeyId':
-            return `KMS key: required ${describeRequiredKeys(required)}, found ${actual || 'no key id'}`;
-        case 'kmsDataEncryption':
-            return `data encryption: required ${required || 'none of its own'}, found ${actual}`;
-    }
-}
-function describeRequiredKeys(required) {
-    if (required === '')
-        return 'no key id';
-    return required === '*' ? 'any customer key' : required.replaceAll(',', ' or ');
-}
-
-
-/***/ }),
-
 /***/ 18166:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -65811,7 +65793,9 @@ function describeRequiredKeys(required) {
 /* harmony export */   hJ: () => (/* binding */ describeUncovered),
 /* harmony export */   uh: () => (/* binding */ describeDaysLeft)
 /* harmony export */ });
-/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(63043);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
+
 
 /** How many days before its end an exemption starts to be warned about. */
 const warnedDays = 14;
@@ -65819,21 +65803,21 @@ const warnedDays = 14;
 function explainUncovered(bucket, rule) {
     return {
         code: 'uncovered',
-        message: `${describeUncovered(bucket)} It has ${(0,_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .describeRule */ .IO)(rule)}.`,
-        hint: 'Add it to a rule of the policy; a last rule for "*" takes every bucket that no other names. If such buckets are none of this policy\'s business, set uncovered: ignore.'
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${describeUncovered(bucket)} Found: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), '(see the table)', 'Found')}.`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Add the bucket to a rule of the policy. A last rule with the pattern ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('uncovered', 'ignore')}.`
     };
 }
 /** The same in one sentence, for a bucket that has a more serious reason. */
 function describeUncovered(bucket) {
-    return `No rule of the policy names bucket ${bucket}.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `No rule of the policy matches ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}.`;
 }
 /** Explains drift after the exemption has expired. */
 function explainExpired(bucket, { reason, owner, expires, daysLeft }, drift) {
     const ago = daysLeft === -1 ? 'yesterday' : `${days(-daysLeft)} ago`;
     return {
         code: 'exemption-expired',
-        message: `${drift.message} The exemption of bucket ${bucket} ran out on ${expires}, ${ago}; it was for "${reason}" (owner ${owner}). Apply leaves the bucket alone until the exemption is removed from the policy.`,
-        hint: `Renew the exemption with a new date if the bucket still needs it. Else remove it from the policy first; after that: ${drift.hint}`
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(drift.message, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} expired on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(expires)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(ago)})`, 'the date in the table', 'Exemption expired')}. Owner: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(owner), '(see the table)', 'Owner')}. Reason: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(reason), '(see the table)', 'Reason of the exemption')}. Apply does not change the bucket until the exemption is removed from the policy.`),
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Remove the exemption from the policy first.`, drift.hint, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the bucket still needs the exemption, set a new date in the policy instead.`)
     };
 }
 /**
@@ -65842,25 +65826,27 @@ function explainExpired(bucket, { reason, owner, expires, daysLeft }, drift) {
  */
 function warningsAboutExemption(exemption, isCompliant) {
     const { owner, expires, daysLeft } = exemption;
+    const date = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(expires), 'the date in the table', 'Exemption ends');
+    const by = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(owner), '(see the table)', 'Owner');
     if (daysLeft < 0) {
         return isCompliant
             ? [
-                `The exemption of the bucket ran out on ${expires}, and the bucket is as required: it can be removed from the policy (owner ${owner}).`
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption of the bucket expired on ${date}, and the bucket meets its requirement. Remove the exemption from the policy (owner: ${by}).`
             ]
             : [];
     }
     if (daysLeft > warnedDays)
         return [];
-    const when = daysLeft === 0 ? 'today is its last day' : `in ${days(daysLeft)}`;
+    const when = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(daysLeft === 0 ? 'today' : `in ${days(daysLeft)}`), 'soon');
     return [
-        `The exemption of the bucket runs out on ${expires} (${when}; owner ${owner}). After that day the bucket is judged again.`
+        (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption of the bucket ends on ${date} (${when}; owner: ${by}). After that day the requirement applies again.`
     ];
 }
 /** How long an exemption lasts, as the reports show it. */
 function describeDaysLeft({ daysLeft }) {
     if (daysLeft < 0)
         return `ended ${days(-daysLeft)} ago`;
-    return daysLeft === 0 ? 'today is its last day' : `${days(daysLeft)} left`;
+    return daysLeft === 0 ? 'ends today' : `${days(daysLeft)} left`;
 }
 function days(count) {
     return `${count} ${count === 1 ? 'day' : 'days'}`;
@@ -65900,7 +65886,9 @@ function needsAttention(status) {
 /* harmony export */   yL: () => (/* binding */ isSameKey),
 /* harmony export */   ys: () => (/* binding */ isKeyOfService)
 /* harmony export */ });
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
 /* harmony import */ var _defined_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10212);
+
 
 /** The alias of the service key, which OSS manages for the account: one key per region. */
 const serviceKeyAlias = 'alias/acs/oss';
@@ -65982,17 +65970,18 @@ function warningAboutSpelling(bucket, rule, region) {
     if (documented?.kmsKeyId === keyId)
         return null;
     const { region: keyRegion = region } = identify(keyId);
-    const found = `Bucket ${bucket} names its KMS key as ${keyId}`;
+    const key = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(keyId), 'the value in the table', 'Key');
+    const found = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} names its KMS key as ${key}`;
     if (keyRegion !== region) {
-        return `${found}, which is of ${keyRegion || 'no region'}, and the bucket is in ${region}: OSS uses a key of the bucket's own region only, so uploads may fail. Set a key of ${region}.`;
+        const where = keyRegion === '' ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)('no region') : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(keyRegion);
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${found}. That key is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(where, 'another region', 'Region of the key')}, but the bucket is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(region), 'its own region', 'Region')}. OSS can use keys of the bucket's region only, so uploads may fail. Set a key of that region.`;
     }
-    const [documentedAs, fix] = isServiceKey(keyId)
-        ? ['no key id for the service key', 'without a key id']
-        : [
-            `the bare key id${documented?.kmsKeyId ? ` ${documented.kmsKeyId}` : ''}`,
-            'with the bare id'
-        ];
-    return `${found}; OSS documents ${documentedAs}. Set the rule again ${fix} to be sure that uploads work.`;
+    if (isServiceKey(keyId)) {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${found}. OSS documents no key id for the service key. Set the rule again without a key id to be sure that uploads work.`;
+    }
+    const bareId = documented?.kmsKeyId;
+    const example = bareId === undefined ? _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(bareId), 'the id alone')})`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${found}. OSS documents the bare key id${example}. Set the rule again with the bare key id to be sure that uploads work.`;
 }
 
 
@@ -66024,56 +66013,6 @@ function treatmentFor(mode) {
 
 /***/ }),
 
-/***/ 97193:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Tm: () => (/* binding */ requestReference)
-/* harmony export */ });
-/* unused harmony exports driftReasons, unknownReasons */
-/**
- * Every reason code, by the status that it leads to. A new one starts here; the README's table and
- * the report's schema follow (a test compares them with this list).
- */
-const driftReasons = (/* unused pure expression or super */ null && ([
-    'rule-missing',
-    'rule-unexpected',
-    'algorithm-differs',
-    'key-differs',
-    'data-encryption-differs',
-    'downgrade-refused',
-    'kms-key-unusable',
-    'canary-failed',
-    'no-key-to-apply',
-    'no-rule-to-apply',
-    'exemption-expired',
-    'uncovered'
-]));
-const unknownReasons = (/* unused pure expression or super */ null && ([
-    'access-denied',
-    'no-such-bucket',
-    'wrong-region',
-    'credentials-rejected',
-    'throttled',
-    'service-error',
-    'timeout',
-    'network',
-    'bad-response',
-    'read-back-mismatch',
-    'kms-check-failed',
-    'canary-inconclusive',
-    'rollback-failed',
-    'interrupted'
-]));
-/** Ends a sentence about a response with the id that Alibaba Cloud's support asks for; empty without one. */
-function requestReference(requestIds) {
-    const id = requestIds.at(-1);
-    return id === undefined ? '' : ` Request id: ${id}.`;
-}
-
-
-/***/ }),
-
 /***/ 62038:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -66087,8 +66026,9 @@ function requestReference(requestIds) {
 /* harmony export */   wJ: () => (/* binding */ remedyFor),
 /* harmony export */   xw: () => (/* binding */ namesAlias)
 /* harmony export */ });
-/* unused harmony export describeKey */
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
 /* harmony import */ var _defined_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10212);
+
 
 /** Every value of the input `algorithm`. */
 const requirableAlgorithms = ['AES256', 'SM4', 'KMS', 'none', 'any'];
@@ -66152,30 +66092,32 @@ function isOfRegion(key, region) {
 function describeRequirement(requirement) {
     switch (requirement.algorithm) {
         case 'none':
-            return 'no rule';
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `no rule`;
         case 'any':
-            return 'any rule';
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `any rule`;
         case 'AES256':
         case 'SM4':
-            return requirement.algorithm;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(requirement.algorithm)}`;
         case 'KMS':
-            return `KMS with ${describeKey(requirement.kmsKey)}, data encrypted with ${requirement.kmsDataEncryption}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `KMS with ${describeKey(requirement.kmsKey)}, data encrypted with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(requirement.kmsDataEncryption)}`;
     }
 }
+/** A policy may name a hundred keys. */
+const maxShownKeys = 5;
 function describeKey(key) {
     if (key === 'service-key')
-        return 'the service key';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the service key`;
     if (key === 'any-key')
-        return 'any customer key';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `any customer key`;
     return key.length === 1
-        ? `key ${describeKeyName(key[0])}`
-        : `one of the keys ${key.map(describeKeyName).join(', ')}`;
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `key ${describeKeyName(key[0])}`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `one of the keys ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .listFirst */ .rL)(key.map(describeKeyName), maxShownKeys)}`;
 }
 /** A key as the reports name it: its id, and the alias that the configuration names it by. */
 function describeKeyName({ id, alias }) {
     if (id === undefined)
-        return alias;
-    return alias === undefined ? id : `${id} (${alias})`;
+        return [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(alias)];
+    return alias === undefined ? [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(id)] : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(id)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(alias)})`;
 }
 
 
@@ -66188,9 +66130,11 @@ function describeKeyName({ id, alias }) {
 /* harmony export */   F: () => (/* binding */ restoreInputs),
 /* harmony export */   Y: () => (/* binding */ howToRestore)
 /* harmony export */ });
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
 /* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(92161);
 /* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
 /* harmony import */ var _strength_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(82448);
+
 
 
 
@@ -66219,15 +66163,16 @@ function restoreInputs(rule, now, region) {
 /** How to restore a rule in an emergency: in the console or, where inputs can express the rule, by a run. */
 function howToRestore(rule, now) {
     const byHand = rule === null
-        ? 'delete the rule of the bucket in the console'
-        : `set ${(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule)} in the console`;
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `delete the bucket's rule in the console`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `set ${(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule)} in the console`;
     const inputs = restoreInputs(rule, now);
     if (inputs === null)
         return byHand;
-    const line = inputs.map(([name, value]) => `${name}: ${value}`).join(', ');
-    const hasKey = inputs.some(([name]) => name === 'kms-key-id');
-    const keyAdvice = hasKey ? ', and check-kms-key: off if KMS refuses it' : '';
-    return `${byHand}, or run this action with ${line}${keyAdvice}`;
+    const settings = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .join */ .fj)(inputs.map(([name, value]) => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(name, value)), ', ');
+    const withKey = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${byHand}, or run this action with ${settings}`;
+    return inputs.some(([name]) => name === 'kms-key-id')
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${withKey}, and with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)('check-kms-key', 'off')} if KMS refuses the key`
+        : withKey;
 }
 
 
@@ -66246,7 +66191,9 @@ function howToRestore(rule, now) {
 /* harmony export */   t6: () => (/* binding */ sameRule)
 /* harmony export */ });
 /* unused harmony export algorithms */
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
 /* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92161);
+
 
 /** The algorithms of a rule. Source: PutBucketEncryption, element SSEAlgorithm. */
 const algorithms = ['AES256', 'SM4', 'KMS'];
@@ -66282,16 +66229,21 @@ function sameKeyId(one, other, region) {
 }
 function describeRule(rule) {
     if (rule === null)
-        return 'no rule';
-    const { algorithm, kmsKeyId } = rule;
-    const service = algorithm === 'KMS' && (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .isServiceKey */ .ns)(kmsKeyId) ? ' with the service key' : '';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `no rule`;
+    const { algorithm, kmsKeyId, kmsDataEncryption } = rule;
+    const name = isKnownAlgorithm(algorithm) ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(algorithm) : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(algorithm);
+    const isService = algorithm === 'KMS' && (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .isServiceKey */ .ns)(kmsKeyId);
     const key = kmsKeyId === undefined
-        ? service
-        : service === ''
-            ? ` with key ${kmsKeyId}`
-            : `${service} (${kmsKeyId})`;
-    const dataEncryption = rule.kmsDataEncryption === undefined ? '' : `, data encrypted with ${rule.kmsDataEncryption}`;
-    return `${algorithm}${key}${dataEncryption}`;
+        ? _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS
+        : isService
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(kmsKeyId)})`
+            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` with key ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(kmsKeyId)}`;
+    const data = kmsDataEncryption === undefined
+        ? _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `, data encrypted with ${isKnownDataEncryption(kmsDataEncryption)
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(kmsDataEncryption)
+            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(kmsDataEncryption)}`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${name}${isService ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` with the service key` : _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS}${key}${data}`;
 }
 
 
@@ -66304,8 +66256,10 @@ function describeRule(rule) {
 /* harmony export */   d: () => (/* binding */ describeStrength),
 /* harmony export */   q: () => (/* binding */ isDowngrade)
 /* harmony export */ });
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39140);
 /* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92161);
 /* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(63043);
+
 
 
 /** The classes of rules, weakest first: by who controls the key, if there is one. */
@@ -66328,9 +66282,9 @@ function classOf(rule) {
 function isDowngrade(from, to) {
     return classOf(to) < classOf(from);
 }
-/** The class of a rule, as it follows "protected by". */
+/** The class of a rule, as a noun. */
 function describeStrength(rule) {
-    return classes[classOf(rule)] ?? 'something that this version does not know';
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .words */ .aL)(classes[classOf(rule)] ?? 'a rule that this version does not know');
 }
 
 
@@ -66344,12 +66298,14 @@ function describeStrength(rule) {
 /* harmony export */   Iz: () => (/* binding */ failOnModes),
 /* harmony export */   Vj: () => (/* binding */ verdictOf)
 /* harmony export */ });
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
 /* harmony import */ var _finding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27120);
+
 
 const failOnModes = ['drift', 'unknown', 'none'];
 /**
  * Decides the outcome of a run from its findings. Without findings it is unknown: nothing was
- * checked. A run that a signal (`stoppedBy`) ended early always fails. `listFailure`: why the
+ * checked. A run that a signal or the time limit (`stoppedBy`) ended early always fails. `listFailure`: why the
  * buckets could not be listed; then there are no findings.
  */
 function verdictOf(findings, failOn, stoppedBy, listFailure) {
@@ -66383,22 +66339,23 @@ function summarize(findings, counts, stoppedBy, listFailure) {
     const summary = listFailure?.message ?? tally(findings, counts);
     if (stoppedBy === undefined)
         return summary;
+    const stopped = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The run was stopped by ${stoppedBy}`;
     if (listFailure !== undefined)
-        return `Stopped by ${stoppedBy}. ${summary}`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${stopped}.`, summary);
     const unfinished = findings.filter(({ reason }) => reason?.code === 'interrupted' || reason?.code === 'rollback-failed').length;
     const progress = unfinished === 0
-        ? 'when what was in hand was finished or undone'
-        : `before ${unfinished} of ${findings.length} buckets were finished`;
-    return `Stopped by ${stoppedBy}, ${progress}. ${summary}`;
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `, and every change in progress was finished or rolled back`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` before ${unfinished} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(findings.length, 'bucket')} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(unfinished === 1 ? 'was' : 'were')} finished`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${stopped}${progress}.`, summary);
 }
 function tally(findings, counts) {
     const total = findings.length;
     if (total === 0)
-        return 'No bucket was looked at.';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `No bucket was checked.`;
     const parts = _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .statuses */ .b
         .filter(status => counts[status] > 0)
-        .map(status => `${String(counts[status])} ${status}`);
-    return `${String(total)} ${total === 1 ? 'bucket' : 'buckets'}: ${parts.join(', ')}.`;
+        .map(status => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(`${counts[status]} ${status}`));
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(total, 'bucket')}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(parts, ', ')}.`;
 }
 
 
@@ -66417,14 +66374,12 @@ function detectServer({ engine }) {
     return engine === 'act' ? 'GitHub' : engine;
 }
 /**
- * The URL of the server's API. Throws if the token would travel in plain text to another machine.
+ * The URL of the server's API; `null` if the token would travel in plain text to another machine.
  */
 function resolveApiUrl({ apiUrl }) {
     const url = apiUrl || 'https://api.github.com';
     const parsed = URL.parse(url);
-    if (parsed !== null && (0,_runtime_secure_url_js__WEBPACK_IMPORTED_MODULE_0__/* .isSecureUrl */ .z)(parsed))
-        return url;
-    throw new Error('GITHUB_API_URL is no https URL, and the github-token goes nowhere else');
+    return parsed !== null && (0,_runtime_secure_url_js__WEBPACK_IMPORTED_MODULE_0__/* .isSecureUrl */ .z)(parsed) ? url : null;
 }
 
 
@@ -66439,9 +66394,13 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _runtime_secret_redactor_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16627);
 /* harmony import */ var _run_environment_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(36578);
 /* harmony import */ var _report_publish_set_outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(86129);
-/* harmony import */ var _report_log_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(76027);
-/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(26038);
+/* harmony import */ var _report_publish_workflow_log_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(47466);
+/* harmony import */ var _report_log_line_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(76027);
+/* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9101);
+/* harmony import */ var _run_shutdown_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(74127);
 // Must be imported before ali-oss is loaded.
+
+
 
 
 
@@ -66457,18 +66416,19 @@ for (const stream of [process.stdout, process.stderr])
 const environment = (0,_run_environment_js__WEBPACK_IMPORTED_MODULE_3__/* .readEnvironment */ .Q)(process.env);
 const redactor = new _runtime_secret_redactor_js__WEBPACK_IMPORTED_MODULE_2__/* .SecretRedactor */ .p();
 const redact = (text) => redactor.redact(text);
+const shutdown = (0,_run_shutdown_js__WEBPACK_IMPORTED_MODULE_8__/* .installSignalHandlers */ .X)(_report_publish_workflow_log_js__WEBPACK_IMPORTED_MODULE_5__/* .writeMessage */ .ZT);
 let hasEnded = false;
 const background = {};
 /** Fails the step for a fault of this action or of a library: one line in the log, whatever its text. */
 function fail(error) {
     hasEnded = true;
     const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    _actions_core__WEBPACK_IMPORTED_MODULE_1__.setFailed((0,_report_log_line_js__WEBPACK_IMPORTED_MODULE_5__/* .logLine */ .B)(`A fault in this action, please report it: ${redact(details)}`));
+    _actions_core__WEBPACK_IMPORTED_MODULE_1__.setFailed((0,_report_log_line_js__WEBPACK_IMPORTED_MODULE_6__/* .logLine */ .B)(`Internal error of this action. Please report it: ${redact(details)}`));
     setFaultOutputs();
 }
 /** The runner takes the last value of an output. Ignores a failure: it may be the very fault. */
 function setFaultOutputs() {
-    (0,_report_publish_set_outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .setOutputs */ .n)({ status: 'unknown', error: 'A fault in this action; the log has it.' }, environment.runner.outputFile, redact);
+    (0,_report_publish_set_outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .setOutputs */ .n)({ status: 'unknown', error: 'Internal error of this action. The log shows the details.' }, environment.runner.outputFile, redact);
 }
 function failInBackground(error) {
     // Node may report one rejection twice: the second time as an exception.
@@ -66477,9 +66437,10 @@ function failInBackground(error) {
     const isFirst = background.fault === undefined;
     background.fault = { cause: error };
     fail(error);
-    // Let the run finish or roll back what is in progress, as for a cancelled step. Exit at once if
-    // nothing handles the signal, or if this is another fault.
-    if (!isFirst || !process.emit('SIGTERM', 'SIGTERM'))
+    // Let the run finish or roll back what is in progress, as for a cancelled step.
+    if (isFirst)
+        shutdown.abort();
+    else
         process.exit(1);
 }
 process.on('uncaughtException', failInBackground);
@@ -66487,12 +66448,12 @@ process.on('uncaughtException', failInBackground);
 process.on('unhandledRejection', failInBackground);
 process.on('exit', () => {
     if (!hasEnded)
-        fail(new Error('The run came to an end before it was done.'));
+        fail(new Error('The process ended before the run was finished.'));
 });
 // Verify every certificate: Octokit leaves that to Node, which this variable would make skip it.
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 try {
-    const passed = await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_6__/* .run */ .e)(environment, redactor);
+    const passed = await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(environment, redactor, shutdown);
     // The outputs of a run with a fault must not say more than its exit code.
     if (background.fault !== undefined)
         setFaultOutputs();
@@ -66523,13 +66484,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 var defined_fields = __nccwpck_require__(10212);
 // EXTERNAL MODULE: ./lib/text/checked-value.js
 var checked_value = __nccwpck_require__(9606);
-// EXTERNAL MODULE: ./lib/text/join-list.js
-var join_list = __nccwpck_require__(23668);
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __nccwpck_require__(39140);
 // EXTERNAL MODULE: ./lib/policy/bucket-pattern.js
 var bucket_pattern = __nccwpck_require__(76581);
 // EXTERNAL MODULE: ./lib/policy/utc-date.js
 var utc_date = __nccwpck_require__(72677);
 ;// CONCATENATED MODULE: ./lib/policy/exemption-index.js
+
 
 
 /** The exemptions of a policy by bucket, with the days that each has left. */
@@ -66545,32 +66507,30 @@ class ExemptionIndex {
     find(bucket) {
         return this.#byBucket.get(bucket);
     }
-    /** Warns about exemptions of buckets that no rule names, or that the account does not have. */
+    /** Warns about exemptions of buckets that no rule matches, or that the account does not have. */
     unusedExemptions(targets, account, wasListed) {
         const isMissing = (bucket) => wasListed && !account.has(bucket);
         return [...this.#byBucket]
             .filter(([bucket]) => !targets.has(bucket) || isMissing(bucket))
             .map(([bucket, { source }]) => (0,defined_fields/* defined */.s)({
             message: isMissing(bucket)
-                ? `The exemption of bucket ${bucket} is for a bucket that the account does not have. Take it out.`
-                : `The exemption of bucket ${bucket} has no effect: no rule names that bucket.`,
+                ? (0,message/* message */.iU) `The exemption of ${(0,message/* bucket */.DC)(bucket)} has no effect: the account does not have this bucket. Remove the exemption.`
+                : (0,message/* message */.iU) `The exemption of ${(0,message/* bucket */.DC)(bucket)} has no effect: no rule matches this bucket. Add the bucket to a rule, or remove the exemption.`,
             source
         }));
     }
 }
 
-// EXTERNAL MODULE: ./lib/text/plain-text.js
-var plain_text = __nccwpck_require__(56347);
 ;// CONCATENATED MODULE: ./lib/policy/match-rule.js
 
 
 
 /**
- * Finds the buckets that a rule names.
+ * Finds the buckets that a rule matches.
  *
  * @param listed names in the account's list.
- * @param unlisted names that some rule spells out, and the list does not have. A pattern takes them
- * too: were they left to the later rule that spells them out, that rule would overrule this one.
+ * @param unlisted names that some rule spells out, and the list does not have. A pattern matches
+ * them too: otherwise the later rule that spells them out would overrule this one.
  */
 function matchRule(rule, listed, unlisted) {
     const exclusions = new Exclusions(rule.buckets.filter(({ excludes }) => excludes));
@@ -66582,10 +66542,10 @@ function matchRule(rule, listed, unlisted) {
             continue;
         const { text } = pattern;
         const matches = (0,bucket_pattern/* isLiteral */.c$)(text) ? null : (0,bucket_pattern/* compilePattern */.Eb)(text);
-        const named = matches === null ? [text] : listed.filter(matches);
-        const included = named.filter(isIncluded);
+        const matching = matches === null ? [text] : listed.filter(matches);
+        const included = matching.filter(isIncluded);
         if (included.length === 0) {
-            problems.push(emptyPatternProblem(rule, pattern, named.length, listed.length));
+            problems.push(emptyPatternProblem(rule, pattern, matching.length, listed.length));
         }
         const unlistedIncluded = matches === null ? [] : unlisted.filter(matches).filter(isIncluded);
         for (const bucket of [...included, ...unlistedIncluded]) {
@@ -66599,26 +66559,22 @@ function matchRule(rule, listed, unlisted) {
         warnings: exclusions.unused().map(exclusion => unusedExclusionWarning(rule, exclusion))
     };
 }
-/** Names a rule in a message; a policy from the inputs has one rule, without a name. */
-function ruleLabel({ name }) {
-    return name === undefined ? 'The input bucket' : `Rule ${(0,plain_text/* quoted */.TL)(name)}`;
+/** Names the owner of a pattern; a policy from the inputs has one rule, without a name. */
+function describeOwner({ name }) {
+    return name === undefined ? (0,message/* message */.iU) `the input ${(0,message/* input */.hF)('bucket')}` : (0,message/* message */.iU) `rule ${(0,message/* quote */.hD)(name)}`;
 }
-function patternLabel(rule, text) {
-    return rule.name === undefined ? `bucket ${(0,plain_text/* quoted */.TL)(text)}` : `${ruleLabel(rule)}: ${(0,plain_text/* quoted */.TL)(text)}`;
-}
-function emptyPatternProblem(rule, { text, source }, named, listed) {
-    const buckets = (0,plain_text/* count */.U9)(listed, 'bucket');
-    const cause = named === 0
-        ? `names none of the account's ${buckets}`
-        : `names ${named} of the account's ${buckets}, and the rule excludes all of them`;
+function emptyPatternProblem(rule, { text, source }, matching, listed) {
+    const cause = matching === 0
+        ? (0,message/* message */.iU) `it matches none of the account's buckets (${listed} listed)`
+        : (0,message/* message */.iU) `it matches ${matching} of the account's buckets (${listed} listed), and exclusions remove all of them`;
     return (0,defined_fields/* defined */.s)({
-        message: `${patternLabel(rule, text)} ${cause}, so it guards nothing. Mend it, or take it out.`,
+        message: (0,message/* message */.iU) `Pattern ${(0,message/* quote */.hD)(text)} of ${describeOwner(rule)} checks nothing: ${cause}. Correct or remove the pattern.`,
         source
     });
 }
 function unusedExclusionWarning(rule, { text, source }) {
     return (0,defined_fields/* defined */.s)({
-        message: `${patternLabel(rule, `!${text}`)} excludes nothing: no bucket of its kind is named beside it.`,
+        message: (0,message/* message */.iU) `Exclusion ${(0,message/* quote */.hD)(`!${text}`)} of ${describeOwner(rule)} has no effect: no bucket matches both it and another entry. Correct or remove the exclusion.`,
         source
     });
 }
@@ -66663,8 +66619,8 @@ function needsBucketList({ rules, uncovered }) {
     return uncovered === 'drift' || rules.some(({ buckets }) => buckets.some(isPattern));
 }
 /**
- * Assigns each bucket the requirement of the first rule that names it. A pattern that names no bucket
- * of the account is a problem: a check that guards nothing must not pass.
+ * Assigns each bucket the requirement of the first rule that matches it. A pattern that matches no bucket
+ * of the account is a problem: a check of nothing must not pass.
  *
  * @param listed the account's list; may be absent where `needsBucketList` is false.
  */
@@ -66699,8 +66655,7 @@ function assignRequirements(policy, listed, now) {
             addTarget((0,defined_fields/* defined */.s)({ bucket, requirement, rule: name, source: pattern.source }));
         }
         if (match.buckets.length > 0 && added.length === 0 && !unreachableRules.has(rule)) {
-            const message = `${ruleLabel(rule)} decides about no bucket: earlier rules name all that it names now (${match.buckets.length}).`;
-            warnings.push((0,defined_fields/* defined */.s)({ message, source: rule.source }));
+            warnings.push(ineffectiveRuleWarning(rule, match.buckets.length));
         }
     }
     if (policy.uncovered === 'drift') {
@@ -66723,6 +66678,12 @@ function assignRequirements(policy, listed, now) {
 function isPattern({ text, excludes }) {
     return !excludes && !(0,bucket_pattern/* isLiteral */.c$)(text);
 }
+function ineffectiveRuleWarning({ name = '', source }, matched) {
+    return (0,defined_fields/* defined */.s)({
+        message: (0,message/* message */.iU) `Rule ${(0,message/* quote */.hD)(name)} has no effect: earlier rules match all of its buckets (${matched}). Move it up, or remove it.`,
+        source
+    });
+}
 /** Names that the policy spells out: they are targets whether the list has them or not. */
 function literalNamesIn({ rules }) {
     const names = rules.flatMap(({ buckets }) => buckets.filter(({ text, excludes }) => !excludes && (0,bucket_pattern/* isLiteral */.c$)(text)).map(({ text }) => text));
@@ -66730,7 +66691,7 @@ function literalNamesIn({ rules }) {
 }
 /** Credentials of another account list that account's buckets, so none of ours would be found uncovered. */
 function wrongAccountMessage(unlisted) {
-    return `The account's list does not have ${(0,join_list/* joinFirst */.F)(unlisted, 3)}. If it is the list of another account, buckets that no rule names were looked for in the wrong place.`;
+    return (0,message/* message */.iU) `The account's bucket list does not have these buckets of the policy: ${(0,message/* listFirst */.rL)(unlisted.map(message/* value */.Uq), 3)}. Check that the credentials belong to the right account. Otherwise buckets that no rule matches are not found.`;
 }
 
 
@@ -66749,14 +66710,14 @@ function wrongAccountMessage(unlisted) {
 /* harmony export */ });
 /* unused harmony exports matches, covers */
 /* harmony import */ var _aliyun_identifiers_bucket_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3149);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
 
 
 // `*` matches any characters, `?` matches one; every other character matches itself.
 /** The longest bucket name. */
 const maxNameLength = 63;
 const star = '*'.charCodeAt(0);
-/** Whether a pattern has no wildcard, and so names exactly one bucket. */
+/** Whether a pattern has no wildcard, and so matches exactly one bucket. */
 function isLiteral(pattern) {
     return !/[*?]/.test(pattern);
 }
@@ -66858,34 +66819,36 @@ function problemWithPattern(pattern) {
     const listProblem = problemWithSingleValue(pattern, 'name');
     if (listProblem !== null)
         return listProblem;
-    if (pattern.includes('!'))
-        return 'has a ! in it, which only goes first, to exclude';
+    if (pattern.includes('!')) {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `contains a misplaced ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('!')}: use it only as the first character, to exclude buckets`;
+    }
     if (isLiteral(pattern))
         return (0,_aliyun_identifiers_bucket_name_js__WEBPACK_IMPORTED_MODULE_1__/* .problemWithBucketName */ .d)(pattern);
-    const never = 'can never match a bucket';
+    const never = 'cannot match any bucket: bucket names';
     if (/[A-Z]/.test(pattern))
-        return `${never}: no name has upper-case letters`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(never)} have no upper-case letters`;
     const invalid = /[^a-z0-9_*?-]/u.exec(pattern)?.[0];
     if (invalid !== undefined) {
-        return `${never}: no name has ${invalid === ' ' ? 'a space' : (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(invalid)} in it`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(never)} cannot contain ${invalid === ' ' ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)('a space') : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(invalid)}`;
     }
     if (/^[-_]|[-_]$/.test(pattern)) {
-        return `${never}: names begin and end with a letter or a digit`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(never)} begin and end with a letter or a digit`;
     }
     const minLength = pattern.replaceAll('*', '').length;
     if (minLength > maxNameLength) {
-        return `${never}: no name is longer than ${maxNameLength} characters`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(never)} have at most ${maxNameLength} characters`;
     }
-    if (minLength < 3 && !pattern.includes('*'))
-        return `${never}: no name is shorter than 3 characters`;
+    if (minLength < 3 && !pattern.includes('*')) {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(never)} have at least 3 characters`;
+    }
     return null;
 }
 /** Detects a whole list in a text that should be one `thing`: a clause that follows it, or `null`. */
 function problemWithSingleValue(text, thing) {
     if (/^\[.*\]$/s.test(text))
-        return 'is a list inside of quotes; take the quotes off';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is a list in quotes: remove the quotes`;
     return /\S[,\s]+\S/.test(text)
-        ? `looks like more than one ${thing}; write a list, with an entry for each`
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `looks like more than one ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(thing)}: write a list with one entry for each`
         : null;
 }
 
@@ -66899,9 +66862,9 @@ function problemWithSingleValue(text, thing) {
 /* harmony export */   S: () => (/* binding */ readBucketPatterns),
 /* harmony export */   r: () => (/* binding */ parseBucketPatterns)
 /* harmony export */ });
-/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9606);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
-/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76581);
+/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9606);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39140);
+/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76581);
 
 
 
@@ -66909,7 +66872,7 @@ function problemWithSingleValue(text, thing) {
 function parseBucketPatterns(texts) {
     const buckets = readBucketPatterns(texts);
     const problems = problemsWith(buckets);
-    return problems.length === 0 ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_2__.ok)(buckets) : { ok: false, problems };
+    return problems.length === 0 ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)(buckets) : { ok: false, problems };
 }
 /** Reads the same list without checking it, so that other checks can go on after a problem. */
 function readBucketPatterns(texts) {
@@ -66918,31 +66881,31 @@ function readBucketPatterns(texts) {
         : { text, excludes: false });
 }
 function problemsWith(buckets) {
-    const matchingExclusions = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__/* .compilePatterns */ .xi)(buckets.filter(({ excludes }) => excludes).map(({ text }) => text));
+    const matchingExclusions = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .compilePatterns */ .xi)(buckets.filter(({ excludes }) => excludes).map(({ text }) => text));
     const seen = new Set();
     const problems = buckets.flatMap((bucket, index) => {
         const whole = `${bucket.excludes ? '!' : ''}${bucket.text}`;
         const problem = problemWith(bucket, seen.has(whole), matchingExclusions);
         seen.add(whole);
-        return problem === null ? [] : [{ index, problem: `${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(whole)} ${problem}.` }];
+        return problem === null ? [] : [{ index, problem: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quote */ .hD)(whole)} ${problem}.` }];
     });
     if (buckets.length > 0 && buckets.every(({ excludes }) => excludes)) {
         problems.push({
-            problem: `only excludes buckets, so none is left; name those to guard too, such as '*'.`
+            problem: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `has exclusions only, so it matches no bucket. Add the buckets to check, such as ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)("'*'")}.`
         });
     }
     return problems;
 }
 function problemWith({ text, excludes }, isDuplicate, matchingExclusions) {
-    const problem = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__/* .problemWithPattern */ .cq)(text);
+    const problem = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .problemWithPattern */ .cq)(text);
     if (problem !== null)
         return problem;
     if (isDuplicate)
-        return 'is there twice';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `is listed twice`;
     const exclusion = excludes ? undefined : matchingExclusions(text)[0];
     return exclusion === undefined
         ? null
-        : `is named and excluded by ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(`!${exclusion}`)}; leave one of the two out`;
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `is excluded by ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quote */ .hD)(`!${exclusion}`)} in the same list: remove one of the two`;
 }
 
 
@@ -66956,9 +66919,9 @@ function problemWith({ text, excludes }, isDuplicate, matchingExclusions) {
 /* harmony export */   p: () => (/* binding */ parseRequirement)
 /* harmony export */ });
 /* harmony import */ var _aliyun_identifiers_kms_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9404);
-/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9606);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
-/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76581);
+/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9606);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
+/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76581);
 
 
 
@@ -66968,7 +66931,7 @@ function parseRequirement(fields) {
         ...problemsWithKeys(fields),
         ...(fields.algorithm === 'KMS' ? problemsWithAnyKey(fields) : problemsBesideKms(fields))
     ];
-    return problems.length === 0 ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__.ok)(readRequirement(fields)) : { ok: false, problems };
+    return problems.length === 0 ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_2__.ok)(readRequirement(fields)) : { ok: false, problems };
 }
 /** Reads the same fields without what is invalid in them, so that other checks can go on after a problem. */
 function readRequirement({ algorithm, keys, dataEncryption = 'AES256' }) {
@@ -66999,7 +66962,7 @@ function problemsWithKeys({ keys, keysSet }) {
     const field = 'kms-key-id';
     if (keys.length === 0 && keysSet) {
         // Expressions that evaluate to nothing leave only a comma, which must not select the service key.
-        const problem = 'kms-key-id is set, but there is no key in it; leave it empty for the service key.';
+        const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)} is set, but names no key. Add the key. For the service key, leave ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)} empty.`;
         return [{ field, problem }];
     }
     return keys.flatMap((text, index) => {
@@ -67008,24 +66971,27 @@ function problemsWithKeys({ keys, keysSet }) {
         const key = (0,_aliyun_identifiers_kms_key_js__WEBPACK_IMPORTED_MODULE_0__/* .parseKmsKey */ .Y)(text);
         if (key.ok)
             return [];
-        const problem = `${field} ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(text)} ${(0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_2__/* .problemWithSingleValue */ .Z4)(text, 'key') ?? key.problems.join('; ')}.`;
+        const clause = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__/* .problemWithSingleValue */ .Z4)(text, 'key') ?? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .join */ .fj)(key.problems, '; ');
+        const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(text)} ${clause}.`;
         return [{ field, index, problem }];
     });
 }
 function problemsWithAnyKey({ keys }) {
     if (!keys.includes('*') || keys.length === 1)
         return [];
-    const problem = 'kms-key-id has "*" (any customer key) beside other keys; give one or the other.';
-    return [{ field: 'kms-key-id', problem }];
+    const field = 'kms-key-id';
+    const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)} names both ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('*')} (any customer key) and other keys. Use one or the other.`;
+    return [{ field, problem }];
 }
 function problemsBesideKms({ keysSet, dataEncryption }) {
     const fields = [
         ...(keysSet ? ['kms-key-id'] : []),
         ...(dataEncryption === undefined ? [] : ['kms-data-encryption'])
     ];
+    const kms = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)('algorithm', 'KMS');
     return fields.map(field => ({
         field,
-        problem: `${field} goes with algorithm KMS only; leave it empty, or set algorithm: KMS.`
+        problem: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)} is valid only with ${kms}. Set ${kms}, or remove ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)}.`
     }));
 }
 
@@ -67040,7 +67006,7 @@ function problemsBesideKms({ keysSet, dataEncryption }) {
 /* harmony export */ });
 /* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76581);
 
-/** Finds the rules that decide about no bucket of any account: earlier rules name all that they name. */
+/** Finds the rules that can never have an effect: earlier rules match every bucket that they match. */
 function findUnreachableRules(rules) {
     const claimed = new ClaimedPatterns();
     return rules.filter(rule => {
@@ -67049,7 +67015,7 @@ function findUnreachableRules(rules) {
         return isUnreachable;
     });
 }
-/** What the rules so far name. */
+/** What the rules so far match. */
 class ClaimedPatterns {
     #literals = new Set();
     #wildcards = [];
@@ -67062,7 +67028,7 @@ class ClaimedPatterns {
         for (const { text, excludes } of buckets) {
             if (excludes)
                 continue;
-            // No exclusion can apply: a rule that names and excludes the same bucket is rejected.
+            // No exclusion can apply: a rule that lists and excludes the same bucket is rejected.
             if ((0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .isLiteral */ .c$)(text))
                 this.#literals.add(text);
             else {
@@ -67071,7 +67037,7 @@ class ClaimedPatterns {
             }
         }
     }
-    /** Whether one of the rules names every bucket that the pattern names. */
+    /** Whether one of the rules matches every bucket that the pattern matches. */
     has(pattern) {
         return this.#literals.has(pattern) || this.#wildcards.some(claims => claims(pattern));
     }
@@ -67129,7 +67095,7 @@ class CallFailure extends Error {
     /** A gateway may send this refusal although the service behind it carried out the call. */
     ambiguousRefusal;
     constructor(reason, circumstances = {}) {
-        super(reason.message);
+        super(reason.code);
         this.reason = reason;
         this.requestIds = circumstances.requestIds ?? [];
         this.mayHaveTakenEffect = circumstances.mayHaveTakenEffect ?? false;
@@ -67291,14 +67257,17 @@ async function readOnce(bucket, { rules }) {
 /* harmony export */   G7: () => (/* binding */ allAnnotations),
 /* harmony export */   L$: () => (/* binding */ limitToLevel),
 /* harmony export */   U: () => (/* binding */ workflowAnnotations),
-/* harmony export */   jQ: () => (/* binding */ policyTitle)
+/* harmony export */   jQ: () => (/* binding */ policyTitle),
+/* harmony export */   kh: () => (/* binding */ runTitle)
 /* harmony export */ });
-/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(10212);
-/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(27120);
+/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(10212);
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(27120);
 /* harmony import */ var _encryption_verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58472);
-/* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11954);
-/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9727);
-/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(16772);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
+/* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(11954);
+/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9727);
+/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16772);
+
 
 
 
@@ -67307,14 +67276,14 @@ async function readOnce(bucket, { rules }) {
 
 /** The runner shows the step's own failure as one of the errors. */
 const maxPerLevel = {
-    error: _github_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .maxAnnotationsPerLevel */ .oi - 1,
-    warning: _github_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .maxAnnotationsPerLevel */ .oi,
-    notice: _github_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .maxAnnotationsPerLevel */ .oi
+    error: _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxAnnotationsPerLevel */ .oi - 1,
+    warning: _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxAnnotationsPerLevel */ .oi,
+    notice: _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxAnnotationsPerLevel */ .oi
 };
 /** The annotations that the runner shows. If a level has too many, its last one counts the rest. */
 function workflowAnnotations(report, failureMessages = []) {
     const all = allAnnotations(report, failureMessages);
-    return levels.flatMap(level => limitToLevel(all, level, 'in the log and the JSON report'));
+    return levels.flatMap(level => limitToLevel(all, level, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `in the log and the JSON report`));
 }
 const levels = ['error', 'warning', 'notice'];
 /**
@@ -67324,15 +67293,15 @@ const levels = ['error', 'warning', 'notice'];
  * @param failureMessages what could not be published, a sentence each.
  */
 function allAnnotations({ findings, failOn, diagnostics, listFailure, verdict, workflowRun }, failureMessages = []) {
-    const ordered = (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_2__/* .sortBySeverity */ .BF)(findings);
-    const open = ordered.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .needsAttention */ .e)(status));
-    const settled = ordered.filter(({ status }) => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .needsAttention */ .e)(status));
+    const ordered = (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_4__/* .sortBySeverity */ .BF)(findings);
+    const open = ordered.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .needsAttention */ .e)(status));
+    const settled = ordered.filter(({ status }) => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .needsAttention */ .e)(status));
     return [
         ...failureMessages.map(runWarning),
         // A failing step already reports it as its own error.
         ...(listFailure === undefined || verdict.failed
             ? []
-            : [runWarning(`${listFailure.message} ${listFailure.hint}`)]),
+            : [runWarning((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(listFailure.message, listFailure.hint))]),
         ...open.flatMap(finding => findingAnnotations(finding, failOn, workflowRun)),
         ...diagnostics.map(policyWarning),
         ...settled.flatMap(finding => findingAnnotations(finding, failOn, workflowRun))
@@ -67351,7 +67320,11 @@ function limitToLevel(all, level, location) {
     const omitted = annotations.length - shown.length;
     return [
         ...shown,
-        { level, title: runTitle, message: `${omitted} more ${level}s are ${location}.` }
+        {
+            level,
+            title: runTitle,
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .quantity */ .au)(omitted, `more ${level}`)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL)(omitted === 1 ? 'is' : 'are')} ${location}.`
+        }
     ];
 }
 const runTitle = 'OSS bucket encryption';
@@ -67360,21 +67333,25 @@ function runWarning(message) {
     return { level: 'warning', title: runTitle, message };
 }
 function policyWarning({ message, source }) {
-    return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .defined */ .s)({ level: 'warning', title: policyTitle, message, source });
+    return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_6__/* .defined */ .s)({ level: 'warning', title: policyTitle, message, source });
 }
 function findingAnnotations(finding, failOn, run) {
     const level = annotationLevel(finding, failOn);
     if (level === null)
         return [];
     const { bucket, status, reason, warnings } = finding;
-    const explanation = reason === undefined ? [] : [reason.message, reason.hint];
-    const change = status === 'applied' ? [`Bucket ${bucket} was changed to what is required.`] : [];
+    // Apply does not change an exempt bucket, so the hint would mislead.
+    const hint = status === 'exempt' || reason === undefined ? [] : [reason.hint];
+    const explanation = reason === undefined ? [] : [reason.message, ...hint];
+    const change = status === 'applied'
+        ? [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket, 'Bucket')} was changed to meet its requirement.`]
+        : [];
     return [
-        (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_4__/* .defined */ .s)({
+        (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_6__/* .defined */ .s)({
             level,
             title: `${runTitle}: ${bucket} ${status}`,
-            message: [...explanation, ...change, ...warnings].join(' '),
-            source: (0,_format_location_js__WEBPACK_IMPORTED_MODULE_5__/* .fixLocation */ .bs)(finding, run)
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(...explanation, ...change, ...warnings),
+            source: (0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .fixLocation */ .bs)(finding, run)
         })
     ];
 }
@@ -67382,9 +67359,44 @@ function annotationLevel(finding, failOn) {
     const { status, warnings } = finding;
     if ((0,_encryption_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailing */ .DI)(finding, failOn))
         return 'error';
-    if ((0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_3__/* .needsAttention */ .e)(status) || warnings.length > 0)
+    if ((0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .needsAttention */ .e)(status) || warnings.length > 0)
         return 'warning';
     return status === 'applied' ? 'notice' : null;
+}
+
+
+/***/ }),
+
+/***/ 68953:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ findingCause),
+/* harmony export */   y: () => (/* binding */ shareReason)
+/* harmony export */ });
+/* harmony import */ var _text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13072);
+
+/** Equal for findings with the same cause: the same status, code and advice, whatever buckets, regions and keys. */
+function findingCause({ status, reason }) {
+    if (reason === undefined)
+        return status;
+    return [status, reason.code, (0,_text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .causeKey */ .r)(reason.message), (0,_text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .causeKey */ .r)(reason.hint)].join('\n');
+}
+/** Merges the reasons of findings; `null` if they have none, or not the same cause. */
+function shareReason(findings) {
+    const [first, ...others] = findings;
+    const key = findingCause(first);
+    if (first.reason === undefined || others.some(other => findingCause(other) !== key))
+        return null;
+    const messages = findings.flatMap(({ reason }) => (reason === undefined ? [] : [reason.message]));
+    const hints = findings.flatMap(({ reason }) => (reason === undefined ? [] : [reason.hint]));
+    const message = (0,_text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .shareMessage */ .t)([first.reason.message, ...messages.slice(1)]);
+    const hint = (0,_text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .shareMessage */ .t)([first.reason.hint, ...hints.slice(1)]);
+    return {
+        message: message.message,
+        hint: hint.message,
+        differing: [...message.differing, ...hint.differing]
+    };
 }
 
 
@@ -67399,46 +67411,52 @@ function annotationLevel(finding, failOn) {
 /* harmony export */   iF: () => (/* binding */ configErrorMessage),
 /* harmony export */   ur: () => (/* binding */ problemAnnotations)
 /* harmony export */ });
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
-/* harmony import */ var _annotations_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(91116);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(39140);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(84395);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
+/* harmony import */ var _annotations_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(91116);
 /* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9727);
-/* harmony import */ var _log_line_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76027);
+/* harmony import */ var _log_line_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(76027);
+
+
 
 
 
 
 /** Problems that the message lists; it only counts the others. */
 const maxProblems = 50;
-/** In characters, for one problem: keeps the whole message small enough for an output. */
-const maxProblemLength = 2_000;
+/** In characters, for one line of a problem: keeps the whole message small enough for an output. */
+const maxLineLength = 2_000;
 const configErrorIntros = {
-    nothing: 'Nothing was sent to OSS, because of what the step was given:',
-    list: 'No bucket was looked at, because of what the step was given, as the list of the account’s buckets shows:',
-    survey: 'The buckets were read, and nothing came of it:'
+    nothing: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `Invalid configuration; nothing was sent to Alibaba Cloud.`,
+    list: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `Invalid configuration, as the list of the account's buckets shows; no bucket was checked.`,
+    survey: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `The buckets were read, but no policy was written.`
 };
 /** The message that the step fails with. */
 function configErrorMessage({ problems, advice, phase }) {
     const omitted = problems.length - maxProblems;
     return [
-        configErrorIntros[phase],
-        ...problems
-            .slice(0, maxProblems)
-            .map(problem => `- ${formatProblem((0,_format_location_js__WEBPACK_IMPORTED_MODULE_3__/* .formatDiagnostic */ .xy)(problem))}`),
-        ...(omitted > 0 ? [`- and ${omitted} more ${omitted === 1 ? 'problem' : 'problems'}.`] : []),
-        ...(advice === '' ? [] : [(0,_log_line_js__WEBPACK_IMPORTED_MODULE_2__/* .logLine */ .B)(advice)])
+        (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(configErrorIntros[phase]),
+        ...problems.slice(0, maxProblems).flatMap(problemLines),
+        ...(omitted > 0 ? [`- ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(omitted, 'more problem')}.`] : []),
+        ...(advice.length === 0 ? [] : [(0,_log_line_js__WEBPACK_IMPORTED_MODULE_4__/* .logLine */ .B)((0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(advice))])
     ].join('\n');
 }
-/** Keeps line breaks: everything after the first line is to be typed. */
-function formatProblem(problem) {
-    return (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(problem, maxProblemLength).split('\n').map(_log_line_js__WEBPACK_IMPORTED_MODULE_2__/* .logLine */ .B).join('\n');
+/** The problem with its position in the policy, then the lines to be typed. */
+function problemLines({ message: problem, source }) {
+    const [first = '', ...typed] = (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLines */ .y)(problem);
+    return [`- ${fitLine((0,_format_location_js__WEBPACK_IMPORTED_MODULE_3__/* .formatPosition */ .Ld)(source) + first)}`, ...typed.map(fitLine)];
+}
+function fitLine(line) {
+    return (0,_log_line_js__WEBPACK_IMPORTED_MODULE_4__/* .logLine */ .B)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(line, maxLineLength));
 }
 /** The error annotations that the runner shows; the step's own failure lists every problem. */
 function configErrorAnnotations(problems) {
-    return (0,_annotations_js__WEBPACK_IMPORTED_MODULE_1__/* .limitToLevel */ .L$)(problemAnnotations(problems), 'error', 'in the error of the step');
+    return (0,_annotations_js__WEBPACK_IMPORTED_MODULE_2__/* .limitToLevel */ .L$)(problemAnnotations(problems), 'error', (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `in the error message of the step`);
 }
 /** An error annotation for each problem with a line in the policy. */
 function problemAnnotations(problems) {
-    return problems.flatMap(({ message, source }) => source === undefined ? [] : [{ level: 'error', title: _annotations_js__WEBPACK_IMPORTED_MODULE_1__/* .policyTitle */ .jQ, message, source }]);
+    return problems.flatMap(({ message, source }) => source === undefined ? [] : [{ level: 'error', title: _annotations_js__WEBPACK_IMPORTED_MODULE_2__/* .policyTitle */ .jQ, message, source }]);
 }
 
 
@@ -67448,17 +67466,33 @@ function problemAnnotations(problems) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ld: () => (/* binding */ formatPosition),
+/* harmony export */   YP: () => (/* binding */ encodeUriPath),
 /* harmony export */   bs: () => (/* binding */ fixLocation),
 /* harmony export */   j$: () => (/* binding */ formatLocation),
 /* harmony export */   xy: () => (/* binding */ formatDiagnostic)
 /* harmony export */ });
 /* unused harmony export workflowFileLocation */
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(84395);
+
 function formatLocation({ file, line }) {
     return `${file}:${line}`;
 }
 /** `file:line:column: message`, like a compiler: editors and terminals turn it into a link. */
 function formatDiagnostic({ message, source }) {
-    return source === undefined ? message : `${formatLocation(source)}:${source.column}: ${message}`;
+    return formatPosition(source) + (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(message);
+}
+/**
+ * Encodes each segment of a path: a colon in a relative reference would turn the part before it into
+ * a scheme. Replaces lone surrogates, on which `encodeURIComponent` throws. Source: RFC 3986, §4.2.
+ */
+function encodeUriPath(path) {
+    const wellFormed = path.replace(/\p{Surrogate}/gu, '\ufffd');
+    return wellFormed.split('/').map(encodeURIComponent).join('/');
+}
+/** `file:line:column: `, to be followed by a message; empty without a source. */
+function formatPosition(source) {
+    return source === undefined ? '' : `${formatLocation(source)}:${source.column}: `;
 }
 /**
  * Where to fix a finding: in its exemption, unless the status is unknown; else in the rule that
@@ -67558,19 +67592,21 @@ const maxResultsBytes = 100_000;
 /* harmony export */   eg: () => (/* binding */ jsonFinding)
 /* harmony export */ });
 /* unused harmony export schemaVersion */
-/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10212);
+/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(10212);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(84395);
+
 
 /** The version of the report's format. A change that breaks readers raises it. */
 const schemaVersion = 1;
 /** Builds the JSON report, which is always complete, whatever other reports leave out. */
 function jsonReport(report) {
     const { mode, failOn, credentials, restrictedSession, stoppedBy, verdict, findings } = report;
-    return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({
+    return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({
         schemaVersion,
         mode,
         status: verdict.status,
         failOn,
-        credentials,
+        credentials: (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(credentials),
         restrictedSession,
         endpoint: report.endpoint,
         kmsEndpoint: report.kmsEndpoint,
@@ -67579,8 +67615,8 @@ function jsonReport(report) {
         remarks: report.diagnostics.map(jsonDiagnostic),
         account: report.account,
         listed: report.listedBuckets,
-        unlisted: report.listFailure,
-        stoppedBy,
+        unlisted: report.listFailure && jsonReason(report.listFailure),
+        stoppedBy: stoppedBy && (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(stoppedBy),
         startedAt: report.startedAt.toISOString(),
         finishedAt: report.finishedAt.toISOString(),
         counts: verdict.counts,
@@ -67591,20 +67627,25 @@ function jsonReport(report) {
 }
 function jsonFinding(finding) {
     const { bucket, region, status, reason, required, actual, previous, ...more } = finding;
-    const { rule, source, exemption, ...rest } = more;
-    return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({
+    const { rule, source, exemption, checks, warnings, ...rest } = more;
+    return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({
         bucket,
         region,
         status,
-        reason,
+        reason: reason && jsonReason(reason),
         rule,
         source: source && jsonSource(source),
         exemption: exemption && jsonExemption(exemption),
         required: required && jsonRequirement(required),
         actual,
         previous,
+        checks: checks.map(_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p),
+        warnings: warnings.map(_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p),
         ...rest
     });
+}
+function jsonReason({ code, message, hint }) {
+    return { code, message: (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(message), hint: (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(hint) };
 }
 function jsonRequirement(requirement) {
     if (requirement.algorithm !== 'KMS')
@@ -67623,7 +67664,7 @@ function jsonExemption({ reason, owner, expires, daysLeft }) {
     return { reason, owner, expires, daysLeft };
 }
 function jsonDiagnostic({ message, source }) {
-    return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({ message, source: source && jsonSource(source) });
+    return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({ message: (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(message), source: source && jsonSource(source) });
 }
 function jsonSource({ file, line }) {
     return { file, line };
@@ -67658,85 +67699,24 @@ function logLine(text) {
 
 /***/ }),
 
-/***/ 2075:
+/***/ 39899:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ actionItemsSection)
+/* harmony export */ });
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(27120);
+/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18422);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
+/* harmony import */ var _cause_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(68953);
+/* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(11954);
+/* harmony import */ var _differing_columns_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(64016);
+/* harmony import */ var _finding_cells_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(22307);
+/* harmony import */ var _grouped_section_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(88082);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(88732);
+/* harmony import */ var _links_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(19351);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(16421);
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  _: () => (/* binding */ actionItemsSection)
-});
-
-// EXTERNAL MODULE: ./lib/encryption/finding.js
-var encryption_finding = __nccwpck_require__(27120);
-// EXTERNAL MODULE: ./lib/text/plain-text.js
-var plain_text = __nccwpck_require__(56347);
-// EXTERNAL MODULE: ./lib/report/sort-and-group.js
-var sort_and_group = __nccwpck_require__(11954);
-// EXTERNAL MODULE: ./lib/report/markdown/finding-cells.js
-var finding_cells = __nccwpck_require__(22307);
-// EXTERNAL MODULE: ./lib/report/markdown/grouped-section.js
-var grouped_section = __nccwpck_require__(88082);
-// EXTERNAL MODULE: ./lib/report/markdown/html.js
-var html = __nccwpck_require__(1197);
-// EXTERNAL MODULE: ./lib/report/markdown/headline.js
-var headline = __nccwpck_require__(88732);
-// EXTERNAL MODULE: ./lib/report/markdown/prose.js
-var prose = __nccwpck_require__(46369);
-// EXTERNAL MODULE: ./lib/report/markdown/generalize-message.js
-var generalize_message = __nccwpck_require__(9116);
-// EXTERNAL MODULE: ./lib/encryption/drift-messages.js
-var drift_messages = __nccwpck_require__(53959);
-// EXTERNAL MODULE: ./lib/encryption/requirement.js
-var requirement = __nccwpck_require__(62038);
-// EXTERNAL MODULE: ./lib/text/join-list.js
-var join_list = __nccwpck_require__(23668);
-;// CONCATENATED MODULE: ./lib/report/markdown/explain-finding.js
-
-
-
-const fieldNames = {
-    algorithm: 'algorithm',
-    kmsKeyId: 'KMS key',
-    kmsDataEncryption: 'data encryption'
-};
-/** Reasons whose message only repeats what is required and what was found. */
-const restatingReasons = [
-    'rule-missing',
-    'rule-unexpected',
-    'algorithm-differs',
-    'key-differs',
-    'data-encryption-differs'
-];
-/**
- * Why a bucket needs attention, to be read below what is required and what was found: a message
- * that only repeats those two is replaced by the fields that differ.
- */
-function explainFinding(finding) {
-    const message = finding.reason?.message ?? '';
-    return onlyRestates(finding) ? summarizeDifferences(finding) : message;
-}
-function onlyRestates({ bucket, region = '', reason, required, actual, differences }) {
-    if (reason === undefined || required === undefined || actual === undefined)
-        return false;
-    // Of keys in several regions, only the message names those that apply to the bucket.
-    const usable = (0,requirement/* inRegion */.Qg)(required, region);
-    if (usable === null || (0,requirement/* describeRequirement */.vo)(usable) !== (0,requirement/* describeRequirement */.vo)(required))
-        return false;
-    const drift = { bucket, region, requirement: required, rule: actual, differences };
-    const code = restatingReasons.find(known => known === reason.code);
-    return code !== undefined && reason.message === (0,drift_messages/* explainDrift */.jA)(code, drift).message;
-}
-function summarizeDifferences({ reason, differences }) {
-    if (reason?.code === 'rule-missing')
-        return 'The bucket has no default encryption rule.';
-    if (reason?.code === 'rule-unexpected')
-        return 'The bucket must have no default encryption rule.';
-    const names = differences.map(({ field }) => fieldNames[field]);
-    return `The ${(0,join_list/* joinWithAnd */.O)(names)} ${names.length < 2 ? 'differs' : 'differ'}.`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/markdown/action-items.js
 
 
 
@@ -67748,63 +67728,47 @@ function summarizeDifferences({ reason, differences }) {
 
 
 /** The drifted and unknown buckets by cause: most severe first, then by the number of buckets. */
-function actionItemsSection(findings) {
-    const causes = (0,sort_and_group/* groupBy */.$z)(findings.filter(({ status }) => (0,encryption_finding/* needsAttention */.e)(status)), causeKey).sort((a, b) => severityRank(a[0]) - severityRank(b[0]) || b.length - a.length);
-    return (0,grouped_section/* groupedSection */.M)('<h3>What needs doing</h3>', causes.map(actionItem));
+function actionItemsSection(findings, pages) {
+    const causes = (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_8__/* .groupBy */ .$z)(findings.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_9__/* .needsAttention */ .e)(status)), _cause_js__WEBPACK_IMPORTED_MODULE_10__/* .findingCause */ .j).sort((a, b) => severityRank(a[0]) - severityRank(b[0]) || b.length - a.length);
+    return (0,_grouped_section_js__WEBPACK_IMPORTED_MODULE_4__/* .groupedSection */ .M)('<h3>What to do</h3>', causes.map(findings => actionItem(findings, pages)));
 }
 function severityRank(finding) {
-    return (0,sort_and_group/* isRollbackFailed */.uy)(finding) ? -1 : encryption_finding/* statuses */.b.indexOf(finding.status);
+    return (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_8__/* .isRollbackFailed */ .uy)(finding) ? -1 : _encryption_finding_js__WEBPACK_IMPORTED_MODULE_9__/* .statuses */ .b.indexOf(finding.status);
 }
-/** Equal for two buckets only if everything that their group says is true of both. */
-function causeKey(finding) {
-    const { status, reason, required, actual } = finding;
-    return JSON.stringify([
-        status,
-        reason?.code,
-        required ?? 'uncovered',
-        actual === undefined ? 'not known' : actual,
-        ...[reason?.message ?? '', reason?.hint ?? ''].map(text => (0,generalize_message/* generalizeMessage */.Oz)(text, finding))
-    ]);
-}
-function actionItem(findings) {
-    const [first, ...others] = findings;
-    const policies = new Set(findings.map(finding_cells/* policyCell */.NJ));
-    const policy = policies.size === 1 ? (0,finding_cells/* policyCell */.NJ)(first) : '';
-    const sentence = (text = '') => (0,prose/* prose */.C)(others.length === 0 ? text : (0,generalize_message/* renderGeneralized */.Hb)((0,generalize_message/* generalizeMessage */.Oz)(text, first)));
+function actionItem(findings, pages) {
+    const [first] = findings;
+    const isSingle = findings.length === 1;
+    const shared = (0,_cause_js__WEBPACK_IMPORTED_MODULE_10__/* .shareReason */ .y)(findings);
+    const common = [_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .regionColumn */ .vC, (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .policyColumn */ .lA)(pages)];
+    const uniform = common.filter(column => (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .isUniform */ .dj)(findings, column));
     return {
         items: findings,
         head: [
-            `<h4>${actionItemHeading(findings)}</h4>`,
-            (0,html/* factList */.lV)([
-                ['Required', (0,finding_cells/* requiredCell */.Uj)(first) + (policy === '' ? '' : ` (${policy})`)],
-                ['Found', (0,finding_cells/* foundCell */.VN)(first)],
-                ['Why', sentence(explainFinding(first))],
-                ['👉&nbsp;To do', sentence(first.reason?.hint)],
-                ...(others.length === 0 ? bucketFacts(first) : [])
+            `<h4>${actionItemHeading(findings, pages)}</h4>`,
+            (0,_section_js__WEBPACK_IMPORTED_MODULE_7__/* .factList */ .lV)([
+                ['', shared === null ? '' : (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(shared.message)],
+                ['👉&nbsp;To do', shared === null ? '' : (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(shared.hint)],
+                ['Notes', isSingle ? (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .notesCell */ .wm)(first) : ''],
+                [
+                    '',
+                    (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .inlineCells */ .DP)(first, ...uniform, ...(isSingle && !(0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .namesRequestIds */ .Ct)(first) ? [_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .requestIdColumn */ .R6] : []))
+                ]
             ])
         ],
         columns: [
-            finding_cells/* bucketColumn */.nd,
-            finding_cells/* regionColumn */.vC,
-            ...(policies.size === 1 ? [] : [finding_cells/* policyColumn */.lA]),
-            finding_cells/* requestColumn */.eI,
-            finding_cells/* notesColumn */.WC
+            _finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .bucketColumn */ .nd,
+            ...common.filter(column => !uniform.includes(column)),
+            ...(0,_differing_columns_js__WEBPACK_IMPORTED_MODULE_2__/* .differingColumns */ .G)(findings, shared?.differing ?? []),
+            _finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .requestIdColumn */ .R6,
+            _finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .notesColumn */ .WC
         ]
     };
 }
-function actionItemHeading([first, ...others]) {
-    const icon = (0,sort_and_group/* isRollbackFailed */.uy)(first) ? headline/* alarmIcon */.dJ : headline/* statusIcons */.pb[first.status];
-    const subject = others.length === 0 ? (0,html/* code */.aY)(first.bucket) : (0,plain_text/* count */.U9)(others.length + 1, 'bucket');
-    const cause = first.reason === undefined ? first.status : (0,html/* code */.aY)(first.reason.code);
+function actionItemHeading([first, ...others], pages) {
+    const icon = (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_8__/* .isRollbackFailed */ .uy)(first) ? _headline_js__WEBPACK_IMPORTED_MODULE_5__/* .alarmIcon */ .dJ : _headline_js__WEBPACK_IMPORTED_MODULE_5__/* .statusIcons */ .pb[first.status];
+    const subject = others.length === 0 ? (0,_links_js__WEBPACK_IMPORTED_MODULE_6__/* .bucketLink */ .To)(first) : (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(others.length + 1, 'bucket');
+    const cause = first.reason === undefined ? first.status : (0,_links_js__WEBPACK_IMPORTED_MODULE_6__/* .reasonLink */ .NW)(first.reason.code, pages);
     return `${icon} ${subject}: ${cause}`;
-}
-/** The facts that a group of several buckets shows in its table. */
-function bucketFacts(finding) {
-    const isInMessage = (0,generalize_message/* relevantRequestIds */.Fu)(finding).every(id => finding.reason?.message.includes(id) === true);
-    return [
-        ['Notes', (0,finding_cells/* notesCell */.wm)(finding)],
-        ['', (0,finding_cells/* inlineCells */.DP)(finding, finding_cells/* regionColumn */.vC, ...(isInMessage ? [] : [finding_cells/* requestColumn */.eI]))]
-    ];
 }
 
 
@@ -67817,11 +67781,13 @@ function bucketFacts(finding) {
 /* harmony export */   _: () => (/* binding */ compliantBucketsSection),
 /* harmony export */   o: () => (/* binding */ compliantCountSection)
 /* harmony export */ });
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
-/* harmony import */ var _finding_cells_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22307);
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88732);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(16421);
-/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(23178);
+/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18422);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
+/* harmony import */ var _finding_cells_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(22307);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(88732);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16421);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(23178);
+
 
 
 
@@ -67833,18 +67799,18 @@ function isCompliant({ status }) {
 /** The compliant buckets, folded. */
 function compliantBucketsSection(findings) {
     const compliant = findings.filter(isCompliant);
-    const table = (0,_table_js__WEBPACK_IMPORTED_MODULE_4__/* .buildTable */ .Zk)(compliant, [
-        _finding_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .bucketColumn */ .nd,
-        _finding_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .regionColumn */ .vC,
-        { title: 'Has', cell: _finding_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .foundCell */ .VN },
-        _finding_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .policyColumn */ .lA,
-        { title: 'Checked', cell: ({ checks }) => (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .notesCell */ .wm)({ checks, warnings: [] }) }
+    const table = (0,_table_js__WEBPACK_IMPORTED_MODULE_5__/* .buildTable */ .Zk)(compliant, [
+        // Without links, which would take most of the room of a large account.
+        { title: _finding_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .bucketColumn */ .nd.title, cell: ({ bucket }) => (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(bucket) },
+        _finding_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .regionColumn */ .vC,
+        { title: 'Found', cell: _finding_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .foundCell */ .VN },
+        (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .policyColumn */ .lA)({}),
+        { title: 'Checked', cell: ({ checks }) => (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .notesCell */ .wm)({ checks, warnings: [] }) }
     ]);
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_3__/* .rowsSection */ .jg)(compliant, table.row, {
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .rowsSection */ .jg)(compliant, table.row, {
         before: `<details>\n<summary>${compliantSummary(compliant.length)}</summary>\n${table.head}`,
-        after: `${_table_js__WEBPACK_IMPORTED_MODULE_4__/* .tableEnd */ .Ww}\n</details>`,
-        itemName: 'bucket',
-        qualifier: ' as required',
+        after: `${_table_js__WEBPACK_IMPORTED_MODULE_5__/* .tableEnd */ .Ww}\n</details>`,
+        itemName: 'compliant bucket',
         reserved: 0
     });
 }
@@ -67852,17 +67818,100 @@ function compliantBucketsSection(findings) {
 function compliantCountSection(findings) {
     const total = findings.filter(isCompliant).length;
     if (total === 0)
-        return (0,_section_js__WEBPACK_IMPORTED_MODULE_3__/* .fixedSection */ .Yz)();
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_3__/* .fixedSection */ .Yz)(`<p>${compliantSummary(total)}; the JSON report has ${total === 1 ? 'it' : 'each of them'}.</p>`);
+        return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)();
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)(`<p>${compliantSummary(total)}. The JSON report lists ${total === 1 ? 'it' : 'them'}.</p>`);
 }
 function compliantSummary(total) {
-    return `${_headline_js__WEBPACK_IMPORTED_MODULE_2__/* .statusIcons */ .pb.compliant} ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(total, 'bucket')} ${total === 1 ? 'is' : 'are'} as required`;
+    return `${_headline_js__WEBPACK_IMPORTED_MODULE_3__/* .statusIcons */ .pb.compliant} ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(total, 'bucket')} ${total === 1 ? 'is' : 'are'} compliant`;
 }
 
 
 /***/ }),
 
-/***/ 8274:
+/***/ 86725:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Hh: () => (/* binding */ renderConfigErrorSummary),
+/* harmony export */   Wm: () => (/* binding */ renderConfigErrorComment),
+/* harmony export */   p_: () => (/* binding */ renderConfigErrorCheck)
+/* harmony export */ });
+/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18422);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
+/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16772);
+/* harmony import */ var _config_error_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(89564);
+/* harmony import */ var _document_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(54325);
+/* harmony import */ var _policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3319);
+/* harmony import */ var _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(44317);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(16421);
+/* harmony import */ var _job_summary_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(22895);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(62415);
+
+
+
+
+
+
+
+
+
+
+const headlines = {
+    nothing: 'configuration error, no bucket was checked',
+    list: 'configuration error, no bucket was checked',
+    survey: 'no policy was written'
+};
+/** The job summary about configuration errors; the limit is in bytes. */
+function renderConfigErrorSummary(report, limit = _job_summary_js__WEBPACK_IMPORTED_MODULE_7__/* .summaryLimit */ .m) {
+    return (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([headlineSection(report), ...errorSections(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inBytes */ .Hf);
+}
+/** The comment about configuration errors; the limit is in characters. */
+function renderConfigErrorComment(report, limit = _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .bodyLimit */ .kR) {
+    return (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([headlineSection(report), ...errorSections(report), runFactsSection(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inCharacters */ .E6);
+}
+/** The check run about configuration errors; the limit of each text is in bytes. */
+function renderConfigErrorCheck(report, limit = _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxCheckTextBytes */ .NX) {
+    return {
+        title: headlines[report.phase].slice(0, _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxCheckTitleLength */ .$U),
+        summary: (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)(errorSections(report), limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inBytes */ .Hf),
+        // Always set, so that an update replaces the text of an earlier attempt.
+        text: (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([runFactsSection(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inBytes */ .Hf)
+    };
+}
+function headlineSection({ phase }) {
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<h2>❌ OSS bucket encryption: ${headlines[phase]}</h2>`);
+}
+/** Reserved for the warnings, in the unit of the limit. */
+const reservedForWarnings = 4_000;
+function errorSections({ problems, diagnostics, advice, phase, pages }) {
+    return [
+        (0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<p>The step <b>failed</b>. ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(_config_error_report_js__WEBPACK_IMPORTED_MODULE_3__/* .configErrorIntros */ .O0[phase])}</p>`),
+        problemsSection(problems, pages),
+        ...(advice.length === 0 ? [] : [(0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<p>${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(advice)}</p>`)]),
+        // There is no JSON report.
+        (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticsSection */ .q)(diagnostics, pages, reservedForWarnings, 'The log has all warnings.')
+    ];
+}
+function runFactsSection({ mode, workflowRun }) {
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<p>${[`Mode ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(mode)}`, ...(0,_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .runLink */ .ut)(workflowRun)].join(' · ')}</p>`);
+}
+function problemsSection(problems, pages) {
+    return {
+        rowBlocks: [(0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .rowBlock */ .AR)(problems, problem => (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticItem */ .j)(problem, pages))],
+        render: ([fitted]) => {
+            const { rows = [], omitted = 0 } = fitted ?? {};
+            return [
+                ...(rows.length === 0 ? [] : [['<ul>', ...rows, '</ul>'].join('\n')]),
+                ...(omitted === 0 ? [] : [`<p>${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(omitted, 'more problem')} did not fit here.</p>`])
+            ];
+        }
+    };
+}
+
+
+/***/ }),
+
+/***/ 20489:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -67872,29 +67921,74 @@ __nccwpck_require__.d(__webpack_exports__, {
   O: () => (/* binding */ detailSections)
 });
 
-// EXTERNAL MODULE: ./lib/encryption/finding.js
-var finding = __nccwpck_require__(27120);
-// EXTERNAL MODULE: ./lib/encryption/restore.js
-var restore = __nccwpck_require__(5631);
-// EXTERNAL MODULE: ./lib/encryption/rule.js
-var rule = __nccwpck_require__(63043);
+// EXTERNAL MODULE: ./lib/text/html.js
+var html = __nccwpck_require__(18422);
 // EXTERNAL MODULE: ./lib/text/plain-text.js
 var plain_text = __nccwpck_require__(56347);
-// EXTERNAL MODULE: ./lib/report/markdown/finding-cells.js
-var finding_cells = __nccwpck_require__(22307);
+// EXTERNAL MODULE: ./lib/text/shared-cause.js
+var shared_cause = __nccwpck_require__(13072);
 // EXTERNAL MODULE: ./lib/report/sort-and-group.js
 var sort_and_group = __nccwpck_require__(11954);
+// EXTERNAL MODULE: ./lib/report/markdown/differing-columns.js
+var differing_columns = __nccwpck_require__(64016);
+// EXTERNAL MODULE: ./lib/report/markdown/finding-cells.js
+var finding_cells = __nccwpck_require__(22307);
 // EXTERNAL MODULE: ./lib/report/markdown/grouped-section.js
 var grouped_section = __nccwpck_require__(88082);
-// EXTERNAL MODULE: ./lib/report/markdown/html.js
-var html = __nccwpck_require__(1197);
+// EXTERNAL MODULE: ./lib/report/markdown/links.js
+var links = __nccwpck_require__(19351);
+// EXTERNAL MODULE: ./lib/report/markdown/section.js
+var section = __nccwpck_require__(16421);
+;// CONCATENATED MODULE: ./lib/report/markdown/bucket-warnings.js
+
+
+
+
+
+
+
+
+
+function isWarned({ status, warnings }) {
+    return status === 'compliant' && warnings.length > 0;
+}
+/** Compliant buckets with warnings. */
+function bucketWarningsSection(findings, pages, reserved) {
+    const groups = (0,sort_and_group/* groupBy */.$z)(findings.filter(isWarned), ({ warnings }) => JSON.stringify(warnings.map(shared_cause/* causeKey */.r)));
+    return (0,grouped_section/* groupedSection */.M)('<h3>Warnings about compliant buckets</h3>', groups.map(group => warningGroup(group, pages)), reserved);
+}
+function warningGroup(findings, pages) {
+    const [first, ...others] = findings;
+    const isSingle = others.length === 0;
+    const subject = isSingle ? (0,links/* bucketLink */.To)(first) : (0,plain_text/* count */.U9)(findings.length, 'bucket');
+    const shared = first.warnings.map((warning, index) => (0,shared_cause/* shareMessage */.t)([warning, ...others.map(({ warnings }) => warnings[index] ?? warning)]));
+    const differing = shared.flatMap(each => each.differing);
+    return {
+        items: findings,
+        head: [
+            (0,section/* factList */.lV)([
+                ['', `⚠️ <b>${subject}:</b> ${shared.map(({ message }) => (0,html/* html */.qy)(message)).join('<br>')}`],
+                ['', isSingle ? (0,finding_cells/* inlineCells */.DP)(first, finding_cells/* regionColumn */.vC, (0,finding_cells/* policyColumn */.lA)(pages)) : '']
+            ])
+        ],
+        columns: [
+            finding_cells/* bucketColumn */.nd,
+            finding_cells/* regionColumn */.vC,
+            ...(0,differing_columns/* differingColumns */.G)(findings, differing),
+            (0,finding_cells/* policyColumn */.lA)(pages)
+        ]
+    };
+}
+
+// EXTERNAL MODULE: ./lib/encryption/finding.js
+var encryption_finding = __nccwpck_require__(27120);
+// EXTERNAL MODULE: ./lib/encryption/rule.js
+var rule = __nccwpck_require__(63043);
 // EXTERNAL MODULE: ./lib/report/markdown/headline.js
 var headline = __nccwpck_require__(88732);
-// EXTERNAL MODULE: ./lib/report/markdown/prose.js
-var prose = __nccwpck_require__(46369);
+// EXTERNAL MODULE: ./lib/report/markdown/table.js
+var markdown_table = __nccwpck_require__(23178);
 ;// CONCATENATED MODULE: ./lib/report/markdown/changed-buckets.js
-
-
 
 
 
@@ -67907,82 +68001,166 @@ function isChanged({ status, previous }) {
     return status === 'applied' || previous !== undefined;
 }
 /** Every bucket for which a change was sent, including changes that were rolled back or failed. */
-function changedBucketsSection(findings, reserved) {
-    const groups = (0,sort_and_group/* groupBy */.$z)(findings.filter(isChanged), finding => {
-        const { status, reason, required, actual, previous } = finding;
-        return JSON.stringify([
-            status,
-            reason?.code,
-            required,
-            actual === undefined ? 'not known' : actual,
-            previous === undefined ? 'not known' : previous,
-            restoreInputLines(finding)
-        ]);
+function changedBucketsSection(findings, pages, reserved) {
+    const changed = findings.filter(isChanged);
+    const table = (0,markdown_table/* buildTable */.Zk)(changed, [
+        finding_cells/* bucketColumn */.nd,
+        finding_cells/* regionColumn */.vC,
+        { title: 'Before', cell: beforeCell },
+        { title: 'After', cell: afterCell },
+        { title: 'Result', cell: finding => resultCell(finding, pages) },
+        (0,finding_cells/* policyColumn */.lA)(pages),
+        // Those of the others are with what to do.
+        { title: 'Notes', cell: finding => ((0,encryption_finding/* needsAttention */.e)(finding.status) ? '' : (0,finding_cells/* notesCell */.wm)(finding)) },
+        {
+            title: finding_cells/* requestIdColumn */.R6.title,
+            cell: finding => ((0,encryption_finding/* needsAttention */.e)(finding.status) ? '' : finding_cells/* requestIdColumn */.R6.cell(finding))
+        }
+    ]);
+    return (0,section/* rowsSection */.jg)(changed, table.row, {
+        before: `<h3>What changed</h3>\n${table.head}`,
+        after: markdown_table/* tableEnd */.Ww,
+        itemName: 'changed bucket',
+        reserved
     });
-    return (0,grouped_section/* groupedSection */.M)('<h3>What changed</h3>', groups.map(changeGroup), reserved);
 }
-function changeGroup(findings) {
-    const [first, ...others] = findings;
-    const { status, reason } = first;
-    const isSingle = others.length === 0;
-    const subject = isSingle ? (0,html/* code */.aY)(first.bucket) : (0,plain_text/* count */.U9)(findings.length, 'bucket');
-    const isSettled = !(0,finding/* needsAttention */.e)(status);
-    const inputs = restoreInputLines(first);
-    const bucketLine = isSingle ? [yamlLine('bucket', first.bucket)] : [];
-    return {
-        items: findings,
-        head: [
-            `<h4>${headline/* statusIcons */.pb[status]} ${subject}: ${status}</h4>`,
-            (0,html/* factList */.lV)([
-                ['Required', (0,finding_cells/* requiredCell */.Uj)(first)],
-                ['Change', describeChange(first)],
-                ...(isSettled
-                    ? []
-                    : [['Then', `${(0,html/* code */.aY)(reason?.code ?? status)}, see what needs doing`]]),
-                ...(isSingle && isSettled
-                    ? [
-                        ['Notes', (0,finding_cells/* notesCell */.wm)(first)],
-                        ['', (0,finding_cells/* inlineCells */.DP)(first, finding_cells/* regionColumn */.vC, finding_cells/* policyColumn */.lA, finding_cells/* requestColumn */.eI)]
-                    ]
-                    : [])
-            ]),
-            ...(inputs.length === 0
-                ? []
-                : [
-                    `<p>To bring back what was there${isSingle ? '' : ', for each of these buckets'}:</p>`,
-                    (0,html/* preformatted */.EC)([...bucketLine, ...inputs].join('\n'))
-                ])
-        ],
-        columns: [
-            finding_cells/* bucketColumn */.nd,
-            finding_cells/* regionColumn */.vC,
-            finding_cells/* policyColumn */.lA,
-            ...(isSettled ? [finding_cells/* requestColumn */.eI, finding_cells/* notesColumn */.WC] : [])
-        ]
-    };
+function beforeCell({ previous }) {
+    return previous === undefined ? 'not determined' : (0,html/* html */.qy)((0,rule/* describeRule */.IO)(previous));
 }
-/** Without this, a change that was rolled back or is not visible would read "AES256 → AES256". */
-function describeChange(finding) {
-    const { previous } = finding;
+/** Without the word, a change that was rolled back or is not visible would read "AES256, AES256". */
+function afterCell(finding) {
     const found = (0,finding_cells/* foundCell */.VN)(finding);
-    if (isBackToPrevious(finding))
-        return `sent, and found is ${found}, as before`;
-    return `${previous === undefined ? 'not known' : (0,prose/* prose */.C)((0,rule/* describeRule */.IO)(previous))} → ${found}`;
+    return isBackToPrevious(finding) ? `${found} (as before)` : found;
 }
+/** Whether the bucket shows the rule that it had before the change. */
 function isBackToPrevious({ previous, actual, region }) {
     return previous !== undefined && actual !== undefined && (0,rule/* sameRule */.t6)(previous, actual, region);
 }
-/**
- * The inputs that restore the previous rule; none if it is restored already or can't be expressed.
- */
-function restoreInputLines(finding) {
+function resultCell({ status, reason }, pages) {
+    const result = reason === undefined ? status : (0,links/* reasonLink */.NW)(reason.code, pages);
+    return `${headline/* statusIcons */.pb[status]}&nbsp;${result}`;
+}
+
+// EXTERNAL MODULE: ./lib/encryption/exemption.js
+var encryption_exemption = __nccwpck_require__(18166);
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __nccwpck_require__(39140);
+;// CONCATENATED MODULE: ./lib/report/markdown/exemptions.js
+
+
+
+
+
+
+
+
+
+/** The exemptions, those that expire first at the top. Folded. */
+function exemptionsSection(findings, pages, reserved) {
+    const exempted = findings
+        .filter((finding) => finding.exemption !== undefined)
+        .sort((a, b) => a.exemption.daysLeft - b.exemption.daysLeft);
+    const table = (0,markdown_table/* buildTable */.Zk)(exempted, [
+        finding_cells/* bucketColumn */.nd,
+        { title: 'Ends', cell: endCell },
+        { title: 'Owner', cell: ({ exemption }) => (0,html/* html */.qy)([(0,message/* untrusted */.bp)(exemption.owner)]) },
+        { title: 'Reason', cell: ({ exemption }) => (0,html/* html */.qy)([(0,message/* untrusted */.bp)(exemption.reason)]) },
+        {
+            title: 'Found',
+            cell: finding => `${headline/* statusIcons */.pb[finding.status]}&nbsp;${(0,finding_cells/* foundCell */.VN)(finding)}`
+        },
+        {
+            title: 'Policy',
+            cell: ({ exemption: { source } }) => (source === undefined ? '' : (0,links/* policyLink */.Rf)(source, pages))
+        },
+        { title: 'Notes', cell: notes }
+    ]);
+    return (0,section/* rowsSection */.jg)(exempted, table.row, {
+        before: `<details>\n<summary>${foldedSummary(exempted)}</summary>\n${table.head}`,
+        after: `${markdown_table/* tableEnd */.Ww}\n</details>`,
+        itemName: 'exemption',
+        reserved
+    });
+}
+/** Shows how many end soon, which must not be hidden in the folded part. */
+function foldedSummary(exempted) {
+    const soon = exempted.filter(endsSoon).length;
+    const ending = soon === 0 ? '' : `, ⚠️ ${soon} expired or ending within ${encryption_exemption/* warnedDays */.$g} days`;
+    return `${headline/* statusIcons */.pb.exempt} ${(0,plain_text/* count */.U9)(exempted.length, 'exemption')}${ending}`;
+}
+function endsSoon({ exemption: { daysLeft } }) {
+    return daysLeft <= encryption_exemption/* warnedDays */.$g;
+}
+function endCell(exempted) {
+    const { exemption } = exempted;
+    const soon = endsSoon(exempted) ? '⚠️ ' : '';
+    return `${(0,html/* escapeHtml */.ZD)(exemption.expires)}<br>${soon}${(0,encryption_exemption/* describeDaysLeft */.uh)(exemption)}`.replaceAll(' ', '&nbsp;');
+}
+/** Those of other buckets are in their own section. */
+function notes({ status, checks, warnings }) {
+    return status === 'exempt' ? (0,finding_cells/* notesCell */.wm)({ checks, warnings }) : '';
+}
+
+// EXTERNAL MODULE: ./lib/report/markdown/policy-diagnostics.js
+var policy_diagnostics = __nccwpck_require__(3319);
+// EXTERNAL MODULE: ./lib/encryption/restore.js
+var restore = __nccwpck_require__(5631);
+;// CONCATENATED MODULE: ./lib/report/markdown/restore-steps.js
+
+
+
+
+
+/** Buckets of one step: keeps a step short enough to be shown whole. */
+const maxBucketsPerStep = 100;
+/** Steps to paste into a workflow, which restore the rules from before the run. Folded. */
+function restoreStepsSection(findings, step, reserved) {
+    const steps = restoreStepsFor(findings);
+    return (0,section/* rowsSection */.jg)(steps, ({ buckets, inputs }) => (0,html/* preformatted */.EC)(renderStep(buckets, inputs, step)), {
+        before: `<details>\n<summary>To restore the previous rules, run ${steps.length === 1 ? 'this step' : 'these steps'}</summary>`,
+        after: '</details>',
+        itemName: 'step',
+        qualifier: ' to restore previous rules',
+        elsewhere: 'The JSON report has the previous rule of each bucket.',
+        reserved
+    });
+}
+/** Buckets with the same previous rule share a step. */
+function restoreStepsFor(findings) {
+    const restorable = findings.filter(isChanged).flatMap(finding => {
+        const inputs = inputsToRestore(finding);
+        return inputs.length === 0 ? [] : [{ bucket: finding.bucket, inputs }];
+    });
+    return (0,sort_and_group/* groupBy */.$z)(restorable, ({ inputs }) => JSON.stringify(inputs)).flatMap(group => Array.from({ length: Math.ceil(group.length / maxBucketsPerStep) }, (_, index) => ({
+        inputs: group[0].inputs,
+        buckets: group
+            .slice(index * maxBucketsPerStep, (index + 1) * maxBucketsPerStep)
+            .map(({ bucket }) => bucket)
+    })));
+}
+/** None if the rule is restored already, or can't be expressed. */
+function inputsToRestore(finding) {
     const { previous, actual, region, reason } = finding;
     if (previous === undefined)
         return [];
     // Rolled back and read back. In other cases the previous rule may only be a stale read.
-    if (isBackToPrevious(finding) && reason?.code.startsWith('canary-') === true)
+    const isRolledBack = reason?.code === 'canary-failed' || reason?.code === 'canary-inconclusive';
+    if (isRolledBack && isBackToPrevious(finding))
         return [];
-    return ((0,restore/* restoreInputs */.F)(previous, actual, region) ?? []).map(([name, value]) => yamlLine(name, value));
+    return (0,restore/* restoreInputs */.F)(previous, actual, region) ?? [];
+}
+function renderStep(buckets, inputs, { uses, inputs: stepInputs, secretInputs }) {
+    const [first = '', ...others] = buckets;
+    return [
+        '- name: Restore the previous encryption rule',
+        `  uses: ${uses ?? './'}`,
+        '  with:',
+        ...(others.length === 0
+            ? [`    ${yamlLine('bucket', first)}`]
+            : ['    bucket: |', ...buckets.map(bucket => `      ${bucket}`)]),
+        ...[...inputs, ...stepInputs].map(([name, value]) => `    ${yamlLine(name, value)}`),
+        ...secretInputs.map(name => `    # ${name}: as in the step of this run`)
+    ].join('\n');
 }
 /** Plain scalars that every version of YAML reads as a string. */
 const unquotedText = /^[\w-][\w.-]*$/;
@@ -67994,113 +68172,8 @@ function yamlLine(name, value) {
     return `${name}: ${text}`;
 }
 
-// EXTERNAL MODULE: ./lib/encryption/exemption.js
-var encryption_exemption = __nccwpck_require__(18166);
-// EXTERNAL MODULE: ./lib/report/format-location.js
-var format_location = __nccwpck_require__(9727);
-// EXTERNAL MODULE: ./lib/report/markdown/section.js
-var section = __nccwpck_require__(16421);
-// EXTERNAL MODULE: ./lib/report/markdown/table.js
-var markdown_table = __nccwpck_require__(23178);
-;// CONCATENATED MODULE: ./lib/report/markdown/exemptions.js
-
-
-
-
-
-
-
-
-
-/** The exemptions, those that expire first at the top. */
-function exemptionsSection(findings, reserved) {
-    const exempted = findings
-        .filter((finding) => finding.exemption !== undefined)
-        .sort((a, b) => a.exemption.daysLeft - b.exemption.daysLeft);
-    const table = (0,markdown_table/* buildTable */.Zk)(exempted, [
-        finding_cells/* bucketColumn */.nd,
-        { title: 'Ends', cell: endCell },
-        { title: 'Owner', cell: ({ exemption }) => (0,prose/* prose */.C)(exemption.owner) },
-        { title: 'Why it is exempt', cell: reasonCell },
-        { title: 'Now', cell: finding => `${headline/* statusIcons */.pb[finding.status]}&nbsp;${(0,finding_cells/* foundCell */.VN)(finding)}` },
-        { title: 'Policy', cell: sourceCell }
-    ]);
-    const isFolded = exempted.length >= markdown_table/* foldThreshold */.nJ;
-    return (0,section/* rowsSection */.jg)(exempted, table.row, {
-        before: [
-            '<h3>Exemptions</h3>',
-            ...(isFolded ? [`<details>\n<summary>${foldedSummary(exempted)}</summary>`] : []),
-            table.head
-        ].join('\n'),
-        after: isFolded ? `${markdown_table/* tableEnd */.Ww}\n</details>` : markdown_table/* tableEnd */.Ww,
-        itemName: 'exemption',
-        reserved
-    });
-}
-/** Shows how many expire soon, which must not be hidden in the folded part. */
-function foldedSummary(exempted) {
-    const soon = exempted.filter(endsSoon).length;
-    const expiring = soon === 0 ? '' : `, ⚠️ ${soon} of them over or with ${encryption_exemption/* warnedDays */.$g} days left or less`;
-    return `The ${(0,plain_text/* count */.U9)(exempted.length, 'exemption')}${expiring}`;
-}
-function endsSoon({ exemption: { daysLeft } }) {
-    return daysLeft <= encryption_exemption/* warnedDays */.$g;
-}
-function sourceCell({ exemption: { source } }) {
-    return source === undefined ? '' : (0,html/* code */.aY)((0,format_location/* formatLocation */.j$)(source));
-}
-function endCell(exempted) {
-    const { exemption } = exempted;
-    const soon = endsSoon(exempted) ? '⚠️ ' : '';
-    return `${(0,html/* escapeHtml */.ZD)(exemption.expires)}<br>${soon}${(0,encryption_exemption/* describeDaysLeft */.uh)(exemption)}`.replaceAll(' ', '&nbsp;');
-}
-/** Notes on exempt buckets; those of other buckets are in their own section. */
-function reasonCell({ status, exemption, checks, warnings }) {
-    // The row has columns for the expiry and the owner.
-    const shownElsewhere = (0,encryption_exemption/* warningsAboutExemption */.UB)(exemption, false);
-    const otherWarnings = warnings.filter(warning => !shownElsewhere.includes(warning));
-    const notes = status === 'exempt' ? (0,finding_cells/* notesCell */.wm)({ checks, warnings: otherWarnings }) : '';
-    return (0,prose/* prose */.C)(exemption.reason) + (notes === '' ? '' : `<br>${notes}`);
-}
-
-// EXTERNAL MODULE: ./lib/report/markdown/policy-diagnostics.js
-var policy_diagnostics = __nccwpck_require__(3319);
-// EXTERNAL MODULE: ./lib/report/markdown/generalize-message.js
-var generalize_message = __nccwpck_require__(9116);
-;// CONCATENATED MODULE: ./lib/report/markdown/bucket-warnings.js
-
-
-
-
-
-
-
-function isWarned({ status, warnings }) {
-    return status === 'compliant' && warnings.length > 0;
-}
-/** Compliant buckets with warnings. */
-function bucketWarningsSection(findings, reserved) {
-    const groups = (0,sort_and_group/* groupBy */.$z)(findings.filter(isWarned), finding => JSON.stringify(finding.warnings.map(text => (0,generalize_message/* generalizeMessage */.Oz)(text, finding))));
-    return (0,grouped_section/* groupedSection */.M)('<h3>Warnings about buckets that are as required</h3>', groups.map(warningGroup), reserved);
-}
-function warningGroup(findings) {
-    const [first, ...others] = findings;
-    const isSingle = others.length === 0;
-    const subject = isSingle ? (0,html/* code */.aY)(first.bucket) : (0,plain_text/* count */.U9)(findings.length, 'bucket');
-    const sentences = first.warnings.map(text => (0,prose/* prose */.C)(isSingle ? text : (0,generalize_message/* renderGeneralized */.Hb)((0,generalize_message/* generalizeMessage */.Oz)(text, first))));
-    return {
-        items: findings,
-        head: [
-            (0,html/* factList */.lV)([
-                ['', `⚠️ <b>${subject}:</b> ${sentences.join('<br>')}`],
-                ['', isSingle ? (0,finding_cells/* inlineCells */.DP)(first, finding_cells/* regionColumn */.vC, finding_cells/* policyColumn */.lA) : '']
-            ])
-        ],
-        columns: [finding_cells/* bucketColumn */.nd, finding_cells/* regionColumn */.vC, finding_cells/* policyColumn */.lA]
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/report/markdown/detail-sections.js
+
 
 
 
@@ -68110,17 +68183,52 @@ function warningGroup(findings) {
  * Shares of the limit that are reserved for the sections after the action items, as far as they
  * need it.
  */
-const reservedShares = { changed: 0.15, remarks: 0.1, warned: 0.1, exemptions: 0.15 };
+const reservedShares = {
+    changed: 0.12,
+    diagnostics: 0.1,
+    warned: 0.1,
+    restore: 0.08,
+    exemptions: 0.1
+};
 /** What changed and what else to know. */
-function detailSections({ findings, diagnostics }, limit) {
+function detailSections({ findings, diagnostics, pages, step }, limit) {
     return [
-        changedBucketsSection(findings, limit * reservedShares.changed),
-        (0,policy_diagnostics/* diagnosticsSection */.q)(diagnostics, limit * reservedShares.remarks),
-        bucketWarningsSection(findings, limit * reservedShares.warned),
-        exemptionsSection(findings, limit * reservedShares.exemptions)
+        changedBucketsSection(findings, pages, limit * reservedShares.changed),
+        (0,policy_diagnostics/* diagnosticsSection */.q)(diagnostics, pages, limit * reservedShares.diagnostics),
+        bucketWarningsSection(findings, pages, limit * reservedShares.warned),
+        restoreStepsSection(findings, step, limit * reservedShares.restore),
+        exemptionsSection(findings, pages, limit * reservedShares.exemptions)
     ];
 }
-const closingNote = (0,section/* fixedSection */.Yz)('<p>A bucket’s rule encrypts objects uploaded from now on without a header of their own; objects already stored keep what they have.</p>');
+const closingNote = (0,section/* fixedSection */.Yz)('<p>The default encryption rule applies to new objects that are uploaded without an encryption header. Objects that are already stored keep their encryption.</p>');
+
+
+/***/ }),
+
+/***/ 64016:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ differingColumns)
+/* harmony export */ });
+/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18422);
+/* harmony import */ var _finding_cells_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22307);
+
+
+/**
+ * Columns for what a message shared by these findings leaves out, each once. A bucket's region has a
+ * column of its own.
+ */
+function differingColumns(findings, differing) {
+    const indexes = new Map(findings.map((finding, index) => [finding, index]));
+    return differing
+        .filter(({ column }, index) => column !== _finding_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .regionColumn */ .vC.title &&
+        differing.findIndex(other => other.column === column) === index)
+        .map(({ column, contents }) => ({
+        title: column,
+        cell: finding => (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(contents[indexes.get(finding) ?? -1] ?? [])
+    }));
+}
 
 
 /***/ }),
@@ -68135,7 +68243,7 @@ const closingNote = (0,section/* fixedSection */.Yz)('<p>A bucket’s rule encry
 /* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16421);
 
 
-const truncationNotice = (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixedSection */ .Yz)('<p>All else did not fit here; the JSON report has it.</p>');
+const truncationNotice = (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixedSection */ .Yz)('<p>The rest did not fit here. The JSON report has it.</p>');
 /**
  * Joins the sections within the limit. Where they don't fit, it omits whole rows, the last ones
  * first, and each section counts its omitted rows. If even the parts without rows don't fit, only
@@ -68169,42 +68277,51 @@ function renderSections(sections, limit, measure) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ct: () => (/* binding */ namesRequestIds),
 /* harmony export */   DP: () => (/* binding */ inlineCells),
-/* harmony export */   NJ: () => (/* binding */ policyCell),
-/* harmony export */   Uj: () => (/* binding */ requiredCell),
+/* harmony export */   R6: () => (/* binding */ requestIdColumn),
 /* harmony export */   VN: () => (/* binding */ foundCell),
 /* harmony export */   WC: () => (/* binding */ notesColumn),
-/* harmony export */   eI: () => (/* binding */ requestColumn),
+/* harmony export */   dj: () => (/* binding */ isUniform),
 /* harmony export */   lA: () => (/* binding */ policyColumn),
 /* harmony export */   nd: () => (/* binding */ bucketColumn),
 /* harmony export */   vC: () => (/* binding */ regionColumn),
 /* harmony export */   wm: () => (/* binding */ notesCell)
 /* harmony export */ });
-/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9727);
-/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1197);
-/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(46369);
-/* harmony import */ var _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(62038);
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(63043);
-/* harmony import */ var _generalize_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9116);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(63043);
+/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18422);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
+/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9727);
+/* harmony import */ var _links_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(19351);
 
 
 
 
 
-
-const bucketColumn = {
-    title: 'Bucket',
-    cell: ({ bucket }) => (0,_html_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(bucket)
-};
+const bucketColumn = { title: 'Bucket', cell: _links_js__WEBPACK_IMPORTED_MODULE_2__/* .bucketLink */ .To };
 const regionColumn = {
     title: 'Region',
-    cell: ({ region }) => (region === undefined ? '' : (0,_html_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(region))
+    cell: ({ region }) => (region === undefined ? '' : (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(region))
 };
-const policyColumn = { title: 'Policy', cell: policyCell };
-const requestColumn = {
+const notesColumn = { title: 'Notes', cell: notesCell };
+const requestIdColumn = {
     title: 'Request id',
-    cell: finding => (0,_generalize_message_js__WEBPACK_IMPORTED_MODULE_2__/* .relevantRequestIds */ .Fu)(finding).map(_html_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY).join(' ')
+    cell: finding => relevantRequestIds(finding).map(_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg).join(' ')
 };
+/** The rule that decided and where to fix it; empty without a policy. */
+function policyColumn(pages) {
+    return {
+        title: 'Policy',
+        cell(finding) {
+            const { rule } = finding;
+            const source = (0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .fixLocation */ .bs)(finding, {});
+            return [
+                ...(rule === undefined ? [] : [(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `rule “${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(rule)}”`)]),
+                ...(source === undefined ? [] : [(0,_links_js__WEBPACK_IMPORTED_MODULE_2__/* .policyLink */ .Rf)(source, pages)])
+            ].join(', ');
+        }
+    };
+}
 /** The cells as one line, for a bucket without a row of its own. */
 function inlineCells(finding, ...columns) {
     return columns
@@ -68213,28 +68330,34 @@ function inlineCells(finding, ...columns) {
         .map(([title, content]) => `${title} ${content}`)
         .join(' · ');
 }
-const notesColumn = { title: 'Notes', cell: notesCell };
-function foundCell({ actual }) {
-    return actual === undefined ? 'not known' : (0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .C)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .describeRule */ .IO)(actual));
+/** Whether a column has the same cell for all. */
+function isUniform(items, { cell }) {
+    return new Set(items.map(cell)).size < 2;
 }
-function requiredCell({ required }) {
-    return required === undefined ? 'a rule of the policy' : (0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .C)((0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_4__/* .describeRequirement */ .vo)(required));
+function foundCell({ actual }) {
+    return actual === undefined ? 'not determined' : (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_4__/* .describeRule */ .IO)(actual));
 }
 /** Warnings and passed checks, one per line. */
 function notesCell({ checks, warnings }) {
     return [
-        ...warnings.map(warning => `⚠️ ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .C)(warning)}`),
-        ...checks.map(check => `✓ ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .C)(check)}`)
+        ...warnings.map(warning => `⚠️ ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(warning)}`),
+        ...checks.map(check => `✓ ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(check)}`)
     ].join('<br>');
 }
-/** The rule that decided and where to fix it; empty without a policy. */
-function policyCell(finding) {
-    const { rule } = finding;
-    const source = (0,_format_location_js__WEBPACK_IMPORTED_MODULE_5__/* .fixLocation */ .bs)(finding, {});
-    return [
-        ...(rule === undefined ? [] : [`rule “${(0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .C)(rule)}”`]),
-        ...(source === undefined ? [] : [(0,_html_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_format_location_js__WEBPACK_IMPORTED_MODULE_5__/* .formatLocation */ .j$)(source))])
-    ].join(', ');
+/**
+ * The request ids that the vendor's support may ask for: those in the reason, and the last one.
+ * None for a drifted bucket, which was read without a problem, unless the canary failed.
+ */
+function relevantRequestIds({ status, requestIds, reason }) {
+    const isPlainDrift = status === 'drifted' && reason.code !== 'canary-failed';
+    const last = isPlainDrift ? -1 : requestIds.length - 1;
+    const named = reason === undefined ? [] : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .requestIdsIn */ .Pm)(reason.message);
+    return requestIds.filter((id, index) => id !== '' && (index === last || named.includes(id)));
+}
+/** Whether the reason itself names every relevant request id. */
+function namesRequestIds(finding) {
+    const named = finding.reason === undefined ? [] : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .requestIdsIn */ .Pm)(finding.reason.message);
+    return relevantRequestIds(finding).every(id => named.includes(id));
 }
 
 
@@ -68288,63 +68411,6 @@ function fitRows({ total, row }, limit, measure) {
         rows.push(next);
     }
     return { rows, omitted: total - rows.length, size };
-}
-
-
-/***/ }),
-
-/***/ 9116:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Fu: () => (/* binding */ relevantRequestIds),
-/* harmony export */   Hb: () => (/* binding */ renderGeneralized),
-/* harmony export */   Oz: () => (/* binding */ generalizeMessage)
-/* harmony export */ });
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
-
-/** Private-use characters, which printable text never contains. */
-const [bucketMark, idMark] = ['\ue000', '\ue001'];
-/** A shorter id could be a part of any word. */
-const minIdLength = 6;
-/**
- * Replaces the bucket's name and request ids by placeholders. Two results are equal only if the
- * messages say the same about their buckets, so one message can stand for both.
- */
-function generalizeMessage(text, { bucket, requestIds }) {
-    const ids = requestIds.map(_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$).filter(id => id.length >= minIdLength);
-    const marked = ids.reduce((rest, id, index) => rest.replaceAll(id, `${idMark}${index - ids.length}${idMark}`), (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(text));
-    return replaceName(marked, (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(bucket));
-}
-/** Only whole words: a bucket `a` does not occur in `access`. */
-function replaceName(text, name) {
-    if (name === '')
-        return text;
-    const [start = '', ...rests] = text.split(name);
-    let marked = start;
-    for (const rest of rests) {
-        const isWord = !/[a-z0-9-]$/i.test(marked.slice(-1)) && !/^[a-z0-9-]/i.test(rest);
-        marked += (isWord ? bucketMark : name) + rest;
-    }
-    return marked;
-}
-/** Renders a generalized message as a sentence about any of several buckets. */
-function renderGeneralized(text) {
-    return text
-        .replace(/ Request id: \ue001-\d+\ue001\./g, '')
-        .replace(/\ue001-\d+\ue001/g, '<request id>')
-        .replace(/([Bb])ucket \ue000/g, (_, letter) => `${letter === 'B' ? 'The' : 'the'} bucket`)
-        .replaceAll('BUCKET \ue000', 'THE BUCKET')
-        .replaceAll(bucketMark, '<bucket>');
-}
-/**
- * The request ids that the vendor's support may ask for: those in the reason, and the last one.
- * None for a drifted bucket, which was read without a problem, unless the canary failed.
- */
-function relevantRequestIds({ status, requestIds, reason }) {
-    const isPlainDrift = status === 'drifted' && reason.code !== 'canary-failed';
-    const last = isPlainDrift ? -1 : requestIds.length - 1;
-    return requestIds.filter((id, index) => id !== '' && (index === last || reason?.message.includes(id) === true));
 }
 
 
@@ -68441,48 +68507,52 @@ class GroupRenderer {
 /* harmony export */   gD: () => (/* binding */ headlineOf),
 /* harmony export */   pb: () => (/* binding */ statusIcons)
 /* harmony export */ });
-/* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11954);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+/* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(11954);
 
 
-/** The result in one line; `name` formats a name. */
-function headlineOf(report, name) {
+/** The result in one line. */
+function headlineOf(report) {
     const { verdict, findings, stoppedBy } = report;
-    const icon = findings.some(_sort_and_group_js__WEBPACK_IMPORTED_MODULE_1__/* .isRollbackFailed */ .uy) ? alarmIcon : statusIcons[verdict.status];
+    const icon = findings.some(_sort_and_group_js__WEBPACK_IMPORTED_MODULE_0__/* .isRollbackFailed */ .uy) ? alarmIcon : statusIcons[verdict.status];
     if (stoppedBy === undefined)
-        return { icon, text: describeOutcome(report, name) };
+        return { icon, text: describeOutcome(report) };
     return {
         icon: icon === alarmIcon ? alarmIcon : '🛑',
-        text: `stopped by ${name(stoppedBy)}; ${describeOutcome(report, name)}`
+        text: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `stopped by ${stoppedBy}; ${describeOutcome(report)}`
     };
 }
-function describeOutcome({ verdict, findings, listFailure }, name) {
+function describeOutcome({ verdict, findings, listFailure }) {
     const { drifted, unknown, applied, exempt } = verdict.counts;
     const total = findings.length;
     const [first] = findings;
     if (listFailure !== undefined)
-        return 'the buckets could not be listed';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the buckets could not be listed`;
     if (first === undefined)
-        return 'no bucket was looked at';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `no bucket was checked`;
+    const single = total === 1 ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(first.bucket)}` : null;
+    const some = (number) => single ?? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${number} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(total, 'bucket')}`;
     const open = drifted + unknown;
-    const single = total === 1 ? name(first.bucket) : undefined;
     if (open > 0) {
-        const urgent = findings.filter(_sort_and_group_js__WEBPACK_IMPORTED_MODULE_1__/* .isRollbackFailed */ .uy).length;
-        const buckets = single ?? `${open} of ${total} buckets`;
-        const urgency = urgent === 0 ? '' : urgent === open ? ' at once' : `, ${urgent} of them at once`;
-        return `${buckets} ${open === 1 ? 'needs' : 'need'} attention${urgency}`;
+        const urgent = findings.filter(_sort_and_group_js__WEBPACK_IMPORTED_MODULE_0__/* .isRollbackFailed */ .uy).length;
+        const urgency = urgent === 0
+            ? _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS
+            : urgent === open
+                ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` immediately`
+                : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `, ${urgent} of them immediately`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${some(open)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(open === 1 ? 'needs' : 'need')} attention${urgency}`;
     }
+    const all = single ?? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `all ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(total, 'bucket')}`;
     if (exempt === total)
-        return `${single ?? `all ${total} buckets`} ${total === 1 ? 'is' : 'are'} exempt`;
-    const exemptions = exempt === 0 ? '' : `, ${exempt} exempt`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${all} ${isOrAre(total)} exempt`;
+    const exemptions = exempt === 0 ? _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `, ${exempt} exempt`;
     if (applied > 0) {
-        const buckets = single ?? `${applied} of ${total} buckets`;
-        return `${buckets} ${applied === 1 ? 'was' : 'were'} changed to what is required${exemptions}`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${some(applied)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(applied === 1 ? 'was' : 'were')} changed as required${exemptions}`;
     }
-    if (single !== undefined)
-        return `${single} is as required`;
-    const compliant = exempt === 0 ? `all ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(total, 'bucket')}` : `${total - exempt} of ${total} buckets`;
-    return `${compliant} ${total - exempt === 1 ? 'is' : 'are'} as required${exemptions}`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${exempt === 0 ? all : some(total - exempt)} ${isOrAre(total - exempt)} compliant${exemptions}`;
+}
+function isOrAre(number) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(number === 1 ? 'is' : 'are');
 }
 const statusIcons = {
     drifted: '❌',
@@ -68497,41 +68567,185 @@ const alarmIcon = '🚨';
 
 /***/ }),
 
-/***/ 1197:
+/***/ 22895:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  q: () => (/* binding */ renderJobSummary),
+  m: () => (/* binding */ summaryLimit)
+});
+
+// EXTERNAL MODULE: ./lib/report/github-limits.js
+var github_limits = __nccwpck_require__(16772);
+// EXTERNAL MODULE: ./lib/report/markdown/action-items.js
+var action_items = __nccwpck_require__(39899);
+// EXTERNAL MODULE: ./lib/report/markdown/compliant-buckets.js
+var compliant_buckets = __nccwpck_require__(31561);
+// EXTERNAL MODULE: ./lib/report/markdown/detail-sections.js + 4 modules
+var detail_sections = __nccwpck_require__(20489);
+// EXTERNAL MODULE: ./lib/report/markdown/document.js
+var markdown_document = __nccwpck_require__(54325);
+// EXTERNAL MODULE: ./lib/text/html.js
+var html = __nccwpck_require__(18422);
+// EXTERNAL MODULE: ./lib/text/plain-text.js
+var plain_text = __nccwpck_require__(56347);
+// EXTERNAL MODULE: ./lib/report/markdown/section.js
+var section = __nccwpck_require__(16421);
+;// CONCATENATED MODULE: ./lib/report/markdown/drafted-policy.js
+
+
+
+/** A longer policy is not shown. In bytes, before it is escaped. */
+const maxDraftBytes = 50 * 1024;
+/** Buckets that the next steps name; they count the others. */
+const maxNamedBuckets = 20;
+/** What to do with the policy that this run wrote. */
+function nextStepsSection({ policy, draft }) {
+    if (policy === undefined || draft === undefined)
+        return (0,section/* fixedSection */.Yz)();
+    const file = (0,html/* codeElement */.Gg)(policy.file);
+    return (0,section/* fixedSection */.Yz)([
+        '<h3>Next steps</h3>',
+        '<ol>',
+        `<li>Copy ${file} into the repository: it was written to the workspace of this job only. Its text is below.</li>`,
+        '<li>Review what it requires. It requires what each bucket has today, which may be too little. Put the strongest rules first, and replace bucket names by patterns.</li>',
+        ...unownedItem(draft.unowned),
+        `<li>Check the buckets against it: run this action with ${(0,html/* codeElement */.Gg)(`policy-file: ${policy.file}`)} and ${(0,html/* codeElement */.Gg)('mode: verify')}.</li>`,
+        '</ol>'
+    ].join('\n'));
+}
+function unownedItem(buckets) {
+    if (buckets.length === 0)
+        return [];
+    const named = buckets.slice(0, maxNamedBuckets).map(html/* codeElement */.Gg).join(', ');
+    const omitted = buckets.length - maxNamedBuckets;
+    const others = omitted > 0 ? ` and ${omitted} more` : '';
+    return [
+        `<li>Name an owner in the exemptions of ${(0,plain_text/* count */.U9)(buckets.length, 'bucket')} without an encryption rule: ${named}${others}.</li>`
+    ];
+}
+/** The policy that this run wrote, to be copied. Folded. */
+function draftedPolicySection({ policy, draft }) {
+    if (policy === undefined || draft === undefined)
+        return (0,section/* fixedSection */.Yz)();
+    const shown = Buffer.byteLength(draft.text) > maxDraftBytes
+        ? '<p>It is too long to be shown here.</p>'
+        : (0,html/* preformatted */.EC)(draft.text);
+    return (0,section/* fixedSection */.Yz)(`<details>\n<summary>The policy in ${(0,html/* codeElement */.Gg)(policy.file)}</summary>\n${shown}\n</details>`);
+}
+
+// EXTERNAL MODULE: ./lib/report/markdown/fit-to-limit.js
+var fit_to_limit = __nccwpck_require__(44317);
+// EXTERNAL MODULE: ./lib/report/open-buckets.js
+var open_buckets = __nccwpck_require__(3110);
+;// CONCATENATED MODULE: ./lib/report/markdown/since-last-run.js
+
+
+
+
+/** Buckets named for each change; the others are counted. */
+const maxNamed = 10;
+/** What is new, fixed and unchanged since an earlier run of which a comment, an issue or a check run is known. */
+function sinceLastRunSection(findings, previous) {
+    if (previous === undefined)
+        return (0,section/* fixedSection */.Yz)();
+    const { added, fixed, unchanged, gone } = (0,open_buckets/* changesSince */.sR)(previous, findings);
+    const parts = [
+        ...named(added, 'new'),
+        ...named(fixed, 'fixed'),
+        ...(unchanged === 0 ? [] : [`${unchanged} unchanged`]),
+        ...(gone === 0 ? [] : [`${(0,plain_text/* count */.U9)(gone, 'bucket')} no longer checked`])
+    ];
+    return (0,section/* fixedSection */.Yz)(`<p>Since the last report: ${parts.length === 0 ? 'no change' : parts.join('; ')}.</p>`);
+}
+function named(buckets, change) {
+    if (buckets.length === 0)
+        return [];
+    const names = buckets.slice(0, maxNamed).map(html/* codeElement */.Gg).join(', ');
+    const omitted = buckets.length - maxNamed;
+    return [
+        `<b>${buckets.length} ${change}</b> (${names}${omitted > 0 ? ` and ${omitted} more` : ''})`
+    ];
+}
+
+// EXTERNAL MODULE: ./lib/report/markdown/verdict.js
+var verdict = __nccwpck_require__(62415);
+;// CONCATENATED MODULE: ./lib/report/markdown/job-summary.js
+
+
+
+
+
+
+
+
+
+/** Reserved for what other code of the step adds to its summary, in bytes. */
+const reservedForOtherCode = 124 * 1024;
+const summaryLimit = github_limits/* maxSummaryBytes */.aH - reservedForOtherCode;
+/**
+ * The job summary: the verdict, what to do, what changed, warnings, and the rest folded. Markdown
+ * made of HTML blocks with all text escaped. The limit is in bytes.
+ *
+ * @param previous what an earlier run found, if one is known.
+ */
+function renderJobSummary(report, limit = summaryLimit, previous) {
+    return (0,markdown_document/* renderDocument */.y)([
+        (0,verdict/* headlineSection */.Wu)(report),
+        (0,verdict/* verdictSection */.V6)(report, false),
+        sinceLastRunSection(report.findings, previous),
+        nextStepsSection(report),
+        (0,action_items/* actionItemsSection */._)(report.findings, report.pages),
+        ...(0,detail_sections/* detailSections */.O)(report, limit),
+        (0,compliant_buckets/* compliantBucketsSection */._)(report.findings),
+        draftedPolicySection(report),
+        detail_sections/* closingNote */.I
+    ], limit, fit_to_limit/* inBytes */.Hf);
+}
+
+
+/***/ }),
+
+/***/ 19351:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   EC: () => (/* binding */ preformatted),
-/* harmony export */   Wh: () => (/* binding */ maxTextLength),
-/* harmony export */   ZD: () => (/* binding */ escapeHtml),
-/* harmony export */   aY: () => (/* binding */ code),
-/* harmony export */   lV: () => (/* binding */ factList)
+/* harmony export */   NW: () => (/* binding */ reasonLink),
+/* harmony export */   Rf: () => (/* binding */ policyLink),
+/* harmony export */   To: () => (/* binding */ bucketLink),
+/* harmony export */   vh: () => (/* binding */ policyFileLink)
 /* harmony export */ });
-/* harmony import */ var _text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(52953);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
+/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18422);
+/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9727);
 
 
-/** Limit for one text before it is escaped, in characters; the rest becomes an ellipsis. */
-const maxTextLength = 2_000;
-/** Escapes text for an element or an attribute, as one line. */
-function escapeHtml(text) {
-    return (0,_text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(text, maxTextLength));
+/** A reason code, linked to what the documentation says about it. */
+function reasonLink(code, { reasons }) {
+    return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .linkElement */ .ri)((0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(code), reasons && `${reasons}#${code}`);
 }
-/** A name or a value to copy. GitHub makes no links and no mentions in code. */
-function code(text) {
-    return `<code>${escapeHtml(text)}</code>`;
+/**
+ * A line of the policy, linked to the file at the commit of the run. With a link, the number is
+ * enough: the verdict names the file.
+ */
+function policyLink(source, { source: root }) {
+    if (root === undefined)
+        return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)((0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .formatLocation */ .j$)(source));
+    const url = `${root}/${(0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .encodeUriPath */ .YP)(source.file)}#L${source.line}`;
+    return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .linkElement */ .ri)(`line&nbsp;${source.line}`, url);
 }
-/** Text with line breaks, shown as it is. */
-function preformatted(text) {
-    const lines = text.split('\n').map(line => (0,_text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(line)));
-    // An empty line would end the HTML block.
-    return `<pre>${lines.map(line => (line.trim() === '' ? '&#32;' : line)).join('\n')}</pre>`;
+function policyFileLink(file, { source: root }) {
+    return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .linkElement */ .ri)((0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(file), root && `${root}/${(0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .encodeUriPath */ .YP)(file)}`);
 }
-/** A block with one fact per line. */
-function factList(facts) {
-    const present = facts.filter(([, content]) => content !== '');
-    const rendered = present.map(([name, content]) => name === '' ? content : `<b>${name}:</b> ${content}`);
-    return `<p>${rendered.join('<br>\n')}</p>`;
+/** A bucket, linked to its page in the console where its region is known. */
+function bucketLink({ bucket, region }) {
+    const isListed = /^[a-z0-9-]+$/.test(region ?? '') && /^[a-z0-9_-]+$/.test(bucket);
+    // Finance clouds have consoles of their own.
+    const url = isListed && region?.includes('finance') === false
+        ? `https://oss.console.aliyun.com/bucket/oss-${region}/${bucket}/overview`
+        : undefined;
+    return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .linkElement */ .ri)((0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(bucket), url);
 }
 
 
@@ -68544,80 +68758,26 @@ function factList(facts) {
 /* harmony export */   j: () => (/* binding */ diagnosticItem),
 /* harmony export */   q: () => (/* binding */ diagnosticsSection)
 /* harmony export */ });
-/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9727);
-/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1197);
-/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(46369);
+/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18422);
+/* harmony import */ var _links_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(19351);
 /* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16421);
 
 
 
-
-function diagnosticsSection(diagnostics, reserved) {
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsSection */ .jg)(diagnostics, diagnosticRow, {
-        before: '<h3>About the policy</h3>\n<ul>',
+/** @param elsewhere a sentence that says where to find the omitted ones; absent: in the JSON report. */
+function diagnosticsSection(diagnostics, pages, reserved, elsewhere) {
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsSection */ .jg)(diagnostics, diagnostic => diagnosticItem(diagnostic, pages, '⚠️ '), {
+        before: '<h3>Warnings about the configuration</h3>\n<ul>',
         after: '</ul>',
-        itemName: 'remark',
+        itemName: 'warning',
+        elsewhere,
         reserved
     });
 }
-function diagnosticRow({ message, source }) {
-    return diagnosticItem(source, (0,_prose_js__WEBPACK_IMPORTED_MODULE_1__/* .prose */ .C)(message), '⚠️ ');
-}
 /** A list item that starts with its line in the policy. */
-function diagnosticItem(source, content, icon = '') {
-    const location = source === undefined ? '' : `${(0,_html_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)((0,_format_location_js__WEBPACK_IMPORTED_MODULE_3__/* .formatLocation */ .j$)(source))} `;
-    return `<li>${icon}${location}${content}</li>`;
-}
-
-
-/***/ }),
-
-/***/ 46369:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ prose)
-/* harmony export */ });
-/* harmony import */ var _text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(52953);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
-/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1197);
-
-
-
-/** Inputs and policy keys that are common words: recognized only with a value. */
-const plainNames = 'mode|algorithm|canary|region|endpoint|concurrency|uncovered|bucket';
-const hyphenatedNames = 'kms-key-id|kms-data-encryption|policy-file|fail-on|allow-downgrade|check-kms-key|max-attempts|request-timeout-seconds|internal-endpoint|kms-endpoint|sts-endpoint|role-to-assume|oidc-provider-arn|role-session-name|role-session-expiration|restrict-session|access-key-id|access-key-secret|security-token|json-report|sarif-report|junit-report|github-token|check-name|pr-comment|drift-issue|id-token';
-/**
- * An input with its value, but not `algorithm: required …` of a difference; else up to the next
- * space.
- */
-const tokenPattern = new RegExp(`(?<![^\\s("“])(?<!\\d )(?:${plainNames}|${hyphenatedNames}): (?!required )[\\w*-]+|[^\\s]+`, 'g');
-const inputPattern = new RegExp(`^(?:(?:${plainNames}|${hyphenatedNames}): .+|${hyphenatedNames})$`);
-/**
- * What GitHub turns into something else outside of code, also in HTML: mentions, references to
- * issues, URLs, commit ids, formulas, emoji like `:name:`. Ids, hosts, ARNs and RAM actions also
- * match, which makes them easy to copy.
- */
-const autolinked = /[@#:$]|\w\.\w*[a-z]|[0-9a-f]{7}|gh-\d|^alias\/|^[a-z]+_[a-z_]+$/i;
-const opening = new Set('"\'“‘([');
-const closing = new Set('"\'”’)].,;:!?…');
-/**
- * Renders a sentence as HTML, with inputs, names and ids as code. The result is one line: an empty
- * line would end the HTML block, and GitHub would read the rest as Markdown.
- */
-function prose(text) {
-    return (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(text, _html_js__WEBPACK_IMPORTED_MODULE_2__/* .maxTextLength */ .Wh).replace(tokenPattern, token => {
-        let start = 0;
-        let end = token.length;
-        while (start < end && opening.has(token.charAt(start)))
-            start += 1;
-        while (end > start && closing.has(token.charAt(end - 1)))
-            end -= 1;
-        const word = token.slice(start, end);
-        if (!inputPattern.test(word) && !autolinked.test(word))
-            return (0,_text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)(token);
-        return `${(0,_text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)(token.slice(0, start))}${(0,_html_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)(word)}${(0,_text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)(token.slice(end))}`;
-    });
+function diagnosticItem({ message, source }, pages, icon = '') {
+    const location = source === undefined ? '' : `${(0,_links_js__WEBPACK_IMPORTED_MODULE_1__/* .policyLink */ .Rf)(source, pages)} `;
+    return `<li>${icon}${location}${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(message)}</li>`;
 }
 
 
@@ -68629,7 +68789,8 @@ function prose(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Vg: () => (/* binding */ omittedNote),
 /* harmony export */   Yz: () => (/* binding */ fixedSection),
-/* harmony export */   jg: () => (/* binding */ rowsSection)
+/* harmony export */   jg: () => (/* binding */ rowsSection),
+/* harmony export */   lV: () => (/* binding */ factList)
 /* harmony export */ });
 /* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
 /* harmony import */ var _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(44317);
@@ -68640,7 +68801,7 @@ function fixedSection(...blocks) {
     return { rowBlocks: [], render: () => blocks };
 }
 /** Rows between a start and an end, which are only rendered with rows. */
-function rowsSection(items, row, { before, after, itemName, qualifier, reserved }) {
+function rowsSection(items, row, { before, after, itemName, qualifier, elsewhere, reserved }) {
     const framed = (rows) => [before, ...rows, after].join('\n');
     return {
         // One more line break: blocks are separated by an empty line.
@@ -68650,66 +68811,21 @@ function rowsSection(items, row, { before, after, itemName, qualifier, reserved 
                 return [];
             const rows = [...items.slice(0, 1).map(row), ...fitted.rows.slice(1)];
             const shown = fitted.rows.length === 0 ? [] : [framed(rows)];
-            return [...shown, ...omittedNote(fitted.omitted, itemName, qualifier)];
+            return [...shown, ...omittedNote(fitted.omitted, itemName, qualifier, elsewhere)];
         }
     };
 }
 /** Counts omitted items. */
-function omittedNote(omitted, itemName, qualifier = '') {
+function omittedNote(omitted, itemName, qualifier = '', elsewhere = `The JSON report has ${omitted === 1 ? 'it' : 'them'}.`) {
     if (omitted === 0)
         return [];
-    const pronoun = omitted === 1 ? 'it' : 'them all';
-    return [
-        `<p>${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(omitted, `more ${itemName}`)}${qualifier} did not fit here; the JSON report has ${pronoun}.</p>`
-    ];
+    return [`<p>${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(omitted, `more ${itemName}`)}${qualifier} did not fit here. ${elsewhere}</p>`];
 }
-
-
-/***/ }),
-
-/***/ 98579:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ statusChartSection)
-/* harmony export */ });
-/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(27120);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16421);
-
-
-/** Fewer buckets need no chart. */
-const minBuckets = 10;
-/** The same color for a status in every chart, distinguishable on white and on black. */
-const colors = {
-    drifted: '#cf222e',
-    unknown: '#bf8700',
-    applied: '#0969da',
-    exempt: '#6e7781',
-    compliant: '#2da44e'
-};
-/** A pie chart of the buckets by status, which GitHub renders from Mermaid. */
-function statusChartSection({ counts }) {
-    const slices = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .statuses */ .b.filter(status => counts[status] > 0);
-    const total = slices.reduce((sum, status) => sum + counts[status], 0);
-    if (slices.length < 2 || total < minBuckets)
-        return (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixedSection */ .Yz)();
-    // Some versions of Mermaid assign colors by size, others by order. Sorting makes both the same.
-    slices.sort((a, b) => counts[b] - counts[a]);
-    const theme = Object.fromEntries([
-        ...slices.map((status, index) => [`pie${index + 1}`, colors[status]]),
-        ['pieOpacity', '1'],
-        ['pieStrokeColor', '#ffffff'],
-        ['pieOuterStrokeWidth', '0px'],
-        ['pieSectionTextColor', '#ffffff'],
-        ['pieSectionTextSize', '14px']
-    ]);
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixedSection */ .Yz)([
-        '```mermaid',
-        `%%{init: ${JSON.stringify({ pie: { textPosition: 0.8 }, themeVariables: theme })}}%%`,
-        'pie showData title Buckets',
-        ...slices.map(status => `  "${status}" : ${counts[status]}`),
-        '```'
-    ].join('\n'));
+/** A block with one fact per line. */
+function factList(facts) {
+    const present = facts.filter(([, content]) => content !== '');
+    const rendered = present.map(([name, content]) => name === '' ? content : `<b>${name}:</b> ${content}`);
+    return `<p>${rendered.join('<br>\n')}</p>`;
 }
 
 
@@ -68746,12 +68862,12 @@ function buildTable(items, columns) {
 /* harmony export */   Wu: () => (/* binding */ headlineSection),
 /* harmony export */   ut: () => (/* binding */ runLink)
 /* harmony export */ });
-/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(27120);
-/* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(11954);
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(88732);
-/* harmony import */ var _html_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1197);
-/* harmony import */ var _prose_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(46369);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(16421);
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(27120);
+/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18422);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88732);
+/* harmony import */ var _links_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(19351);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16421);
 
 
 
@@ -68760,8 +68876,8 @@ function buildTable(items, columns) {
 
 /** The heading of a summary, a comment or an issue. */
 function headlineSection(report) {
-    const { icon, text } = (0,_headline_js__WEBPACK_IMPORTED_MODULE_0__/* .headlineOf */ .gD)(report, _html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY);
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_3__/* .fixedSection */ .Yz)(`<h2>${icon} OSS bucket encryption: ${text}</h2>`);
+    const { icon, text } = (0,_headline_js__WEBPACK_IMPORTED_MODULE_2__/* .headlineOf */ .gD)(report);
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)(`<h2>${icon} OSS bucket encryption: ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(text)}</h2>`);
 }
 /**
  * The counts, the result of the step, and facts about the run.
@@ -68769,63 +68885,94 @@ function headlineSection(report) {
  * @param linked links to the run, and leaves out what only readers of the run may see.
  */
 function verdictSection(report, linked) {
-    const { stoppedBy, listFailure, verdict } = report;
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_3__/* .fixedSection */ .Yz)(`<p>${[...statusLines(report), `The step ${stepResult(report)}.`].join('<br>\n')}</p>`, ...(stoppedBy === undefined || listFailure !== undefined
+    const { stoppedBy, listFailure, verdict, pages } = report;
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)(`<p>${[...statusCounts(report), `The step ${stepResult(report)}.`].join('<br>\n')}</p>`, ...(stoppedBy === undefined || listFailure !== undefined
         ? []
-        : [`<p>${(0,_prose_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .C)(verdict.sentence)}</p>`]), ...(listFailure === undefined
+        : [`<p>${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(verdict.sentence)}</p>`]), ...(listFailure === undefined
         ? []
         : [
-            (0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .factList */ .lV)([
-                ['Why', `${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(listFailure.code)} ${(0,_prose_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .C)(listFailure.message)}`],
-                ['👉&nbsp;To do', (0,_prose_js__WEBPACK_IMPORTED_MODULE_2__/* .prose */ .C)(listFailure.hint)]
+            (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .factList */ .lV)([
+                ['', `${(0,_links_js__WEBPACK_IMPORTED_MODULE_3__/* .reasonLink */ .NW)(listFailure.code, pages)}: ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(listFailure.message)}`],
+                ['👉&nbsp;To do', (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(listFailure.hint)]
             ])
         ]), `<p>${runFacts(report, linked).join(' · ')}</p>`);
 }
-/** A line with reasons for each status that needs attention, and one line for all others. */
-function statusLines({ verdict, findings }) {
-    const present = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_4__/* .statuses */ .b.filter(status => verdict.counts[status] > 0);
-    const describeStatus = (status) => `${_headline_js__WEBPACK_IMPORTED_MODULE_0__/* .statusIcons */ .pb[status]}&nbsp;${verdict.counts[status]}&nbsp;${status}`;
-    const settled = present.filter(status => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_4__/* .needsAttention */ .e)(status)).map(describeStatus);
-    return [
-        ...present
-            .filter(_encryption_finding_js__WEBPACK_IMPORTED_MODULE_4__/* .needsAttention */ .e)
-            .map(status => `${describeStatus(status)}: ${reasonCounts(findings, status)}`),
-        ...(settled.length === 0 ? [] : [settled.join(' · ')])
-    ];
-}
-/** The reason codes of a status, the most frequent first. */
-function reasonCounts(findings, status) {
-    const groups = (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_5__/* .groupBy */ .$z)(findings.filter(finding => finding.status === status), ({ reason }) => reason?.code ?? status);
-    return groups
-        .sort((a, b) => b.length - a.length)
-        .map(({ length, 0: { reason } }) => {
-        const occurrences = groups.length === 1 ? '' : `${length}&nbsp;`;
-        return occurrences + (0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(reason?.code ?? status);
-    })
-        .join(', ');
+function statusCounts({ verdict: { counts } }) {
+    const present = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .statuses */ .b.filter(status => counts[status] > 0);
+    const shown = present.map(status => `${_headline_js__WEBPACK_IMPORTED_MODULE_2__/* .statusIcons */ .pb[status]}&nbsp;${counts[status]}&nbsp;${status}`);
+    return shown.length === 0 ? [] : [shown.join(' · ')];
 }
 function stepResult({ verdict, failOn }) {
     if (verdict.failed)
         return '<b>failed</b>';
-    return `<b>passed</b>${(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_4__/* .needsAttention */ .e)(verdict.status) ? `, because ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('fail-on')} is ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(failOn)}` : ''}`;
+    return `<b>passed</b>${(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .needsAttention */ .e)(verdict.status) ? `, because ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(`fail-on: ${failOn}`)} is set` : ''}`;
 }
-function runFacts({ mode, policy, account, listedBuckets, workflowRun }, linked) {
+function runFacts({ mode, policy, account, listedBuckets, workflowRun, pages }, linked) {
     return [
-        `Mode ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(mode)}`,
+        `Mode ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(mode)}`,
         ...(policy === undefined
             ? []
-            : [`Policy ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(policy.file)} (sha256 ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(policy.sha256.slice(0, 12))})`]),
+            : [
+                `Policy ${(0,_links_js__WEBPACK_IMPORTED_MODULE_3__/* .policyFileLink */ .vh)(policy.file, pages)} (sha256 ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(policy.sha256.slice(0, 12))})`
+            ]),
         // Comments and issues may have more readers than the run.
-        ...(account === undefined || linked ? [] : [`Account ${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(account)}`]),
-        ...(listedBuckets === undefined ? [] : [`${listedBuckets} buckets in the account`]),
+        ...(account === undefined || linked ? [] : [`Account ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(account)}`]),
+        ...(listedBuckets === undefined ? [] : [`${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(listedBuckets, 'bucket')} in the account`]),
         ...(linked ? runLink(workflowRun) : [])
     ];
 }
 /** A link to the workflow run; none if its URL is unknown or not of the web. */
 function runLink({ url }) {
-    if (url === undefined || !/^https?:\/\//.test(url))
-        return [];
-    return [`<a href="${(0,_html_js__WEBPACK_IMPORTED_MODULE_1__/* .escapeHtml */ .ZD)(url)}">The run</a>`];
+    return url !== undefined && /^https?:\/\//.test(url) ? [(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .linkElement */ .ri)('Workflow run', url)] : [];
+}
+
+
+/***/ }),
+
+/***/ 3110:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   sR: () => (/* binding */ changesSince),
+/* harmony export */   tb: () => (/* binding */ parseOpenBuckets),
+/* harmony export */   wD: () => (/* binding */ openBucketsNote)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(27120);
+
+
+/** More would take the room of what people read. */
+const maxRemembered = 1_000;
+const notePattern = /<!-- oss-bucket-encryption open:(?<hashes>(?: [0-9a-f]{12})*) -->\s*$/;
+/**
+ * A hidden note for the end of a comment, an issue or a check run: which buckets need attention, for
+ * the next run to compare with. Empty if they are too many.
+ */
+function openBucketsNote({ findings }) {
+    const open = findings.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e)(status));
+    if (open.length > maxRemembered)
+        return '';
+    return `<!-- oss-bucket-encryption open:${open.map(finding => ` ${hashOf(finding)}`).join('')} -->\n`;
+}
+/** Reads the note of an earlier run; `null`: the text has none. */
+function parseOpenBuckets(text) {
+    const hashes = notePattern.exec(text ?? '')?.groups?.['hashes'];
+    return hashes === undefined ? null : new Set(hashes.split(' ').filter(hash => hash !== ''));
+}
+function changesSince(previous, findings) {
+    const seen = new Set(findings.map(hashOf));
+    const wasOpen = (finding) => previous.has(hashOf(finding));
+    const open = findings.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e)(status));
+    const settled = findings.filter(({ status }) => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e)(status));
+    return {
+        added: open.filter(finding => !wasOpen(finding)).map(({ bucket }) => bucket),
+        fixed: settled.filter(wasOpen).map(({ bucket }) => bucket),
+        unchanged: open.filter(wasOpen).length,
+        gone: [...previous].filter(hash => !seen.has(hash)).length
+    };
+}
+function hashOf({ bucket }) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(bucket).digest('hex').slice(0, 12);
 }
 
 
@@ -68838,12 +68985,12 @@ function runLink({ url }) {
 /* harmony export */   g: () => (/* binding */ outputNames),
 /* harmony export */   t: () => (/* binding */ stepOutputs)
 /* harmony export */ });
-/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(92161);
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(63043);
+/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(92161);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(63043);
 /* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
 /* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(11954);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(97406);
-/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(16772);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(97406);
+/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16772);
 
 
 
@@ -68899,22 +69046,22 @@ function ruleOutputs(rule) {
     return {
         algorithm: rule?.algorithm ?? '',
         // Empty for the service key, which OSS spells in several ways.
-        'kms-key-id': rule === null || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isServiceKey */ .ns)(rule.kmsKeyId) ? '' : rule.kmsKeyId,
-        'kms-data-encryption': rule?.algorithm === 'KMS' ? (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .dataEncryptionOf */ .jL)(rule) : ''
+        'kms-key-id': rule === null || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isServiceKey */ .ns)(rule.kmsKeyId) ? '' : rule.kmsKeyId,
+        'kms-data-encryption': rule?.algorithm === 'KMS' ? (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_4__/* .dataEncryptionOf */ .jL)(rule) : ''
     };
 }
 /** Whole findings only: all in the run's order if they fit, else the most severe ones. */
 function fitResults({ findings }) {
-    const whole = JSON.stringify(findings.map(_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonFinding */ .eg));
-    if (Buffer.byteLength(whole) <= _github_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .maxResultsBytes */ .Md)
+    const whole = JSON.stringify(findings.map(_json_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonFinding */ .eg));
+    if (Buffer.byteLength(whole) <= _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxResultsBytes */ .Md)
         return { results: whole, omitted: 0 };
     const kept = [];
     // Starts with the opening bracket; each finding adds a comma or the closing bracket.
     let size = 1;
     for (const finding of (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_5__/* .sortBySeverity */ .BF)(findings)) {
-        const text = JSON.stringify((0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonFinding */ .eg)(finding));
+        const text = JSON.stringify((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonFinding */ .eg)(finding));
         size += Buffer.byteLength(text) + 1;
-        if (size > _github_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .maxResultsBytes */ .Md)
+        if (size > _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxResultsBytes */ .Md)
             break;
         kept.push(text);
     }
@@ -68928,12 +69075,19 @@ function fitResults({ findings }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ headerLine)
+/* harmony export */   M: () => (/* binding */ notForDraft),
+/* harmony export */   S: () => (/* binding */ nothingPublished)
 /* harmony export */ });
-/** Aligned with the header of the log. */
-function headerLine(name, text) {
-    return `${name.padEnd(11)}  ${text}`;
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+
+function nothingPublished(server, cause) {
+    return {
+        lines: [],
+        failureMessages: [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Nothing was published on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(server)}: ${cause}.`]
+    };
 }
+/** A draft is not a policy yet, so it changes nothing on GitHub. */
+const notForDraft = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `not changed: a draft is not a policy yet`;
 
 
 /***/ }),
@@ -68945,33 +69099,35 @@ function headerLine(name, text) {
 /* harmony export */   $: () => (/* binding */ writeLogHeader),
 /* harmony export */   R: () => (/* binding */ writeWorkload)
 /* harmony export */ });
-/* harmony import */ var _workflow_log_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(47466);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(84395);
+/* harmony import */ var _workflow_log_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(47466);
+
 
 function writeLogHeader(header) {
     const { version, mode, required, policy, endpoint, kmsEndpoint, stsEndpoint, proxy } = header;
-    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`OSS bucket encryption ${version}`);
-    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`mode         ${mode}`);
+    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`OSS bucket encryption ${version}`);
+    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`mode         ${mode}`);
     if (required !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`required     ${required}`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`required     ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(required)}`);
     if (policy !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`policy       ${policy}`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`policy       ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(policy)}`);
     if (endpoint !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`endpoint     ${endpoint}`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`endpoint     ${endpoint}`);
     if (kmsEndpoint !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`KMS          ${kmsEndpoint}`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`KMS          ${kmsEndpoint}`);
     if (stsEndpoint !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`STS          ${stsEndpoint}`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`STS          ${stsEndpoint}`);
     if (proxy !== '')
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`proxy        ${proxy}`);
-    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`credentials  ${header.credentials}`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`proxy        ${proxy}`);
+    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`credentials  ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(header.credentials)}`);
 }
 function writeWorkload({ buckets, listed, sessions }) {
-    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`buckets      ${buckets}${listed === undefined ? '' : `, of ${listed} that the account has`}`);
+    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`buckets      ${buckets}${listed === undefined ? '' : ` (${listed} in the account)`}`);
     if (sessions === 1) {
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)('session      restricted to what this run needs');
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)('session      restricted to the permissions that this run needs');
     }
     else if (sessions > 1) {
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_0__/* .writeLine */ ._r)(`sessions     ${sessions}, each restricted to what this run needs on some of the buckets: one session policy for all would be longer than STS takes`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`sessions     ${sessions}, each restricted to the permissions that this run needs on some of the buckets (one session policy for all buckets would exceed the limit of STS)`);
     }
 }
 
@@ -68987,10 +69143,10 @@ function writeWorkload({ buckets, listed, sessions }) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48161);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(96421);
-/* harmony import */ var _text_error_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(99871);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(56347);
-/* harmony import */ var _write_reports_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(56811);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8568);
+/* harmony import */ var _text_error_message_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(99871);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(39140);
+/* harmony import */ var _write_reports_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(56811);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8568);
 
 
 
@@ -69003,13 +69159,13 @@ function writeWorkload({ buckets, listed, sessions }) {
  * if the file can't be written; no output is set then.
  */
 function setOutputs(values, outputFile, redact) {
-    const outputs = _outputs_js__WEBPACK_IMPORTED_MODULE_5__/* .outputNames */ .g.flatMap(name => {
+    const outputs = _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputNames */ .g.flatMap(name => {
         const value = values[name];
         return value === undefined ? [] : [[name, redact(value)]];
     });
     try {
         if (outputFile !== '')
-            (0,_write_reports_js__WEBPACK_IMPORTED_MODULE_4__/* .appendAtomically */ .eB)(outputFile, outputs.map(toFileEntry).join(''));
+            (0,_write_reports_js__WEBPACK_IMPORTED_MODULE_3__/* .appendAtomically */ .eB)(outputFile, outputs.map(toFileEntry).join(''));
         // For old servers, which do not provide the file.
         else
             for (const [name, value] of outputs)
@@ -69017,8 +69173,8 @@ function setOutputs(values, outputFile, redact) {
         return null;
     }
     catch (error) {
-        const cause = redact((0,_text_error_message_js__WEBPACK_IMPORTED_MODULE_6__/* .errorMessage */ .g)(error));
-        return `The outputs could not be written to the file that GITHUB_OUTPUT names: ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainText */ .wh)(cause, Infinity)}. Later steps must not decide without them, so this step fails. See that nothing else in the job removes or replaces that file, and that the runner’s disk has room, and run it again.`;
+        const cause = redact((0,_text_error_message_js__WEBPACK_IMPORTED_MODULE_5__/* .errorMessage */ .g)(error));
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `The outputs could not be written to the file in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)('GITHUB_OUTPUT')} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .untrusted */ .bp)(cause)}). Later steps depend on the outputs, so this step fails. Check that nothing else in the job removes or replaces that file and that the runner has free disk space, then run the workflow again.`;
     }
 }
 /**
@@ -69040,43 +69196,55 @@ function toFileEntry([name, value]) {
 /* harmony export */   Cg: () => (/* binding */ writeWarning),
 /* harmony export */   Hq: () => (/* binding */ writeDebug),
 /* harmony export */   P1: () => (/* binding */ writeVerdict),
-/* harmony export */   Pg: () => (/* binding */ writeGroup),
 /* harmony export */   T9: () => (/* binding */ writeAnnotation),
-/* harmony export */   _r: () => (/* binding */ writeLine)
+/* harmony export */   ZT: () => (/* binding */ writeMessage),
+/* harmony export */   _r: () => (/* binding */ writeLine),
+/* harmony export */   nl: () => (/* binding */ writeBlock)
 /* harmony export */ });
 /* unused harmony export colorize */
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96421);
-/* harmony import */ var _log_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76027);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(84395);
+/* harmony import */ var _annotations_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(91116);
+/* harmony import */ var _log_line_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(76027);
+
+
 
 
 function writeLine(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.info((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .B)(text));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.info((0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)(text));
+}
+function writeMessage(message) {
+    writeLine((0,_text_plain_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .p)(message));
 }
 /** The run's verdict, in the color of its status. */
 function writeVerdict(sentence, status, useColor) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(useColor ? colorize((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .B)(sentence), status) : (0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .B)(sentence));
+    const line = (0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)((0,_text_plain_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .p)(sentence));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(useColor ? colorize(line, status) : line);
 }
 function writeDebug(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.debug((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .B)(text));
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.debug((0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)(text));
 }
-function writeWarning(text) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.warning((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .B)(text), { title: 'OSS bucket encryption' });
+function writeWarning(message) {
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__.warning((0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)((0,_text_plain_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .p)(message)), { title: _annotations_js__WEBPACK_IMPORTED_MODULE_2__/* .runTitle */ .kh });
 }
-function writeGroup({ title, status, lines }, useColor) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.startGroup(useColor ? colorize((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .B)(title), status) : (0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .B)(title));
+function writeBlock({ title, status, lines }, useColor) {
+    if (title !== undefined) {
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__.startGroup(useColor ? colorize((0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)(title), status) : (0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)(title));
+    }
     for (const line of lines)
         writeLine(line);
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__.endGroup();
+    if (title !== undefined)
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__.endGroup();
 }
 /**
  * The location is untrusted text too: @actions/core escapes what ends a property or starts another
  * (`%`, line ends, `:` and `,`), and `logLine` removes everything else that could forge a command.
  */
 function writeAnnotation({ level, title, message, source }) {
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__[level]((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .B)(message), {
-        title: (0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .B)(title),
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__[level]((0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)((0,_text_plain_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .p)(message)), {
+        title: (0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)(title),
         ...(source && {
-            file: (0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .logLine */ .B)(source.file),
+            file: (0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)(source.file),
             startLine: source.line,
             startColumn: source.column
         })
@@ -69110,9 +69278,7 @@ function colorize(line, status) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(77598);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
 /* harmony import */ var _runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(86930);
-/* harmony import */ var _text_error_message_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(99871);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(56347);
-
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(39140);
 
 
 
@@ -69128,16 +69294,17 @@ function temporaryReportPath({ temporaryFolder }) {
 }
 /** Writes a report. Returns a message if that fails. */
 function writeReport(name, file, report, protectedFiles) {
-    return failureMessageOf(`${name} could not be written to ${file.path}`, () => {
+    return failureMessageOf((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL)(name)} could not be written to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .value */ .Uq)(file.path)}`, () => {
         (0,_runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__/* .writeOutputFile */ .BF)(file, report, protectedFiles);
     });
 }
 /** Writes a report to a new path of our own. Returns a message if that fails. */
 function writeTemporaryReport(name, file, report, runner) {
-    return failureMessageOf(`${name} could not be written to ${file}`, () => {
-        const output = (0,_runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveOutputFile */ .cX)(file, runner, []);
-        if (!output.ok)
-            throw new Error(`it ${output.problems.join()}`);
+    const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL)(name)} could not be written to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .value */ .Uq)(file)}`;
+    const output = (0,_runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveOutputFile */ .cX)(file, runner, []);
+    if (!output.ok)
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${problem}, which ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .join */ .fj)(output.problems, ' It ')}`;
+    return failureMessageOf(problem, () => {
         (0,_runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__/* .writeOutputFile */ .BF)(output.value, report, [], false);
     });
 }
@@ -69145,7 +69312,7 @@ function writeTemporaryReport(name, file, report, runner) {
  * Removes the file of an earlier run where this run writes none. Returns a message if that fails.
  */
 function removeStaleReport(name, file, protectedFiles) {
-    return failureMessageOf(`${name} of an earlier run could not be removed from ${file.path}`, () => {
+    return failureMessageOf((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL)(name)} of an earlier run could not be removed from ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .value */ .Uq)(file.path)}`, () => {
         (0,_runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__/* .removeOutputFile */ .gu)(file, protectedFiles);
     });
 }
@@ -69153,7 +69320,7 @@ function removeStaleReport(name, file, protectedFiles) {
 function appendJobSummary(summary, summaryFile) {
     if (summaryFile === '')
         return null;
-    return failureMessageOf('The job summary could not be written', () => {
+    return failureMessageOf((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `The job summary could not be written`, () => {
         appendAtomically(summaryFile, summary, true);
     });
 }
@@ -69163,7 +69330,7 @@ function failureMessageOf(problem, write) {
         return null;
     }
     catch (error) {
-        return `${problem}: ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_4__/* .plainText */ .wh)((0,_text_error_message_js__WEBPACK_IMPORTED_MODULE_5__/* .errorMessage */ .g)(error), Infinity)}`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${problem}: ${(0,_runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__/* .describeFileError */ .SQ)(error)}.`;
     }
 }
 /**
@@ -69298,7 +69465,10 @@ function readRunner(env) {
         job: read('GITHUB_JOB'),
         runId: read('GITHUB_RUN_ID'),
         runNumber: read('GITHUB_RUN_NUMBER'),
-        runAttempt: read('GITHUB_RUN_ATTEMPT')
+        runAttempt: read('GITHUB_RUN_ATTEMPT'),
+        actionRepository: read('GITHUB_ACTION_REPOSITORY'),
+        actionRef: read('GITHUB_ACTION_REF'),
+        debug: read('RUNNER_DEBUG') === '1'
     };
 }
 function detectEngine(env) {
@@ -69340,7 +69510,7 @@ function pick(env, names) {
 
 /***/ }),
 
-/***/ 25014:
+/***/ 64017:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -70060,9 +70230,12 @@ function createPuller(iterator) {
 
 // EXTERNAL MODULE: ./lib/ports/call-failure.js
 var call_failure = __nccwpck_require__(35033);
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __nccwpck_require__(39140);
 // EXTERNAL MODULE: ./lib/encryption/exemption.js
 var encryption_exemption = __nccwpck_require__(18166);
 ;// CONCATENATED MODULE: ./lib/reconcile/apply-exemption.js
+
 
 /** Adjusts the outcome of a bucket that has an exemption; others keep theirs. */
 function applyExemption({ bucket, exemption }, judged, evidence) {
@@ -70079,7 +70252,7 @@ function applyExemption({ bucket, exemption }, judged, evidence) {
 function beforeExpiry(bucket, { expires }, judged, evidence) {
     switch (judged.status) {
         case 'drifted': {
-            const hint = `Nothing is to be done until ${expires}: the bucket is exempt.`;
+            const hint = (0,message/* message */.iU) `The bucket is exempt. No action is needed until ${(0,message/* own */.ZV)((0,message/* value */.Uq)(expires), 'the date in the table', 'Exemption ends')}.`;
             return { ...judged, status: 'exempt', reason: { ...judged.reason, hint } };
         }
         case 'unknown':
@@ -70088,7 +70261,7 @@ function beforeExpiry(bucket, { expires }, judged, evidence) {
             evidence.warn(judged.reason.message);
             return { ...judged, status: 'exempt' };
         case 'compliant':
-            evidence.check(`Bucket ${bucket} is as required all the same: its exemption can be removed.`);
+            evidence.check((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} meets its requirement, so its exemption can be removed from the policy.`);
             return { ...judged, status: 'exempt' };
         case 'applied':
         case 'exempt':
@@ -70101,7 +70274,34 @@ function afterExpiry(bucket, exemption, judged) {
         : judged;
 }
 
+// EXTERNAL MODULE: ./lib/encryption/rule.js
+var encryption_rule = __nccwpck_require__(63043);
+;// CONCATENATED MODULE: ./lib/reconcile/bucket-facts.js
+
+
+/** What stands for a fact of one bucket where several buckets share a message. */
+const inTable = '(see the table)';
+/** The rule before the change. */
+function previousRule(rule, instead = inTable) {
+    return (0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), instead, 'Previous rule');
+}
+/** The rule that the change sets. */
+function newRule(rule, instead = inTable) {
+    return (0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), instead, 'New rule');
+}
+/** The rule that the bucket shows. */
+function foundRule(rule) {
+    return (0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), inTable, 'Found');
+}
+function testObjectPart(key) {
+    return (0,message/* own */.ZV)((0,message/* value */.Uq)(key), inTable, 'Test object');
+}
+function keyPart(name) {
+    return (0,message/* own */.ZV)((0,message/* value */.Uq)(name), inTable, 'Key');
+}
+
 ;// CONCATENATED MODULE: ./lib/reconcile/evidence-recorder.js
+
 
 /** Collects what the steps learn about one bucket, for its finding; kept also when a later step fails. */
 class EvidenceRecorder {
@@ -70116,14 +70316,22 @@ class EvidenceRecorder {
     known = {};
     /** Keys of test objects that were uploaded and may still be in the bucket. */
     testObjects = new Set();
+    #namedTestObjects = new Set();
     /** Records a check that passed. */
     check(sentence) {
-        if (!this.checks.includes(sentence))
-            this.checks.push(sentence);
+        addOnce(this.checks, sentence);
     }
-    warn(sentence) {
-        if (!this.warnings.includes(sentence))
-            this.warnings.push(sentence);
+    warn(warning) {
+        addOnce(this.warnings, warning);
+    }
+    /** Records a warning that names a test object. */
+    warnOfTestObject(key, warning) {
+        this.warn(warning);
+        this.#namedTestObjects.add(key);
+    }
+    /** Test objects that may still be in the bucket and that no warning names yet. */
+    unnamedTestObjects() {
+        return [...this.testObjects].filter(key => !this.#namedTestObjects.has(key));
     }
     /** Wraps the ports so that the request ids and warnings of every call are recorded, failed calls included. */
     wrap({ rules, buckets, keys, objects }) {
@@ -70156,19 +70364,149 @@ class EvidenceRecorder {
         }
     }
 }
+function addOnce(messages, added) {
+    if (!messages.some(each => (0,message/* isSameMessage */.mh)(each, added)))
+        messages.push(added);
+}
 
 // EXTERNAL MODULE: ./lib/encryption/comparison.js
 var encryption_comparison = __nccwpck_require__(7752);
-// EXTERNAL MODULE: ./lib/encryption/drift-messages.js
-var drift_messages = __nccwpck_require__(53959);
 // EXTERNAL MODULE: ./lib/encryption/requirement.js
 var encryption_requirement = __nccwpck_require__(62038);
-// EXTERNAL MODULE: ./lib/encryption/rule.js
-var encryption_rule = __nccwpck_require__(63043);
+// EXTERNAL MODULE: ./lib/encryption/strength.js
+var strength = __nccwpck_require__(82448);
+;// CONCATENATED MODULE: ./lib/encryption/drift-messages.js
+
+
+
+
+/** States what differs and how to fix it. */
+function explainDrift(code, drift) {
+    return { code, message: driftMessage(code, drift), hint: driftHint(code, drift) };
+}
+/** Like {@link explainDrift}, for a bucket whose required key can't be set as it is: apply would not help. */
+function explainDriftWithoutKey(code, drift) {
+    return {
+        ...explainDrift(code, drift),
+        hint: (0,message/* message */.iU) `Fix the key in KMS, or correct ${(0,message/* input */.hF)('kms-key-id')}; the warning says what is wrong with the key. Until then apply refuses to set it.`
+    };
+}
+/** Explains why apply did not set an unusable key. `problems`: clauses that follow the key's name. */
+function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
+    const problem = (0,message/* own */.ZV)((0,message/* join */.fj)(problems, '; '), 'cannot be used', 'Problem with the key');
+    return {
+        code: 'kms-key-unusable',
+        message: (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} was not changed: KMS key ${(0,message/* own */.ZV)((0,message/* value */.Uq)(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload. ${foundClause(rule)}.${(0,message/* requestReference */.Tm)(requestIds)}`,
+        hint: (0,message/* message */.iU) `Fix the key in KMS, or name another key in ${(0,message/* input */.hF)('kms-key-id')}.`
+    };
+}
+function foundClause(rule) {
+    return (0,message/* message */.iU) `Found: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), '(see the table)', 'Found')}`;
+}
+function requiredClause(requirement) {
+    return (0,message/* message */.iU) `Required: ${(0,message/* own */.ZV)((0,encryption_requirement/* describeRequirement */.vo)(requirement), '(see the table)', 'Required')}`;
+}
+function driftMessage(code, { bucket, region, requirement, rule, differences }) {
+    const subject = (0,message/* bucket */.DC)(bucket, 'Bucket');
+    const required = requiredClause(requirement);
+    const found = foundClause(rule);
+    switch (code) {
+        case 'rule-missing':
+            return (0,message/* message */.iU) `${subject} has no default encryption rule. ${required}.`;
+        case 'rule-unexpected':
+            return (0,message/* message */.iU) `${subject} must not have a default encryption rule. ${found}.`;
+        case 'algorithm-differs':
+        case 'key-differs':
+        case 'data-encryption-differs':
+            return (0,message/* message */.iU) `${differingFields(differences)} of ${(0,message/* bucket */.DC)(bucket)} ${(0,message/* words */.aL)(differences.length < 2 ? 'differs' : 'differ')}. ${required}. ${foundClause(withDataEncryption(rule, differences))}.`;
+        case 'downgrade-refused':
+            return (0,message/* message */.iU) `Apply refused to weaken ${(0,message/* bucket */.DC)(bucket)}; nothing was changed. ${required}. ${found}, ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}.`;
+        case 'kms-key-unusable':
+            return (0,message/* message */.iU) `None of the required KMS keys is in the region of ${(0,message/* bucket */.DC)(bucket)} (${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), '(see the table)', 'Region')}): ${(0,message/* own */.ZV)(keysWithRegions(requirement), '(see the table)', 'Required keys')}. ${found}.`;
+        case 'no-key-to-apply':
+            return (0,message/* message */.iU) `Apply did not change ${(0,message/* bucket */.DC)(bucket)}, because ${(0,message/* input */.hF)('kms-key-id', '*')} names no key to set. ${required}. ${found}.`;
+        case 'no-rule-to-apply':
+            return (0,message/* message */.iU) `${subject} has no default encryption rule, and ${(0,message/* input */.hF)('algorithm', 'any')} names none to set; nothing was changed.`;
+    }
+}
+/** Names the data encryption where it differs, even if the rule leaves it to the default. */
+function withDataEncryption(rule, differences) {
+    const differs = differences.some(({ field }) => field === 'kmsDataEncryption');
+    return differs && rule?.algorithm === 'KMS'
+        ? { ...rule, kmsDataEncryption: (0,encryption_rule/* dataEncryptionOf */.jL)(rule) }
+        : rule;
+}
+const fieldNames = {
+    algorithm: 'algorithm',
+    kmsKeyId: 'KMS key',
+    kmsDataEncryption: 'data encryption'
+};
+/** `The algorithm and KMS key` */
+function differingFields(differences) {
+    return (0,message/* message */.iU) `The ${(0,message/* listAnd */.G1)(differences.map(({ field }) => (0,message/* words */.aL)(fieldNames[field])))}`;
+}
+/** Why the change from `rule` to `wanted` is a downgrade, as a clause about `rule`. */
+function describeWeakening(rule, wanted) {
+    if (rule !== null && !(0,encryption_rule/* isKnownRule */.sM)(rule)) {
+        return (0,message/* message */.iU) `which this version does not know and which may be stronger`;
+    }
+    if (wanted === null)
+        return (0,message/* message */.iU) `and without it new objects would not be encrypted by default`;
+    return (0,message/* message */.iU) `which is stronger: ${(0,strength/* describeStrength */.d)(rule)} instead of ${(0,strength/* describeStrength */.d)(wanted)}`;
+}
+/** The rule that apply would set; `null` deletes it, `undefined` means that there is nothing to set. */
+function appliedBy(requirement, region) {
+    const remedy = (0,encryption_requirement/* remedyFor */.wJ)(requirement, region);
+    return remedy.kind === 'set' ? remedy.rule : undefined;
+}
+function keysWithRegions(requirement) {
+    const keys = (0,encryption_requirement/* namedKeys */.q9)(requirement).map(key => {
+        const name = (0,encryption_requirement/* describeKeyName */.kJ)(key);
+        return key.region === undefined ? name : (0,message/* message */.iU) `${name} (in ${(0,message/* value */.Uq)(key.region)})`;
+    });
+    return (0,message/* listFirst */.rL)(keys, 5);
+}
+function driftHint(code, { region, requirement, rule }) {
+    switch (code) {
+        case 'rule-missing':
+        case 'algorithm-differs':
+        case 'key-differs':
+        case 'data-encryption-differs':
+            return howToFix(requirement, region, rule);
+        case 'rule-unexpected':
+            return (0,message/* message */.iU) `If the bucket should stay encrypted, change the requirement. To delete the rule instead, run with ${apply} and ${allowDowngrade}.`;
+        case 'downgrade-refused':
+            return (0,message/* message */.iU) `If the bucket is right, change the requirement. To weaken the bucket instead, set ${allowDowngrade}.`;
+        case 'kms-key-unusable':
+            return (0,message/* message */.iU) `Name a key of the bucket's region in ${(0,message/* input */.hF)('kms-key-id')}: OSS can use keys of that region only.`;
+        case 'no-key-to-apply':
+            return (0,message/* message */.iU) `Name the key to set in ${(0,message/* input */.hF)('kms-key-id')}, instead of ${(0,message/* code */.aY)('*')}.`;
+        case 'no-rule-to-apply':
+            return (0,message/* message */.iU) `Name the algorithm to set: AES256, SM4 or KMS.`;
+    }
+}
+const apply = (0,message/* input */.hF)('mode', 'apply');
+const allowDowngrade = (0,message/* input */.hF)('allow-downgrade', 'true');
+/** The first remedy never weakens the bucket. */
+function howToFix(requirement, region, rule) {
+    const wanted = appliedBy(requirement, region);
+    if (wanted !== undefined && (0,strength/* isDowngrade */.q)(rule, wanted)) {
+        return (0,message/* message */.iU) `The bucket has a stronger rule than required: if that is intended, change the requirement. To weaken the bucket instead, run with ${apply} and ${allowDowngrade}.`;
+    }
+    return (0,message/* sentences */.hC)(howToSet(requirement), (0,message/* message */.iU) `If the bucket is right, change the requirement instead.`);
+}
+function howToSet(requirement) {
+    if (requirement.algorithm === 'any') {
+        return (0,message/* message */.iU) `To set a rule, name its ${(0,message/* input */.hF)('algorithm')} and run with ${apply}.`;
+    }
+    if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
+        return (0,message/* message */.iU) `To set a key, name it in ${(0,message/* input */.hF)('kms-key-id')} and run with ${apply}.`;
+    }
+    return (0,message/* message */.iU) `Run with ${apply} to set what is required.`;
+}
+
 // EXTERNAL MODULE: ./lib/encryption/kms-key-identity.js
 var kms_key_identity = __nccwpck_require__(92161);
-// EXTERNAL MODULE: ./lib/encryption/reason.js
-var reason = __nccwpck_require__(97193);
 ;// CONCATENATED MODULE: ./lib/encryption/object-encryption.js
 
 
@@ -70196,6 +70534,8 @@ function showsKey(stored, { algorithm, kmsKeyId }) {
 
 ;// CONCATENATED MODULE: ./lib/reconcile/leftover-test-object.js
 
+
+
 /** More versions of one test object than the attempts can have made. */
 const maxVersions = 40;
 /** Deletes a leftover, and warns of what can't be deleted or may still arrive. */
@@ -70213,18 +70553,19 @@ async function removeLeftover(bucket, { key, isStored, versionId, isUnanswered, 
 /** Deletes the test object, or one version of it; returns whether it is gone, and warns if not. */
 async function remove(bucket, key, versionId, { objects, evidence }) {
     const removal = await (0,call_failure/* resultOrFailure */.p)(objects.remove(bucket, key, versionId));
-    const version = versionId === undefined ? '' : `, version ${versionId},`;
     if (removal instanceof call_failure/* CallFailure */.R) {
-        const { message, hint } = removal.reason;
-        evidence.warn(`The test object ${key}${version} is still in bucket ${bucket}, or may be: ${message} ${hint} A retention policy keeps it until it ends; else delete it.`);
+        const version = versionId === undefined
+            ? message/* emptyMessage */.FS
+            : (0,message/* message */.iU) ` (${(0,message/* own */.ZV)((0,message/* message */.iU) `version ${(0,message/* value */.Uq)(versionId)}`, 'one version', 'Version')})`;
+        evidence.warnOfTestObject(key, (0,message/* sentences */.hC)((0,message/* message */.iU) `The test object ${testObjectPart(key)}${version} may still be in ${(0,message/* bucket */.DC)(bucket)}: it could not be deleted.`, removal.reason.message, removal.reason.hint, (0,message/* message */.iU) `Delete the object. If a retention policy protects it, delete it after the retention period.`));
     }
     else if (removal.hidden) {
-        evidence.warn(`The test object ${key} is hidden in bucket ${bucket} by a delete marker, but a version of it is still there. Delete its versions.`);
+        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${testObjectPart(key)} in ${(0,message/* bucket */.DC)(bucket)} is hidden by a delete marker, but a version of it is still there. Delete its versions.`);
     }
     return !(removal instanceof call_failure/* CallFailure */.R || removal.hidden);
 }
 function warnOfPendingUpload(bucket, key, { evidence }) {
-    evidence.warn(`An upload of the test object ${key} to bucket ${bucket} went unanswered, and may still arrive: look for it there in some minutes, and delete it.`);
+    evidence.warnOfTestObject(key, (0,message/* message */.iU) `An upload of the test object ${testObjectPart(key)} to ${(0,message/* bucket */.DC)(bucket)} got no response and may still arrive. In a few minutes, check the bucket for the object and delete it.`);
 }
 /**
  * Deletes what unconfirmed attempts left, one version after the other as HEAD shows them; returns
@@ -70259,12 +70600,14 @@ var cloud_ports = __nccwpck_require__(87632);
 var bucket_context = __nccwpck_require__(94862);
 ;// CONCATENATED MODULE: ./lib/reconcile/unknown-messages.js
 
+
+
 /** The rule has an algorithm or a data encryption that this version does not know. */
 function unclearRule(bucket, what) {
     return {
         code: 'bad-response',
-        message: `Bucket ${bucket} has a rule with ${what}, which this version does not know, so it can't be judged.`,
-        hint: 'Look at the bucket in the console, and update this action.'
+        message: (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not know. Whether the bucket meets its requirement is not determined.`,
+        hint: (0,message/* message */.iU) `Check the bucket in the console, and update this action.`
     };
 }
 /** A bug in this action. */
@@ -70272,110 +70615,127 @@ function brokenRun(bucket, error) {
     const description = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return {
         code: 'bad-response',
-        message: `A fault in this action came up at bucket ${bucket}: ${description}.`,
-        hint: 'Please report it, with the log of a run with step debug logging.'
+        message: (0,message/* message */.iU) `This action failed with an internal error at ${(0,message/* bucket */.DC)(bucket)}: ${(0,message/* untrusted */.bp)(description)}.`,
+        hint: (0,message/* message */.iU) `Report the error to the maintainers of this action, with the log of a run with step debug logging.`
     };
 }
-/** The run was stopped before this bucket was changed; `when` says at which step. */
-function interrupted(bucket, when) {
+const runAgain = (0,message/* message */.iU) `Run the workflow again. What was finished stays finished.`;
+/** The run was stopped before it changed the bucket. `step`: a clause that says before what. */
+function interrupted(step) {
     return {
         code: 'interrupted',
-        message: `The run was stopped ${when}: nothing was changed in bucket ${bucket}.`,
-        hint: 'Run it again; what was finished stays finished.'
+        message: (0,message/* message */.iU) `The run was stopped before ${step}. Nothing was changed.`,
+        hint: runAgain
+    };
+}
+/** The run was stopped before an upload could prove a rule, which may be a new one. */
+function stoppedBeforeUpload(bucket) {
+    return {
+        code: 'interrupted',
+        message: (0,message/* message */.iU) `The run was stopped before the test upload to ${(0,message/* bucket */.DC)(bucket)}.`,
+        hint: runAgain
     };
 }
 /** OSS refused the change, and the run was stopped before a retry. */
 function stoppedAfterRefusal(bucket, actual) {
     return {
         code: 'interrupted',
-        message: `The run was stopped before bucket ${bucket} could be sent a change again that was refused at first; the bucket shows ${(0,encryption_rule/* describeRule */.IO)(actual)}.`,
-        hint: 'Run it again; what was finished stays finished.'
+        message: (0,message/* message */.iU) `OSS refused the change of ${(0,message/* bucket */.DC)(bucket)}, and the run was stopped before it could retry. Found: ${foundRule(actual)}.`,
+        hint: runAgain
     };
 }
-/** Whether the bucket has the required key depends on an alias that could not be looked up. */
+/** Whether the bucket has the required key depends on an alias that KMS did not resolve. */
 function aliasNotResolved(bucket, { reason }) {
     return {
         code: 'kms-check-failed',
-        message: `Whether bucket ${bucket} has the required key could not be told, since its alias could not be looked up. ${reason.message}`,
-        hint: `${reason.hint} Or give the id of the key instead of its alias.`
+        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `Whether ${(0,message/* bucket */.DC)(bucket)} has the required key is not determined: the alias of the key could not be resolved.`, reason.message),
+        hint: (0,message/* sentences */.hC)(reason.hint, (0,message/* message */.iU) `Alternatively, name the key by its id in ${(0,message/* input */.hF)('kms-key-id')}, instead of its alias.`)
     };
 }
 /** The key must be checked before it is set, and could not be. */
 function keyNotChecked(bucket, { reason }) {
     return {
         code: 'kms-check-failed',
-        message: `The key for bucket ${bucket} could not be checked, so nothing was changed. ${reason.message}`,
-        hint: `${reason.hint} ${reason.code === 'access-denied'
-            ? 'Or set check-kms-key: auto, to go on where that is not permitted.'
-            : 'If you are sure of the key all the same: check-kms-key: off, with canary: true.'}`
+        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} was not changed: the required key could not be checked.`, reason.message),
+        hint: (0,message/* sentences */.hC)(reason.hint, reason.code === 'access-denied'
+            ? (0,message/* message */.iU) `Alternatively, set ${(0,message/* input */.hF)('check-kms-key', 'auto')} to continue without the check where the permission is missing.`
+            : (0,message/* message */.iU) `If you are sure that the key can be used, set ${(0,message/* input */.hF)('check-kms-key', 'off')} and ${(0,message/* input */.hF)('canary', 'true')}.`)
     };
+}
+const cause = (0,message/* message */.iU) `Either another process changed the rule, or one of the reads was out of date.`;
+function bothReads(first, second) {
+    return (0,message/* message */.iU) `First read: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(first), inTable, 'First read')}. Second read: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(second), inTable, 'Second read')}.`;
 }
 /** The read right before the change disagrees with the one that the bucket was judged by. */
 function changedMeanwhile(bucket, judged, now) {
     return {
         code: 'read-back-mismatch',
-        message: `Bucket ${bucket} had ${(0,encryption_rule/* describeRule */.IO)(judged)} when it was judged, and now shows ${(0,encryption_rule/* describeRule */.IO)(now)}: something else is changing it, or one of the two answers was out of date. Nothing was changed.`,
-        hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.'
+        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `This run did not change ${(0,message/* bucket */.DC)(bucket)}: the two reads before the change differ.`, bothReads(judged, now), cause),
+        hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
     };
 }
 /** Two reads of a bucket that needs no change disagree. */
 function readsDiffer(bucket, first, second) {
     return {
         code: 'read-back-mismatch',
-        message: `Bucket ${bucket} had ${(0,encryption_rule/* describeRule */.IO)(first)} in a first read and ${(0,encryption_rule/* describeRule */.IO)(second)} in a second one: something else is changing it, or one of the two answers was out of date.`,
-        hint: 'Run it again. If it lasts, find out who sets this rule too (Terraform, another workflow).'
+        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `Two reads of ${(0,message/* bucket */.DC)(bucket)} differ.`, bothReads(first, second), cause),
+        hint: (0,message/* message */.iU) `Run the workflow again. If the reads differ again, find out which other process sets this rule (Terraform, another workflow).`
     };
 }
 /** The read right before a change failed. */
 function notReadAgain(bucket, { reason }) {
     return {
         ...reason,
-        message: `${reason.message} Nothing was changed in bucket ${bucket}.`
+        message: (0,message/* sentences */.hC)(reason.message, (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} was not changed.`)
     };
 }
 /** A change was sent, and the bucket does not show it. */
-function notShown(bucket, change, { back, writeFailure, isStopped }) {
-    const what = change.to === null
-        ? `deletion of the rule of bucket ${bucket}`
-        : `change of bucket ${bucket} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}`;
-    const shows = back.failure === undefined
-        ? `the bucket shows ${(0,encryption_rule/* describeRule */.IO)(back.rule ?? null)}.`
-        : `the bucket could not be read: ${back.failure.reason.message}`;
+function notShown(bucket, { to }, { back, writeFailure, isStopped }) {
+    const change = to === null
+        ? (0,message/* message */.iU) `the deletion of the rule of ${(0,message/* bucket */.DC)(bucket)}`
+        : (0,message/* message */.iU) `the change of ${(0,message/* bucket */.DC)(bucket)} to ${newRule(to, 'the new rule')}`;
+    const found = foundRule(back.rule ?? null);
     if (writeFailure !== undefined) {
         return {
             ...writeFailure.reason,
-            message: `The ${what} was sent, but OSS did not confirm it, and afterwards ${shows} ${writeFailure.reason.message}`
+            message: (0,message/* sentences */.hC)((0,message/* message */.iU) `OSS did not confirm ${change}.`, writeFailure.reason.message, ...(back.failure === undefined
+                ? [(0,message/* message */.iU) `Found afterwards: ${found}.`]
+                : [(0,message/* message */.iU) `Afterwards the bucket could not be read.`, back.failure.reason.message]))
         };
     }
     if (back.failure !== undefined) {
         return {
             ...back.failure.reason,
-            message: `The ${what} was accepted, but could not be proved. ${back.failure.reason.message}`
+            message: (0,message/* sentences */.hC)((0,message/* message */.iU) `OSS accepted ${change}, but the bucket could not be read afterwards.`, back.failure.reason.message)
         };
     }
-    const after = `after ${Math.round(back.waitedMs / 1000)} s`;
+    const foundAfter = (0,message/* message */.iU) `Found after ${seconds(back.waitedMs)}: ${found}.`;
     if (back.foreign !== undefined) {
         return {
             code: 'read-back-mismatch',
-            message: `The ${what} was accepted, but ${after} ${shows.replace(/\.$/, '')}, which someone else has set.`,
-            hint: 'Something else sets this rule too (Terraform, another workflow). Find out who, then run again.'
+            message: (0,message/* message */.iU) `OSS accepted ${change}, but then another process changed the rule. ${foundAfter}`,
+            hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
         };
     }
     if (isStopped) {
         return {
             code: 'interrupted',
-            message: `The run was stopped before bucket ${bucket} showed the ${change.to === null ? 'deletion of its rule' : `change to ${(0,encryption_rule/* describeRule */.IO)(change.to)}`}, which OSS had accepted; ${after} ${shows}`,
-            hint: 'Run it again; the summary has the inputs that bring the old rule back.'
+            message: (0,message/* message */.iU) `OSS accepted ${change}, but the run was stopped before the bucket showed it. ${foundAfter}`,
+            hint: (0,message/* message */.iU) `Run the workflow again. The job summary shows the inputs that restore the previous rule.`
         };
     }
     return {
         code: 'read-back-mismatch',
-        message: `The ${what} was accepted, but ${after} ${shows}`,
-        hint: 'Someone or something else may be setting this rule too (Terraform, another workflow). Find out who, then run again.'
+        message: (0,message/* message */.iU) `OSS accepted ${change}, but the bucket does not show it. ${foundAfter}`,
+        hint: (0,message/* message */.iU) `Another process may have changed the rule (Terraform, another workflow). Find out which one, then run the workflow again.`
     };
+}
+function seconds(ms) {
+    return (0,message/* own */.ZV)((0,message/* words */.aL)(`${Math.round(ms / 1000)} s`), 'some time');
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/canary.js
+
 
 
 
@@ -70394,14 +70754,14 @@ const staleLimitMs = 10_000;
 const pauseMs = 1_000;
 /** Puts a sentence before the message of a failed proof. */
 function withPrefix(prefix, failedProof) {
-    const message = `${prefix} ${failedProof.reason.message}`;
-    return { ...failedProof, reason: { ...failedProof.reason, message } };
+    const { reason } = failedProof;
+    return { ...failedProof, reason: { ...reason, message: (0,message/* sentences */.hC)(prefix, reason.message) } };
 }
 /** The status that a failed proof leads to, with another message. */
-function outcomeOfFailedProof(failedProof, message) {
+function outcomeOfFailedProof(failedProof, text) {
     return failedProof.kind === 'fails'
-        ? { status: 'drifted', reason: { ...failedProof.reason, message } }
-        : { status: 'unknown', reason: { ...failedProof.reason, message } };
+        ? { status: 'drifted', reason: { ...failedProof.reason, message: text } }
+        : { status: 'unknown', reason: { ...failedProof.reason, message: text } };
 }
 /**
  * Uploads a tiny object without an encryption header, and inspects how OSS stored it. After a change,
@@ -70418,7 +70778,7 @@ async function proveByUpload(bucket, rule, context, previous) {
     for (;;) {
         // The run has reported already, so a test object that stays would go unnoticed.
         if (context.overtime.aborted) {
-            const reason = interrupted(bucket, 'before a test upload');
+            const reason = stoppedBeforeUpload(bucket);
             return { proof: { kind: 'inconclusive', reason }, cleanUp };
         }
         const { proof, isStale, object } = await uploadOnce(bucket, rule, context, previous);
@@ -70456,10 +70816,10 @@ async function uploadOnce(bucket, rule, context, previous) {
         versionId: upload.versionId ?? shown?.versionId
     });
     const proof = isStoredByOldKey(upload.stored, rule, previous)
-        ? storedOtherwise('the answer to the upload', upload.stored, rule)
-        : compareStored(upload, inspection, rule);
+        ? storedOtherwise(uploadResponse, upload.stored, rule)
+        : compareStored(bucket, upload, inspection, rule);
     if (proof.kind === 'works') {
-        context.evidence.check(`An upload without a header of its own was stored ${describeStored(upload.stored)}, as its answer and a HEAD showed.`);
+        context.evidence.check((0,message/* message */.iU) `A test upload without an encryption header was stored ${(0,message/* own */.ZV)(describeStored(upload.stored), 'as the rule states')}: the response and a HEAD request show it.`);
     }
     const isStale = proof.kind === 'fails' && previous !== undefined && showsRule(upload.stored, previous);
     return { proof, isStale, object };
@@ -70469,35 +70829,36 @@ function isStoredByOldKey(stored, rule, previous) {
     const oldKey = previous?.kmsKeyId;
     return (!(0,kms_key_identity/* isServiceKey */.ns)(oldKey) && (0,kms_key_identity/* isServiceKey */.ns)(rule?.kmsKeyId) && (0,kms_key_identity/* hasSameName */.aV)(stored?.kmsKeyId, oldKey));
 }
+const uploadResponse = (0,message/* message */.iU) `the response to the upload`;
 /** The response to the upload and a HEAD must both show the rule. */
-function compareStored(upload, inspection, rule) {
+function compareStored(bucket, upload, inspection, rule) {
     if (!showsRule(upload.stored, rule)) {
-        return storedOtherwise('the answer to the upload', upload.stored, rule);
+        return storedOtherwise(uploadResponse, upload.stored, rule);
     }
     if (inspection instanceof call_failure/* CallFailure */.R)
         return inconclusive(inspection);
     if (inspection.kind === 'gone') {
         return inconclusiveBecause({
-            message: 'The test object was gone before it could be looked at.',
-            hint: 'Find out what deletes objects there at once.'
+            message: (0,message/* message */.iU) `The test object in ${(0,message/* bucket */.DC)(bucket)} was gone before a HEAD request could check it.`,
+            hint: (0,message/* message */.iU) `Find out what deletes objects in the bucket immediately after an upload.`
         });
     }
     return showsRule(inspection.stored, rule)
         ? { kind: 'works' }
-        : storedOtherwise('a HEAD of the test object', inspection.stored, rule);
+        : storedOtherwise((0,message/* message */.iU) `a HEAD request`, inspection.stored, rule);
 }
-function storedOtherwise(where, stored, rule) {
-    return failed(`By ${where}, an upload under ${(0,encryption_rule/* describeRule */.IO)(rule)} was stored ${describeStored(stored)}.`, 'The default does not do what the bucket shows. Look for whatever stands between the runner and OSS, then ask the support of Alibaba Cloud.');
+/** `source`: what showed it, as it follows "according to". */
+function storedOtherwise(source, stored, rule) {
+    return failed((0,message/* message */.iU) `The test object was stored ${(0,message/* own */.ZV)(describeStored(stored), 'differently (see the table)', 'Test upload')}, according to ${source}. Rule of the bucket: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), inTable, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt as the rule of the bucket states. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact the support of Alibaba Cloud.`);
 }
 function describeStored(stored) {
-    return stored === null ? 'without encryption' : `with ${(0,encryption_rule/* describeRule */.IO)(stored)}`;
+    return stored === null ? (0,message/* message */.iU) `without encryption` : (0,message/* message */.iU) `with ${(0,encryption_rule/* describeRule */.IO)(stored)}`;
 }
 function refused({ refusedByKms, ofCaller, requestIds }) {
-    const cause = refusedByKms.replace(/[.\s]+$/, '');
-    return failed(`The test upload was refused because of the key: ${cause}.${(0,reason/* requestReference */.Tm)(requestIds)}`, 'See in KMS that the key is enabled and in the bucket’s region, and that whoever uploads may use it (kms:GenerateDataKey, kms:Decrypt); this step’s identity too.', ofCaller ? 'this caller' : 'everyone');
+    return failed((0,message/* message */.iU) `The test upload was refused because of the KMS key: ${refusedByKms}.${(0,message/* requestReference */.Tm)(requestIds)}`, (0,message/* message */.iU) `In KMS, check that the key is enabled and in the region of the bucket. Check that every identity that uploads, also the one of this step, has the permissions ${(0,message/* code */.aY)('kms:GenerateDataKey')} and ${(0,message/* code */.aY)('kms:Decrypt')} for the key.`, ofCaller ? 'this caller' : 'everyone');
 }
-function failed(message, hint, refusedFor = 'none') {
-    return { kind: 'fails', reason: { code: 'canary-failed', message, hint }, refusedFor };
+function failed(text, hint, refusedFor = 'none') {
+    return { kind: 'fails', reason: { code: 'canary-failed', message: text, hint }, refusedFor };
 }
 function inconclusiveBecause(cause) {
     return { kind: 'inconclusive', reason: { ...cause, code: 'canary-inconclusive' } };
@@ -70522,6 +70883,8 @@ function unknown(reason, facts = {}) {
 
 
 
+
+
 /** The outcome for a bucket whose rule meets the requirement: with `canary`, compliant only after an upload proves it. */
 async function proveCurrentRule(bucket, rule, region, context) {
     const warning = (0,kms_key_identity/* warningAboutSpelling */.Oj)(bucket, rule, region);
@@ -70530,17 +70893,17 @@ async function proveCurrentRule(bucket, rule, region, context) {
     if (!context.canary)
         return { status: 'compliant' };
     if ((0,bucket_context/* isStopping */.v)(context)) {
-        return unknown(interrupted(bucket, 'before an upload proved its rule'));
+        return unknown(interrupted((0,message/* message */.iU) `a test upload could prove the rule of ${(0,message/* bucket */.DC)(bucket)}`));
     }
     const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
     await cleanUp();
     if (proof.kind === 'works')
         return await confirmKey(bucket, rule, context);
     const problem = proof.kind === 'fails'
-        ? 'but uploads do not work as it says'
-        : 'but whether uploads work could not be told';
-    const summary = `Bucket ${bucket} has ${(0,encryption_rule/* describeRule */.IO)(rule)}, as required, ${problem}.`;
-    return outcomeOfFailedProof(proof, `${summary} ${proof.reason.message}`);
+        ? (0,message/* message */.iU) `but uploads do not work as the rule states`
+        : (0,message/* message */.iU) `but whether uploads work is not determined`;
+    const summary = (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} has the required rule (${foundRule(rule)}), ${problem}.`;
+    return outcomeOfFailedProof(proof, (0,message/* sentences */.hC)(summary, proof.reason.message));
 }
 /** Reads again under the service key or an alias, where an upload may show any key id and proves no key. */
 async function confirmKey(bucket, rule, { rules }) {
@@ -70556,9 +70919,9 @@ async function confirmKey(bucket, rule, { rules }) {
         : unknown(readsDiffer(bucket, rule, again.rule), { actual: again.rule });
 }
 
-// EXTERNAL MODULE: ./lib/encryption/strength.js
-var strength = __nccwpck_require__(82448);
 ;// CONCATENATED MODULE: ./lib/reconcile/side-effect-warnings.js
+
+
 
 
 /**
@@ -70570,24 +70933,25 @@ async function warnAboutSideEffects({ bucket, rule, region }, wanted, { buckets,
     if (oldKey !== undefined &&
         !(0,kms_key_identity/* isServiceKey */.ns)(oldKey) &&
         !(0,kms_key_identity/* isSameKey */.yL)(oldKey, wanted?.kmsKeyId, region)) {
-        evidence.warn(`Objects stored under KMS key ${oldKey} still need it: disabling or deleting that key makes them unreadable.`);
+        evidence.warn((0,message/* message */.iU) `Objects encrypted with the previous KMS key (${(0,message/* own */.ZV)((0,message/* value */.Uq)(oldKey), inTable, 'Previous key')}) still need that key. If it is disabled or deleted, they cannot be read.`);
     }
     if (wanted?.algorithm !== 'KMS')
         return;
     const profile = await (0,call_failure/* resultOrFailure */.p)(buckets.describe(bucket));
     if (profile instanceof call_failure/* CallFailure */.R) {
-        evidence.warn(`Whether bucket ${bucket} is public or replicated, which KMS encryption would affect, was not looked at: ${profile.reason.message} ${profile.reason.hint}`);
+        evidence.warn((0,message/* sentences */.hC)((0,message/* message */.iU) `Whether ${(0,message/* bucket */.DC)(bucket)} is public or replicated is not determined. Encryption with KMS affects both.`, profile.reason.message, profile.reason.hint));
         return;
     }
     if (profile.publicRead) {
-        evidence.warn(`Bucket ${bucket} is public, and anonymous reads of objects encrypted with KMS fail: what is uploaded from now on can’t be read without credentials.`);
+        evidence.warn((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} is public, but anonymous users cannot read objects encrypted with KMS. New objects can be read with credentials only.`);
     }
     if (profile.replicated) {
-        evidence.warn(`Bucket ${bucket} is replicated to another region: objects encrypted with KMS are copied only where the replication rule allows it and names a key there.`);
+        evidence.warn((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} is replicated to another region. Objects encrypted with KMS are replicated only if the replication rule allows it and names a key in that region.`);
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/encryption/kms-key-state.js
+
 /** The symmetric keys that OSS can use. Source: the vendor's page on EC 0005-00000226. */
 const usableSpecs = ['Aliyun_AES_256', 'Aliyun_SM4'];
 /**
@@ -70595,16 +70959,24 @@ const usableSpecs = ['Aliyun_AES_256', 'Aliyun_SM4'];
  * Sources: the vendor's server-side encryption guide (same region), and KMS's table of key states.
  */
 function problemsWithKey(key, bucketRegion) {
-    const deletion = key.deletes === undefined ? '' : ` (it goes on ${key.deletes})`;
+    const deletion = key.deletes === undefined
+        ? message/* emptyMessage */.FS
+        : (0,message/* message */.iU) ` and will be deleted on ${(0,message/* value */.Uq)(key.deletes)}`;
     return [
         ...(key.region === bucketRegion
             ? []
-            : [`is a key of ${key.region}, and the bucket is in ${bucketRegion}`]),
-        ...(key.state === 'Enabled' ? [] : [`is in state ${key.state}, not Enabled${deletion}`]),
-        ...(key.usage === 'ENCRYPT/DECRYPT' ? [] : [`is for ${key.usage}, not for ENCRYPT/DECRYPT`]),
+            : [(0,message/* message */.iU) `is in ${(0,message/* value */.Uq)(key.region)}, but the bucket is in ${(0,message/* value */.Uq)(bucketRegion)}`]),
+        ...(key.state === 'Enabled'
+            ? []
+            : [(0,message/* message */.iU) `has the state ${(0,message/* value */.Uq)(key.state)}${deletion}; ${(0,message/* code */.aY)('Enabled')} is required`]),
+        ...(key.usage === 'ENCRYPT/DECRYPT'
+            ? []
+            : [(0,message/* message */.iU) `has the usage ${(0,message/* value */.Uq)(key.usage)}; ${(0,message/* code */.aY)('ENCRYPT/DECRYPT')} is required`]),
         ...(usableSpecs.includes(key.spec)
             ? []
-            : [`is of type ${key.spec}, and OSS takes keys of type ${usableSpecs.join(' and ')} only`])
+            : [
+                (0,message/* message */.iU) `has the type ${(0,message/* value */.Uq)(key.spec)}; OSS can use ${(0,message/* join */.fj)(usableSpecs.map(message/* code */.aY), ' and ')} only`
+            ])
     ];
 }
 /** What will stop a key that works today. */
@@ -70612,18 +70984,22 @@ function warningsAboutKey({ id, materialExpires }) {
     return materialExpires === undefined
         ? []
         : [
-            `The imported material of KMS key ${id} expires on ${materialExpires}: from then on uploads and downloads under it fail. Import it again before.`
+            (0,message/* message */.iU) `The imported key material of KMS key ${(0,message/* own */.ZV)((0,message/* value */.Uq)(id), '(see the table)', 'Key')} expires on ${(0,message/* own */.ZV)((0,message/* value */.Uq)(materialExpires), 'the date in the table', 'Key material expires')}. After that, uploads and downloads with this key fail. Import the key material again before that date.`
         ];
 }
 function describeKeyState({ id, region, state, usage, spec }) {
-    return `KMS key ${id} of ${region} is ${state}, ${usage}, ${spec}`;
+    const key = (0,message/* own */.ZV)((0,message/* value */.Uq)(id), '(see the table)', 'Key');
+    const keyRegion = (0,message/* own */.ZV)((0,message/* value */.Uq)(region), '(see the table)', 'Region');
+    return (0,message/* message */.iU) `KMS key ${key} in region ${keyRegion} has the state ${(0,message/* value */.Uq)(state)}, the usage ${(0,message/* value */.Uq)(usage)} and the type ${(0,message/* value */.Uq)(spec)}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/key-check.js
 
 
+
+
 /** What happens if an unchecked key turns out to be unusable. */
-const consequence = 'OSS takes a rule whose key can’t be used, and from then on refuses every upload.';
+const consequence = (0,message/* message */.iU) `OSS accepts a rule whose key cannot be used, and then refuses every upload.`;
 const allowed = { kind: 'allowed' };
 /**
  * Asks KMS whether a key can encrypt objects of a bucket in this region, before it is set. Under
@@ -70632,7 +71008,7 @@ const allowed = { kind: 'allowed' };
  */
 async function checkKey(id, region, { keys, checkKmsKey, evidence }) {
     if (checkKmsKey === 'off') {
-        evidence.warn(`KMS key ${id} was not checked, since check-kms-key is off. ${consequence}`);
+        evidence.warn((0,message/* sentences */.hC)((0,message/* message */.iU) `The required KMS key (${keyPart(id)}) was not checked, because of ${(0,message/* input */.hF)('check-kms-key', 'off')}.`, consequence));
         return allowed;
     }
     const response = await (0,call_failure/* resultOrFailure */.p)(keys.describe(id, region));
@@ -70640,17 +71016,21 @@ async function checkKey(id, region, { keys, checkKmsKey, evidence }) {
         if (checkKmsKey === 'required' || response.reason.code !== 'access-denied') {
             return { kind: 'failed', failure: response };
         }
-        evidence.warn(`KMS key ${id} was not checked, since this run may not ask KMS about it. ${consequence} Allow kms:DescribeKey to have it checked.`);
+        evidence.warn((0,message/* sentences */.hC)((0,message/* message */.iU) `The required KMS key (${keyPart(id)}) was not checked, because the permission to describe it is missing.`, consequence, (0,message/* message */.iU) `To have the key checked, allow ${(0,message/* code */.aY)('kms:DescribeKey')}.`));
         return allowed;
     }
     const { requestIds } = response;
     if (response.kind === 'unusable') {
-        return { kind: 'unusable', problems: [`${response.problem} in ${region}`], requestIds };
+        return {
+            kind: 'unusable',
+            problems: [(0,message/* message */.iU) `${response.problem} in ${(0,message/* value */.Uq)(region)}`],
+            requestIds
+        };
     }
     const problems = problemsWithKey(response.key, region);
     if (problems.length > 0)
         return { kind: 'unusable', problems, requestIds };
-    evidence.check(`${describeKeyState(response.key)}.`);
+    evidence.check((0,message/* message */.iU) `${describeKeyState(response.key)}.`);
     for (const warning of warningsAboutKey(response.key))
         evidence.warn(warning);
     return allowed;
@@ -70664,14 +71044,15 @@ async function checkKey(id, region, { keys, checkKmsKey, evidence }) {
 
 
 
+
 /** Checks, in this order, what can rule out a change before it is sent; `null`: nothing does. */
 async function checkPreconditions(drift, wanted, context) {
     const { bucket, rule } = drift;
-    const stopped = () => (0,bucket_context/* isStopping */.v)(context) ? unknown(interrupted(bucket, 'before it was changed')) : null;
+    const stopped = () => (0,bucket_context/* isStopping */.v)(context) ? unknown(interrupted((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket)} was changed`)) : null;
     if ((0,bucket_context/* isStopping */.v)(context))
         return stopped();
     if ((0,strength/* isDowngrade */.q)(rule, wanted) && !context.allowDowngrade) {
-        return drifted((0,drift_messages/* explainDrift */.jA)('downgrade-refused', drift));
+        return drifted(explainDrift('downgrade-refused', drift));
     }
     const rejected = wanted?.kmsKeyId === undefined ? null : await checkRequiredKey(drift, wanted.kmsKeyId, context);
     if (rejected !== null)
@@ -70687,7 +71068,7 @@ async function checkRequiredKey(drift, id, context) {
         case 'allowed':
             return null;
         case 'unusable':
-            return drifted((0,drift_messages/* explainUnusableKey */.Ey)(drift, id, check.problems, check.requestIds));
+            return drifted(explainUnusableKey(drift, id, check.problems, check.requestIds));
         case 'failed':
             return unknown(keyNotChecked(drift.bucket, check.failure));
     }
@@ -70696,6 +71077,7 @@ async function checkRequiredKey(drift, id, context) {
 // EXTERNAL MODULE: ./lib/reconcile/read-back.js
 var read_back = __nccwpck_require__(2420);
 ;// CONCATENATED MODULE: ./lib/reconcile/write-rule.js
+
 
 /** Sets or deletes a bucket's rule, as long as the precondition holds. */
 async function writeRule(bucket, rule, rules, { mayReplace, allowUnread }) {
@@ -70723,10 +71105,12 @@ function mayTakeEffectLater(wasUnanswered, { ambiguousRefusal }) {
 }
 /** Call it wherever a bucket is left without the change that was sent to it. */
 function warnOfPendingWrite(bucket, { evidence }) {
-    evidence.warn(`A request that changes bucket ${bucket} was not confirmed, and may still take effect. Look at the bucket again in some minutes.`);
+    evidence.warn((0,message/* message */.iU) `A request to change ${(0,message/* bucket */.DC)(bucket)} was not confirmed and may still take effect. Check the bucket again in a few minutes.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/restore-rule.js
+
+
 
 
 
@@ -70825,7 +71209,7 @@ function overwrittenBy({ rule }, sighting) {
     return { rule, isSure: isSeen && !(0,read_back/* isDoubtful */.Ge)(sighting) };
 }
 function warnOfUnreadBucket(bucket, from, { evidence }) {
-    evidence.warn(`Bucket ${bucket} could not be read right before its rule of before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was sent: if someone else had set another rule just then, that one is gone.`);
+    evidence.warn((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} could not be read immediately before the rollback sent the previous rule (${previousRule(from)}). If another process had just set a rule, that rule is lost.`);
 }
 /** When one read shows a foreign rule and the next does not, either may be stale: a third read decides. */
 async function readThirdTime(bucket, undoing, back, context) {
@@ -70846,7 +71230,7 @@ async function mayRefuseUploads(bucket, rule, failedProof, context) {
     await cleanUp();
     return proof.kind === 'inconclusive' || (proof.kind === 'fails' && proof.refusedFor !== 'none');
 }
-/** Whether uploads, not only this caller's, are refused under a rule that someone else seems to have set. */
+/** Whether uploads, not only this caller's, are refused under a rule that another process seems to have set. */
 async function refusesUploads(bucket, rule, failedProof, context) {
     const isRefused = failedProof.kind === 'fails' && failedProof.refusedFor === 'everyone';
     if (!isRefused || (0,bucket_context/* isStopping */.v)(context))
@@ -70864,6 +71248,9 @@ var restore = __nccwpck_require__(5631);
 
 
 
+
+
+
 /** The outcome of a change that was not proved, by how its rollback ended. */
 function rollbackOutcome(unproved, rollback) {
     const { failedProof, change } = unproved;
@@ -70874,28 +71261,33 @@ function rollbackOutcome(unproved, rollback) {
             if (rollback.overwritten !== undefined)
                 return restoredOver(unproved, rollback.overwritten);
             const restored = from === null
-                ? 'The new rule was deleted again, as there was none before'
-                : `The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was put back`;
-            const message = `${cause} ${restored}, and OSS shows it.`;
+                ? (0,message/* message */.iU) `The change was rolled back: the new rule was deleted, and OSS shows no rule, as before.`
+                : (0,message/* message */.iU) `The change was rolled back: the previous rule (${previousRule(from)}) was restored, and OSS shows it.`;
+            const story = (0,message/* sentences */.hC)(cause, restored);
             return rollback.unwatched === undefined
-                ? { previous: from, actual: from, ...outcomeOfFailedProof(failedProof, message) }
-                : notWatched(unproved, message, unwatchedBecause[rollback.unwatched]);
+                ? { previous: from, actual: from, ...outcomeOfFailedProof(failedProof, story) }
+                : notWatched(unproved, story, unwatchedBecause[rollback.unwatched]);
         }
-        case 'foreign': {
-            const found = rollback.isSent
-                ? `The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was sent, but then the bucket showed ${(0,encryption_rule/* describeRule */.IO)(rollback.rule)}, which this run did not set`
-                : `Meanwhile someone else has set ${(0,encryption_rule/* describeRule */.IO)(rollback.rule)}, so nothing was put back`;
+        case 'foreign':
             return unknown({
                 code: 'read-back-mismatch',
-                message: `${cause} ${found}.`,
-                hint: 'Find out who sets this rule too (Terraform, another workflow), and see that uploads to the bucket work.'
+                message: (0,message/* sentences */.hC)(cause, rollback.isSent
+                    ? (0,message/* message */.iU) `The rollback sent the previous rule (${previousRule(from)}), but then another process changed the rule.`
+                    : (0,message/* message */.iU) `The change was not rolled back, because another process changed the rule.`, (0,message/* message */.iU) `Found now: ${foreignRule(rollback.rule)}.`),
+                hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), and check that uploads to the bucket work.`
             }, { previous: from, actual: rollback.rule });
-        }
         case 'failed':
             return rollback.rule !== undefined && (0,encryption_rule/* sameRule */.t6)(rollback.rule, from)
                 ? restoredUnconfirmed(unproved, rollback)
                 : notRestored(unproved, rollback);
     }
+}
+function foreignRule(rule) {
+    return (0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), inTable, 'Rule of the other process');
+}
+/** The steps that restore the rule, as they follow a colon. */
+function stepsToRestore(rule, now) {
+    return (0,message/* own */.ZV)((0,restore/* howToRestore */.Y)(rule, now), '(see the table)', 'How to restore');
 }
 /** The bucket shows the previous rule, but not because OSS confirmed it. */
 function restoredUnconfirmed(unproved, { rule, overwritten, failure }) {
@@ -70903,83 +71295,85 @@ function restoredUnconfirmed(unproved, { rule, overwritten, failure }) {
         return restoredOver(unproved, overwritten);
     const { from } = unproved.change;
     const { message: cause, hint } = unproved.failedProof.reason;
-    const why = failure === undefined ? '' : ` ${failure.reason.message}`;
-    const message = `${cause} The bucket shows the rule from before, ${(0,encryption_rule/* describeRule */.IO)(from)}, but that could not be made sure of: a change that went unanswered may still take effect.${why}`;
-    return unknown({ code: 'canary-inconclusive', message, hint }, (0,defined_fields/* defined */.s)({ previous: from, actual: rule }));
+    return unknown({
+        code: 'canary-inconclusive',
+        message: (0,message/* sentences */.hC)(cause, (0,message/* message */.iU) `The bucket shows the previous rule (${previousRule(from)}), but the rollback is not confirmed: a change that got no response may still take effect.`, failure?.reason.message ?? message/* emptyMessage */.FS),
+        hint
+    }, (0,defined_fields/* defined */.s)({ previous: from, actual: rule }));
 }
 function notRestored({ bucket, change: { from, to }, failedProof }, { rule, failure }) {
-    const why = failure === undefined ? '' : ` ${failure.reason.message}`;
-    const shows = rule === undefined
-        ? 'what the bucket has now is not known'
-        : `the bucket shows ${(0,encryption_rule/* describeRule */.IO)(rule)}`;
     return unknown({
         code: 'rollback-failed',
-        message: `THE ROLL-BACK FAILED, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${failedProof.reason.message} The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, could not be put back over ${(0,encryption_rule/* describeRule */.IO)(to)}: ${shows}.${why}`,
-        hint: `Restore it by hand at once: ${(0,restore/* howToRestore */.Y)(from, rule)}. Then upload an object to be sure.${failure === undefined ? '' : ` ${failure.reason.hint}`}`
+        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK FAILED: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail now.`, failedProof.reason.message, (0,message/* message */.iU) `The new rule (${newRule(to)}) could not be replaced with the previous rule (${previousRule(from)}).`, rule === undefined
+            ? (0,message/* message */.iU) `The current rule of the bucket is not determined.`
+            : (0,message/* message */.iU) `Found after the rollback: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), inTable, 'Found after the rollback')}.`, failure?.reason.message ?? message/* emptyMessage */.FS),
+        hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Restore the previous rule immediately: ${stepsToRestore(from, rule)}.`, (0,message/* message */.iU) `Then upload an object to check that uploads work.`, failure?.reason.hint ?? message/* emptyMessage */.FS)
     }, (0,defined_fields/* defined */.s)({ previous: from, actual: rule }));
 }
 const unwatchedBecause = {
-    stopped: 'the run was stopped before that could be waited for',
-    unreadable: 'the bucket could not be read any more while that was waited for'
+    stopped: (0,message/* message */.iU) `The run was stopped before it could wait for that.`,
+    unreadable: (0,message/* message */.iU) `The run waited for that, but the bucket could not be read any more.`
 };
 /** A late request of the change could still break the bucket again. */
-function notWatched({ bucket, change: { from, to } }, message, why) {
+function notWatched({ bucket, change: { from, to } }, story, why) {
+    const request = to === null
+        ? (0,message/* message */.iU) `A request to delete the rule`
+        : (0,message/* message */.iU) `A request to set the new rule (${newRule(to)})`;
     return unknown({
         code: 'rollback-failed',
-        message: `THE ROLL-BACK OF BUCKET ${bucket} MAY NOT LAST. ${message} But a request that sets ${(0,encryption_rule/* describeRule */.IO)(to)} went unanswered and may still take effect, and ${why}.`,
-        hint: `Upload an object to bucket ${bucket} in some minutes. If that fails, restore the rule from before: ${(0,restore/* howToRestore */.Y)(from, undefined)}.`
+        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK MAY NOT LAST: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail later.`, story, (0,message/* message */.iU) `${request} got no response and may still take effect.`, why),
+        hint: uploadThenRestore(bucket, (0,message/* message */.iU) `in a few minutes`, from)
     }, { previous: from, actual: from });
+}
+function uploadThenRestore(bucket, when, from) {
+    return (0,message/* message */.iU) `Upload an object to ${(0,message/* bucket */.DC)(bucket)} ${when}. If the upload fails, restore the previous rule: ${stepsToRestore(from, undefined)}.`;
 }
 /** A foreign rule, seen or suspected, was replaced: always an alarm. */
 function restoredOver({ bucket, change: { from }, failedProof }, { rule, isSure }) {
-    const theirs = (0,encryption_rule/* describeRule */.IO)(rule);
     const alarm = isSure
-        ? `BUCKET ${bucket} REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET`
-        : `BUCKET ${bucket} MAY HAVE LOST A RULE THAT THIS RUN HAD NOT SET`;
+        ? (0,message/* message */.iU) `RULE REPLACED: ${(0,message/* bucket */.DC)(bucket)} refused uploads under a rule that another process had set.`
+        : (0,message/* message */.iU) `RULE MAY BE LOST: ${(0,message/* bucket */.DC)(bucket)} may have lost a rule that another process had set.`;
     const seen = isSure
-        ? `Then several reads showed ${theirs}, and uploads were still refused.`
-        : `Then a read showed ${theirs}, which could not be made sure of.`;
+        ? (0,message/* message */.iU) `Several reads showed a rule of another process (${foreignRule(rule)}), and uploads were still refused.`
+        : (0,message/* message */.iU) `One read showed a rule of another process (${foreignRule(rule)}), but this could not be confirmed.`;
     return unknown({
         code: 'rollback-failed',
-        message: `${alarm}. ${failedProof.reason.message} ${seen} The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was restored over it, and OSS shows it.`,
-        hint: 'Find out who sets this rule too (Terraform, another workflow), and upload an object to be sure.'
+        message: (0,message/* sentences */.hC)(alarm, failedProof.reason.message, seen, (0,message/* message */.iU) `The previous rule (${previousRule(from)}) was restored over it, and OSS shows it.`),
+        hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), and upload an object to check that uploads work.`
     }, { previous: from, actual: from });
 }
-/** The previous rule is restored, but refuses uploads as well: the bucket takes none at all. */
+/** The previous rule is restored, but refuses uploads as well: the bucket accepts none at all. */
 function restoredRuleFails(bucket, from, failedProof, oldKeyProof) {
     return unknown({
         code: 'rollback-failed',
-        message: `BUCKET ${bucket} TAKES NO UPLOADS. ${failedProof.reason.message} The rule from before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was put back, but uploads under it fail too: ${oldKeyProof.reason.message}`,
-        hint: `Mend the key of one of the two rules in KMS at once, or set a rule that works. ${oldKeyProof.reason.hint}`
+        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `UPLOADS FAIL: ${(0,message/* bucket */.DC)(bucket)} accepts no uploads.`, failedProof.reason.message, (0,message/* message */.iU) `The previous rule (${previousRule(from)}) was restored, but uploads under it fail too.`, oldKeyProof.reason.message),
+        hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Immediately fix the key of one of the two rules in KMS, or set a rule that works.`, oldKeyProof.reason.hint)
     }, { previous: from, actual: from });
 }
 /** The previous rule is restored, but could not be tested, for example since this caller may not use its key. */
 function restoredRuleUntested(bucket, from, failedProof, oldKeyProof) {
     return unknown({
         code: 'canary-inconclusive',
-        message: `${failedProof.reason.message} The rule before, ${(0,encryption_rule/* describeRule */.IO)(from)}, was put back, and OSS shows it; whether uploads to bucket ${bucket} work under it was not shown: ${oldKeyProof.reason.message}`,
-        hint: `Upload an object to be sure. ${failedProof.reason.hint}`
+        message: (0,message/* sentences */.hC)(failedProof.reason.message, (0,message/* message */.iU) `The previous rule (${previousRule(from)}) was restored, and OSS shows it. Whether uploads to ${(0,message/* bucket */.DC)(bucket)} work under it is not determined.`, oldKeyProof.reason.message),
+        hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Upload an object to check that uploads work.`, failedProof.reason.hint)
     }, { previous: from, actual: from });
 }
 /** The run had to report before this bucket was finished. `sent`: the change that was sent to it, if any. */
 function ranOutOfTime(bucket, sent, canary) {
-    if (sent === undefined) {
-        const message = `The run was stopped, and bucket ${bucket} was not finished in time: nothing was changed.`;
-        const hint = 'Run it again; what was finished stays finished.';
-        return unknown({ code: 'interrupted', message, hint });
-    }
+    if (sent === undefined)
+        return unknown(interrupted((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket)} was finished`));
     const { from, to } = sent;
-    const changed = `The run was stopped after bucket ${bucket} was sent a change from ${(0,encryption_rule/* describeRule */.IO)(from)} to ${(0,encryption_rule/* describeRule */.IO)(to)}`;
-    const hint = `Upload an object to bucket ${bucket} now. If that fails, restore the rule from before: ${(0,restore/* howToRestore */.Y)(from, undefined)}.`;
+    const changed = (0,message/* message */.iU) `The run was stopped after it sent a change to ${(0,message/* bucket */.DC)(bucket)}, from ${previousRule(from, 'the previous rule')} to ${newRule(to, 'the new rule')}.`;
+    const hint = uploadThenRestore(bucket, (0,message/* message */.iU) `now`, from);
     return unknown(canary
         ? {
             code: 'rollback-failed',
-            message: `THE ROLL-BACK MAY NOT BE DONE, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW. ${changed}, and there was no time to prove it or to put it back.`,
+            message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK MAY BE MISSING: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail now.`, changed, (0,message/* message */.iU) `There was no time to test the change or to roll it back.`),
             hint
         }
         : {
             code: 'interrupted',
-            message: `${changed}, and there was no time to read it back.`,
+            message: (0,message/* sentences */.hC)(changed, (0,message/* message */.iU) `There was no time to read it back.`),
             hint
         }, { previous: from });
 }
@@ -70994,18 +71388,19 @@ function ranOutOfTime(bucket, sent, canary) {
 
 
 
+
 /** How long to watch for an unanswered request of the change that still takes effect, in milliseconds. */
 const watchLimitMs = 10_000;
 const watchPauseMs = 2_000;
 /**
- * Undoes a change that was not proved: restores the previous rule and reads it back, watches for a
- * late request of the change, and tests whether the previous key still takes uploads. Never rejects.
+ * Rolls back a change that was not proved: restores the previous rule and reads it back, watches for a
+ * late request of the change, and tests whether uploads with the previous key still work. Never rejects.
  */
 async function rollBack(unproved, { mayTakeEffectLater }, context) {
     const { bucket, change } = unproved;
     if (mayTakeEffectLater)
         warnOfPendingWrite(bucket, context);
-    context.log(`${bucket}: putting ${(0,encryption_rule/* describeRule */.IO)(change.from)} back`);
+    context.log((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')}: rolling back to ${(0,encryption_rule/* describeRule */.IO)(change.from)}`);
     try {
         const first = await restoreRule(unproved, context);
         const firstOutcome = rollbackOutcome(unproved, first);
@@ -71055,7 +71450,7 @@ async function watchForLateWrite(unproved, context) {
     }
     return isReadable ? { kind: 'restored' } : { kind: 'restored', unwatched: 'unreadable' };
 }
-/** Tests the previous key: if it no longer works, the restored rule takes no uploads either. */
+/** Tests the previous key: if it no longer works, the restored rule accepts no uploads either. */
 async function testRestoredKey({ bucket, change: { from, to }, failedProof }, context) {
     if (from?.kmsKeyId === undefined || failedProof.kind !== 'fails' || (0,bucket_context/* isStopping */.v)(context)) {
         return null;
@@ -71071,6 +71466,8 @@ async function testRestoredKey({ bucket, change: { from, to }, failedProof }, co
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/apply-change.js
+
+
 
 
 
@@ -71125,7 +71522,7 @@ async function sendChange({ bucket }, change, context) {
             if ((0,bucket_context/* isStopping */.v)(context) || !isIdentical(shown, change.from))
                 return false;
             if (evidence.sentChange === undefined) {
-                log(`${bucket}: changing ${(0,encryption_rule/* describeRule */.IO)(change.from)} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}`);
+                log((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')}: changing ${(0,encryption_rule/* describeRule */.IO)(change.from)} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}`);
                 evidence.sentChange = change;
             }
             return true;
@@ -71165,7 +71562,7 @@ async function inspectAfterRefusal({ bucket, region }, change, { failure, blocke
         ? { mayBeChanged: true }
         : { mayBeChanged: false, last };
 }
-/** The outcome when the change did not take effect: the bucket is unchanged, or changed by someone else. */
+/** The outcome when the change did not take effect: the bucket is unchanged, or changed by another process. */
 async function outcomeWithoutChange({ bucket, rule, requirement, region }, { failure, blockedBy }, { last }, context) {
     const { evidence, rules } = context;
     const wasSent = evidence.sentChange !== undefined;
@@ -71180,7 +71577,7 @@ async function outcomeWithoutChange({ bucket, rule, requirement, region }, { fai
     if (isIdentical(actual, rule)) {
         const reason = wasSent
             ? stoppedAfterRefusal(bucket, actual)
-            : interrupted(bucket, 'before it was changed');
+            : interrupted((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket)} was changed`);
         return unknown(reason, { actual });
     }
     if ((0,encryption_comparison/* compare */.U)(requirement, actual, region).kind === 'matches') {
@@ -71226,7 +71623,7 @@ async function proveChange(bucket, change, sent, context) {
         await cleanUp();
         return applied;
     }
-    const changed = `Bucket ${bucket} was changed to ${(0,encryption_rule/* describeRule */.IO)(change.to)}.`;
+    const changed = (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} was changed to ${newRule(change.to, 'the new rule')}.`;
     const failedProof = withPrefix(changed, proof);
     const outcome = await rollBack({ bucket, change, failedProof }, sent, context);
     await cleanUp();
@@ -71234,6 +71631,7 @@ async function proveChange(bucket, change, sent, context) {
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/resolve-aliases.js
+
 
 
 
@@ -71254,12 +71652,12 @@ async function resolveAliases(requirement, region, keys) {
             return key;
         }
         if (response.kind === 'unusable') {
-            unusable.set(key.alias, [`${response.problem} in ${region}`]);
+            unusable.set(key.alias, [(0,message/* message */.iU) `${response.problem} in ${(0,message/* value */.Uq)(region)}`]);
             return key;
         }
         const { account } = response.key;
         if (key.account !== undefined && account !== undefined && account !== key.account) {
-            const problem = `is of account ${key.account}, and KMS was asked in account ${account}, whose alias of that name is another one`;
+            const problem = (0,message/* message */.iU) `belongs to account ${(0,message/* value */.Uq)(key.account)}, but the credentials are for account ${(0,message/* value */.Uq)(account)}, where this alias names another key`;
             unusable.set(key.alias, [problem]);
             return key;
         }
@@ -71287,17 +71685,19 @@ async function resolveAliases(requirement, region, keys) {
 
 
 
+
+
 /** Reads a bucket and compares it with its requirement; in apply mode, fixes a difference. */
 async function judgeBucket(target, context) {
     const { bucket, requirement: required } = target;
     if ((0,bucket_context/* isStopping */.v)(context)) {
-        return unknown(interrupted(bucket, 'before it was looked at'));
+        return unknown(interrupted((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket)} was checked`));
     }
     if (required === undefined)
         return await judgeUncovered(bucket, context);
     const { rule, region } = await context.rules.read(bucket);
     if ((0,bucket_context/* isStopping */.v)(context) && (0,encryption_requirement/* namesAlias */.xw)(required)) {
-        return unknown(interrupted(bucket, 'before its key was looked up'), { region, actual: rule });
+        return unknown(interrupted((0,message/* message */.iU) `the alias of the key required for ${(0,message/* bucket */.DC)(bucket)} was resolved`), { region, actual: rule });
     }
     const resolution = await resolveAliases(required, region, context.keys);
     const { requirement } = resolution;
@@ -71311,7 +71711,7 @@ async function judgeBucket(target, context) {
     warnAboutAliases(resolution, outcome, context);
     return outcome;
 }
-/** Reads the bucket all the same, so that whoever adds it to the policy sees what it has. */
+/** Reads the bucket, to show what it has to the person who adds it to the policy. */
 async function judgeUncovered(bucket, { rules, evidence }) {
     const reading = await (0,call_failure/* resultOrFailure */.p)(rules.read(bucket));
     if (reading instanceof call_failure/* CallFailure */.R) {
@@ -71345,25 +71745,28 @@ async function reportOrFix(drift, code, { failure, unusable }, context) {
     const alias = remedy.kind === 'none' ? '' : (remedy.alias ?? '');
     const problems = unusable.get(alias);
     if (context.mode === 'verify') {
-        const explain = problems === undefined ? drift_messages/* explainDrift */.jA : drift_messages/* explainDriftWithoutKey */.u2;
+        const explain = problems === undefined ? explainDrift : explainDriftWithoutKey;
         return drifted(explain(code, drift), { actual });
     }
     if (remedy.kind === 'none')
-        return drifted((0,drift_messages/* explainDrift */.jA)(remedy.code, drift), { actual });
+        return drifted(explainDrift(remedy.code, drift), { actual });
     // Even with check-kms-key: off, since KMS has already reported it.
     if (problems !== undefined)
-        return drifted((0,drift_messages/* explainUnusableKey */.Ey)(drift, alias, problems), { actual });
+        return drifted(explainUnusableKey(drift, alias, problems), { actual });
     if (remedy.kind === 'set')
         return await applyChange(drift, remedy.rule, context);
     return failure === undefined
-        ? drifted((0,drift_messages/* explainUnusableKey */.Ey)(drift, alias, [`is not known in ${region}`]), { actual })
+        ? drifted(explainUnusableKey(drift, alias, [(0,message/* message */.iU) `is unknown in ${(0,message/* value */.Uq)(region)}`]), {
+            actual
+        })
         : unknown(aliasNotResolved(bucket, failure), { actual });
 }
-/** Warns of aliases that can't be used or looked up, even if they do not matter to this bucket. */
+/** Warns of aliases that can't be used or resolved, even if they do not matter to this bucket. */
 function warnAboutAliases({ unusable, failure }, { reason }, { evidence }) {
     if (reason?.code !== 'kms-key-unusable') {
         for (const [alias, problems] of unusable) {
-            evidence.warn(`KMS key ${alias} ${problems.join('; ')}.`);
+            const problem = (0,message/* own */.ZV)((0,message/* join */.fj)(problems, '; '), 'cannot be used', 'Problem with the key');
+            evidence.warn((0,message/* message */.iU) `KMS key ${keyPart(alias)} ${problem}.`);
         }
     }
     if (failure !== undefined && reason?.code !== 'kms-check-failed') {
@@ -71372,6 +71775,8 @@ function warnAboutAliases({ unusable, failure }, { reason }, { evidence }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/reconcile-bucket.js
+
+
 
 
 
@@ -71413,10 +71818,8 @@ async function reconcileBucket(target, run) {
 }
 /** Warns of test objects that may be left and that no warning names yet. */
 function warnOfTestObjects(bucket, evidence) {
-    for (const key of evidence.testObjects) {
-        if (evidence.warnings.some(warning => warning.includes(key)))
-            continue;
-        evidence.warn(`The test object ${key} may still be in bucket ${bucket}. Delete it.`);
+    for (const key of evidence.unnamedTestObjects()) {
+        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${testObjectPart(key)} may still be in ${(0,message/* bucket */.DC)(bucket)}. Delete it.`);
     }
 }
 /** Waits for a signal, and can stop waiting: otherwise each bucket would leave a listener on the run's signal. */
@@ -71493,6 +71896,7 @@ function comesFirst(queue, other) {
 
 
 
+
 /**
  * Describes each key of a region once per run, however many buckets need it; failures are memoized,
  * too. A response that lets a key be set or resolves an alias needs a second one that agrees: a
@@ -71535,8 +71939,8 @@ async function describeConfirmed(keys, name, region) {
     }
     throw new call_failure/* CallFailure */.R({
         code: 'bad-response',
-        message: `KMS in ${region} gave different answers about key ${name}.${(0,reason/* requestReference */.Tm)(requestIds)}`,
-        hint: 'The key may have been changed just then: run again. If it lasts, something between the runner and KMS may answer instead (a proxy, a cache).'
+        message: (0,message/* message */.iU) `KMS sent different responses about key ${keyPart(name)} in region ${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), inTable, 'Region')}.${(0,message/* requestReference */.Tm)(requestIds)}`,
+        hint: (0,message/* message */.iU) `The key may have been changed at that moment. Run the workflow again. If this happens again, check whether a proxy or a cache between the runner and KMS responds in place of KMS.`
     }, { requestIds });
 }
 /**
@@ -71619,19 +72023,21 @@ var checked_value = __nccwpck_require__(9606);
 var finding = __nccwpck_require__(27120);
 ;// CONCATENATED MODULE: ./lib/report/log/progress.js
 
+
 /** One line for someone who watches a long run. */
 function progressLine({ total, counts, elapsedMs }) {
     const done = finding/* statuses */.b.reduce((sum, status) => sum + counts[status], 0);
-    const doneOfTotal = `${done} of ${total} bucket${total === 1 ? '' : 's'}`;
+    const doneOfTotal = (0,message/* message */.iU) `${done} of ${(0,message/* quantity */.au)(total, 'bucket')}`;
     if (done === 0)
-        return `${doneOfTotal} so far`;
+        return (0,message/* message */.iU) `${doneOfTotal} so far`;
     const found = finding/* statuses */.b
         .filter(status => counts[status] > 0)
-        .map(status => `${counts[status]} ${status}`);
+        .map(status => (0,message/* words */.aL)(`${counts[status]} ${status}`));
     // Extrapolates from the average; buckets run concurrently, so the last ones need no term of their
     // own.
     const remainingMs = (elapsedMs / done) * (total - done);
-    return `${doneOfTotal}: ${found.join(', ')}${done < total ? `; about ${duration(remainingMs)} left` : ''}`;
+    const left = done < total ? (0,message/* message */.iU) `; about ${(0,message/* words */.aL)(duration(remainingMs))} left` : message/* emptyMessage */.FS;
+    return (0,message/* message */.iU) `${doneOfTotal}: ${(0,message/* join */.fj)(found, ', ')}${left}`;
 }
 function duration(ms) {
     const seconds = Math.ceil(ms / 1000);
@@ -71684,6 +72090,7 @@ var time_limit = __nccwpck_require__(97350);
 
 
 
+
 /**
  * Verifies or applies a policy on the buckets that it names. Fails if the account's list shows an
  * error in the policy.
@@ -71691,7 +72098,7 @@ var time_limit = __nccwpck_require__(97350);
 async function reconcilePolicy(policy, listing, context) {
     const assigned = (0,assignment/* assignRequirements */.Q)(policy, listing?.buckets, context.startedAt);
     const phase = listing === undefined ? undefined : 'list';
-    const reject = (problems) => (0,defined_fields/* defined */.s)({ ok: false, problems, advice: '', phase });
+    const reject = (problems) => (0,defined_fields/* defined */.s)({ ok: false, problems, advice: message/* emptyMessage */.FS, phase });
     if (!assigned.ok)
         return reject(assigned.problems);
     const { targets, warnings } = assigned.value;
@@ -71721,7 +72128,7 @@ function restrictSessions(targets, { plan, connection }) {
     const narrowed = (0,session_policy/* sessionPolicies */.Pz)(grantsFor(targets, effectiveInputs(plan)));
     if (narrowed.kind === 'too-long') {
         return (0,checked_value/* bad */.M)({
-            message: `restrict-session: the session policy for one bucket alone has ${narrowed.length} characters, and STS takes ${session_policy/* longestPolicy */.T}. Name fewer keys in kms-key-id, or leave restrict-session out and narrow the role itself.`
+            message: (0,message/* message */.iU) `The session policy for one bucket alone has ${narrowed.length} characters, but STS accepts at most ${session_policy/* longestPolicy */.T}. Name fewer keys in ${(0,message/* input */.hF)('kms-key-id')}. Otherwise remove ${(0,message/* input */.hF)('restrict-session')}, and restrict the permissions of the role itself.`
         });
     }
     connection.narrow(narrowed.policies);
@@ -71740,9 +72147,9 @@ async function reconcileTargets(targets, restrictedSessions, { plan, connection,
         shutdownSignal,
         overtime,
         newName: external_node_crypto_.randomUUID,
-        log: workflow_log/* writeLine */._r
+        log: workflow_log/* writeMessage */.ZT
     };
-    const progress = reportProgress(targets.length, workflow_log/* writeLine */._r, () => clock.now());
+    const progress = reportProgress(targets.length, workflow_log/* writeMessage */.ZT, () => clock.now());
     try {
         return await reconcileBuckets(targets, options, inputs.concurrency, progress.finished);
     }
@@ -71754,7 +72161,7 @@ async function reconcileTargets(targets, restrictedSessions, { plan, connection,
 
 /***/ }),
 
-/***/ 26038:
+/***/ 9101:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -71774,6 +72181,7 @@ var proxy_settings = __nccwpck_require__(86719);
 // EXTERNAL MODULE: ./lib/encryption/defined-fields.js
 var defined_fields = __nccwpck_require__(10212);
 ;// CONCATENATED MODULE: ./lib/github/workflow-run.js
+
 /**
  * The workflow's file in `octo/shop/.github/workflows/nightly.yml@refs/heads/main`. Its name and
  * the ref may contain an @, but a file's name has no slash: the first `@refs/` ends it.
@@ -71799,6 +72207,28 @@ function describeWorkflowRun(runner) {
         workflowFile: workflowFile(runner),
         url: runUrl(runner)
     }).filter(([, value]) => value !== ''));
+}
+/** The URLs that reports link to; each is absent if it is not known. */
+function reportPages(runner) {
+    const { engine, repository, sha, actionRepository, actionRef } = runner;
+    const server = trimServerUrl(runner);
+    // act runs locally, whatever server it names.
+    const isOnServer = /^https?:\/\//.test(server) && engine !== 'act';
+    const isRepository = (name) => /^[\w.-]+\/[\w.-]+$/.test(name);
+    const folder = engine === 'GitHub' ? 'blob' : 'src/commit';
+    return (0,defined_fields/* defined */.s)({
+        source: isOnServer && isRepository(repository) && /^[0-9a-f]{40,64}$/.test(sha)
+            ? `${server}/${repository}/${folder}/${sha}`
+            : undefined,
+        // Only on GitHub itself is the server also that of the action.
+        reasons: isOnServer && engine === 'GitHub' && isRepository(actionRepository) && isRef(actionRef)
+            ? `${server}/${actionRepository}/blob/${actionRef}/docs/reasons.md`
+            : undefined
+    });
+}
+/** Whether it is a branch, a tag or a commit that a URL can hold as it is. */
+function isRef(text) {
+    return /^[\w.-]+(?:\/[\w.-]+)*$/.test(text);
 }
 /** Empty: unknown, or a workflow of another repository. */
 function workflowFile({ workflowRef, repository }) {
@@ -71835,10 +72265,14 @@ function runUrl(runner) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/aliyun/credentials/static-credentials.js
+var static_credentials = __nccwpck_require__(45812);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __nccwpck_require__(77030);
 // EXTERNAL MODULE: ./lib/text/checked-value.js
 var checked_value = __nccwpck_require__(9606);
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __nccwpck_require__(39140);
 // EXTERNAL MODULE: ./lib/runtime/secure-url.js
 var secure_url = __nccwpck_require__(93979);
 // EXTERNAL MODULE: ./lib/aliyun/identifiers/bucket-name.js
@@ -71911,9 +72345,10 @@ function regionIn(form, host) {
 
 
 
+
 /** Parses an endpoint of OSS: a host or an origin. */
 function parseEndpoint(text) {
-    const url = parseOrigin(text, 'give a host such as oss-cn-hangzhou.aliyuncs.com, without a bucket, a path or credentials');
+    const url = parseOrigin(text, (0,message/* message */.iU) `Use a host such as ${(0,message/* code */.aY)('oss-cn-hangzhou.aliyuncs.com')}, without a bucket, a path or credentials`);
     if (!url.ok)
         return url;
     const properties = classifyHost(url.value.hostname);
@@ -71933,26 +72368,28 @@ function parseStsEndpoint(text) {
     return url.ok ? (0,checked_value.ok)({ origin: originOf(url.value) }) : url;
 }
 function parseServiceOrigin(text, example) {
-    return parseOrigin(text, `give a host such as ${example}, without a path or credentials`);
+    return parseOrigin(text, (0,message/* message */.iU) `Use a host such as ${(0,message/* code */.aY)(example)}, without a path or credentials`);
 }
-function parseOrigin(text, wanted) {
+/** `advice`: a sentence without a full stop. */
+function parseOrigin(text, advice) {
     const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
     if (url?.hostname.startsWith('[') === true) {
-        return (0,checked_value/* bad */.M)('is an IPv6 address, which is not supported; give a host name');
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `is an IPv6 address, which is not supported. Use a host name`);
     }
     if (url === null || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(url.hostname)) {
-        return (0,checked_value/* bad */.M)(`is not a host; ${wanted}`);
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `is not a valid host. ${advice}`);
     }
-    if (url.username !== '' || url.password !== '')
-        return (0,checked_value/* bad */.M)(`carries credentials; ${wanted}`);
+    if (url.username !== '' || url.password !== '') {
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `contains credentials. ${advice}`);
+    }
     if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-        return (0,checked_value/* bad */.M)(`has a path or a query; ${wanted}`);
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `has a path or a query. ${advice}`);
     }
     if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-        return (0,checked_value/* bad */.M)('is neither https nor http');
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `has a protocol other than https and http. Use https`);
     }
     if (!(0,secure_url/* isSecureUrl */.z)(url)) {
-        return (0,checked_value/* bad */.M)('is plain http, which is for loopback only: anyone on the way could read or change the answers');
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `uses plain http, which is accepted for loopback only: on any other network path, others could read or change the responses. Use https`);
     }
     return (0,checked_value.ok)(url);
 }
@@ -71960,24 +72397,24 @@ function originOf({ hostname, origin }) {
     // ali-oss prepends the bucket to a host name, and "bucket.localhost" hardly ever resolves.
     return hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin;
 }
-const useRegion = 'leave endpoint empty and give region';
+const useRegion = (0,message/* message */.iU) `A bucket is configured at the endpoint of its region. Leave ${(0,message/* input */.hF)('endpoint')} empty, and set ${(0,message/* input */.hF)('region')}`;
 /** Hosts of OSS that accept no calls about buckets, or only with another protocol; the bucket may precede them. */
 const unsupportedHosts = [
     [
         /(?:^|\.)oss-accelerate(?:-overseas)?\.aliyuncs\.com$/,
-        () => `is for transfer acceleration, which carries objects; a bucket is configured at its region's endpoint: ${useRegion}`
+        () => (0,message/* message */.iU) `is for transfer acceleration, which serves objects only. ${useRegion}`
     ],
     [
         /\.(?:oss-accesspoint|oss-object-process|oss-data-acc)\.aliyuncs\.com$/,
-        () => `is for access to objects; a bucket is configured at its region's endpoint: ${useRegion}`
+        () => (0,message/* message */.iU) `serves objects only. ${useRegion}`
     ],
     [
         /(?:^|\.)s3\.oss-[a-z0-9-]+\.aliyuncs\.com$/,
-        host => `speaks the protocol of S3; give ${host.replace(/^.*\bs3\./, '')}, without "s3."`
+        host => (0,message/* message */.iU) `uses the protocol of S3. Use ${(0,message/* code */.aY)(host.replace(/^.*\bs3\./, ''))}, which is the same host without ${(0,message/* code */.aY)('s3')}`
     ],
     [
         /\.oss-cloudbox-control\.aliyuncs\.com$/,
-        host => `is the control endpoint of a CloudBox, which takes no objects; give its data endpoint, which takes every call: ${host.replace('oss-cloudbox-control', 'oss-cloudbox')}`
+        host => (0,message/* message */.iU) `is the control endpoint of a CloudBox, which does not accept objects. Use its data endpoint, which accepts every call: ${(0,message/* code */.aY)(host.replace('oss-cloudbox-control', 'oss-cloudbox'))}`
     ]
 ];
 /** Source: the vendor's page "OSS on CloudBox"; SDK go v2, `oss/client.go`, resolveCloudBox. */
@@ -71998,7 +72435,7 @@ function classifyHost(host) {
         return (0,checked_value.ok)(properties);
     return propertiesOfKnownHost(host.replace(/^[^.]+\./, '')) === null
         ? (0,checked_value.ok)({})
-        : (0,checked_value/* bad */.M)('starts with a bucket name; give the host alone, such as oss-cn-hangzhou.aliyuncs.com');
+        : (0,checked_value/* bad */.M)((0,message/* message */.iU) `starts with a bucket name. Use the host alone, such as ${(0,message/* code */.aY)('oss-cn-hangzhou.aliyuncs.com')}`);
 }
 /** The bucket in a host of OSS such as photos.oss-cn-hangzhou.aliyuncs.com; empty for every other host, which names none. */
 function bucketInHost(host) {
@@ -72028,6 +72465,7 @@ var encryption_verdict = __nccwpck_require__(58472);
 ;// CONCATENATED MODULE: ./lib/inputs/github-inputs.js
 
 
+
 /** The inputs about publishing on GitHub, with their defaults in action.yml. */
 const githubInputDefaults = {
     'github-token': '',
@@ -72051,7 +72489,7 @@ function readGitHubInputs(reader) {
     if (needingToken.length === 0)
         return undefined;
     if (token === '') {
-        reader.addProblem(`${needingToken.join(', ')} ${needingToken.length === 1 ? 'needs' : 'need'} a token, and github-token is empty. Give github-token: \${{ github.token }}; if the step has another one, its secret is missing or not given to this run.`);
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* listAnd */.G1)(needingToken.map(name => (0,message/* input */.hF)(name)))} ${(0,message/* words */.aL)(needingToken.length === 1 ? 'needs' : 'need')} a token, but ${(0,message/* input */.hF)('github-token')} is empty. Set ${(0,message/* input */.hF)('github-token', '${{ github.token }}')}. If the step already sets another token, its secret is missing or not available to this workflow run.`);
     }
     return (0,defined_fields/* defined */.s)({ token, checkName, comment, issue });
 }
@@ -72062,14 +72500,12 @@ function readCommentPolicy(reader) {
 }
 function parseCheckName(name) {
     return /[\p{C}\p{Zl}\p{Zp}]/u.test(name)
-        ? (0,checked_value/* bad */.M)('has a character in it that can’t be seen')
+        ? (0,checked_value/* bad */.M)((0,message/* message */.iU) `has an invisible character. Remove it`)
         : (0,checked_value.ok)(name);
 }
 
 // EXTERNAL MODULE: ./lib/text/did-you-mean.js + 1 modules
 var did_you_mean = __nccwpck_require__(68435);
-// EXTERNAL MODULE: ./lib/text/plain-text.js
-var plain_text = __nccwpck_require__(56347);
 ;// CONCATENATED MODULE: ./lib/inputs/input-reader.js
 
 
@@ -72083,6 +72519,7 @@ function hasNestedComment(text) {
 }
 /** Reads inputs one by one, and collects the problems, so that all are reported at once. */
 class InputReader {
+    /** Sentences. */
     problems = [];
     #raw;
     #defaults;
@@ -72104,10 +72541,10 @@ class InputReader {
         const lines = this.#withoutMarkup(this.#raw[name].trim(), name).split(lineEnd);
         const comments = lines.flatMap(line => comment.exec(line)?.[0] ?? []);
         if (comments.length > 0 && lines.length === 1) {
-            this.addProblem(`${name} has a comment (#) in a value of one line, and nothing after the # would be read. Write one name a line under "${name}: |", or leave the comment out.`);
+            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} has a comment (${(0,message/* code */.aY)('#')}) in a value of one line, so everything after the ${(0,message/* code */.aY)('#')} would be ignored. ${oneNamePerLine(name)}, or remove the comment.`);
         }
         else if (comments.some(hasNestedComment)) {
-            this.addProblem(`${name} has two comments (#) in one line, which looks like several lines joined into one. Write one name a line under "${name}: |".`);
+            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} has two comments (${(0,message/* code */.aY)('#')}) in one line, which looks like several lines joined into one. ${oneNamePerLine(name)}.`);
         }
         const items = lines
             .flatMap(line => line.replace(comment, '').split(','))
@@ -72117,19 +72554,19 @@ class InputReader {
     }
     /** Rejects a list written as JSON or YAML, which an action receives as text, and returns its entries as lines. */
     #withoutMarkup(text, name) {
-        const remedy = `Write one name a line under "${name}: |", or separate them with commas`;
+        const remedy = (0,message/* message */.iU) `${oneNamePerLine(name)}, or separate the names with commas.`;
         const inBrackets = /^\[(.*)\]$/s.exec(text)?.[1];
         if (inBrackets !== undefined) {
-            this.addProblem(`${name} is a list in brackets, and an input is plain text. ${remedy}; in an expression: join(fromJSON(…), ',').`);
+            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is a list in brackets, but an input is plain text. ${remedy} In an expression, use ${(0,message/* code */.aY)("join(fromJSON(…), ',')")}.`);
             return inBrackets.replace(/["']/g, '');
         }
         if (text === 'Array' || text === 'Object') {
-            this.addProblem(`${name} is the word ${text}, which is what GitHub makes of a list in an expression; write join(…, ',') around the list.`);
+            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is the word ${(0,message/* code */.aY)(text)}. GitHub converts a list in an expression to this word. Put ${(0,message/* code */.aY)("join(…, ',')")} around the list.`);
             return '';
         }
         const lines = text.split(lineEnd).filter(line => line.trim() !== '');
         if (lines.length > 0 && lines.every(line => /^\s*- /.test(line))) {
-            this.addProblem(`${name} is a list with dashes, and an input is plain text. ${remedy}.`);
+            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is a list with dashes, but an input is plain text. ${remedy}`);
             return lines.map(line => line.replace(/^\s*- /, '')).join('\n');
         }
         return text;
@@ -72138,12 +72575,12 @@ class InputReader {
     #namesIn(item, name) {
         const inQuotes = /^(["'])(.*)\1$/.exec(item)?.[2];
         if (inQuotes !== undefined) {
-            this.addProblem(`${name}: ${(0,plain_text/* quoted */.TL)(inQuotes)} has quotes around it; leave them out.`);
+            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)}: ${(0,message/* quote */.hD)(inQuotes)} has quotes around it. Remove the quotes.`);
         }
         const names = (inQuotes ?? item).replace(/^!\s+/, '!').split(/\s+/);
         if (names.length === 1)
             return names;
-        this.addProblem(`${name}: ${(0,plain_text/* quoted */.TL)(item)} looks like ${names.length === 2 ? 'two' : names.length} names on one line. Write one name a line under "${name}: |", or separate them with commas.`);
+        this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)}: ${(0,message/* quote */.hD)(item)} looks like ${names.length === 2 ? (0,message/* words */.aL)('two') : names.length} names on one line. ${oneNamePerLine(name)}, or separate the names with commas.`);
         return names;
     }
     /** One of the allowed values, in exactly this spelling. */
@@ -72168,7 +72605,7 @@ class InputReader {
         if (/^(?:true|True|TRUE)$/.test(text))
             return true;
         if (!/^(?:false|False|FALSE)$/.test(text)) {
-            this.addProblem(`${name} is ${(0,plain_text/* quoted */.TL)(text)}; it takes true or false.`);
+            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is ${(0,message/* quote */.hD)(text)}. It accepts ${(0,message/* code */.aY)('true')} or ${(0,message/* code */.aY)('false')}.`);
         }
         return false;
     }
@@ -72178,7 +72615,7 @@ class InputReader {
         const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
         if (value >= min && value <= max)
             return value;
-        this.addProblem(`${name} is ${(0,plain_text/* quoted */.TL)(text)}; it takes a whole number from ${min} to ${max}.`);
+        this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is ${(0,message/* quote */.hD)(text)}. It accepts a whole number from ${min} to ${max}.`);
         return min;
     }
     /** The parsed text; `undefined` when it is empty or invalid, which is reported. */
@@ -72189,8 +72626,9 @@ class InputReader {
         const parsed = parse(text);
         if (parsed.ok)
             return parsed.value;
-        for (const problem of parsed.problems)
-            this.addProblem(`${name} ${(0,plain_text/* quoted */.TL)(text)} ${problem}.`);
+        for (const problem of parsed.problems) {
+            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} ${(0,message/* quote */.hD)(text)} ${problem}.`);
+        }
         return undefined;
     }
     /** The trimmed text, or the default where it is empty. */
@@ -72198,9 +72636,13 @@ class InputReader {
         return this.#raw[name].trim() || this.#defaults[name];
     }
     #addChoiceProblem(name, text, allowed) {
-        const found = text === '' ? 'empty' : (0,plain_text/* quoted */.TL)(text);
-        this.addProblem(`${name} is ${found}; it takes one of ${allowed.join(', ')}.${(0,did_you_mean/* didYouMean */.au)(text, allowed)}`);
+        const found = text === '' ? (0,message/* words */.aL)('empty') : (0,message/* quote */.hD)(text);
+        this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is ${found}. It accepts one of ${(0,message/* join */.fj)(allowed.map(message/* code */.aY), ', ')}.${(0,did_you_mean/* didYouMean */.au)(text, allowed)}`);
     }
+}
+/** A sentence without its full stop. */
+function oneNamePerLine(name) {
+    return (0,message/* message */.iU) `Write one name per line under "${(0,message/* code */.aY)(`${name}: |`)}"`;
 }
 
 // EXTERNAL MODULE: ./lib/aliyun/credentials/role.js
@@ -72227,7 +72669,7 @@ const sessionInputs = [
 ];
 /** Seconds. Source: RAM, MaxSessionDuration. */
 const longestSession = 43_200;
-/** Returns the role that the inputs name, else the one that comes with the credentials; absent: none. */
+/** Returns the role that the inputs name, otherwise the one that comes with the credentials; absent: none. */
 function readRoleInputs(reader, source) {
     const arn = reader.optional('role-to-assume', text => (0,credentials_role/* parseRamArn */.xx)(text, 'role'));
     const provider = reader.optional('oidc-provider-arn', text => (0,credentials_role/* parseRamArn */.xx)(text, 'oidc-provider'));
@@ -72240,7 +72682,7 @@ function readRoleInputs(reader, source) {
         return source.kind === 'service-account' ? withSession(source.account.role, session) : undefined;
     }
     if (reader.isSet('oidc-provider-arn')) {
-        reader.addProblem('oidc-provider-arn needs role-to-assume: the role that the job’s OIDC token is exchanged for.');
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('oidc-provider-arn')} needs ${(0,message/* input */.hF)('role-to-assume')}, the ARN of the role to assume with the job's OIDC token.`);
     }
     rejectUnused(reader, sessionInputs);
     return undefined;
@@ -72252,10 +72694,10 @@ function readSession(reader) {
         seconds: reader.integer('role-session-expiration', credentials_role/* shortestSession */.X7, longestSession)
     };
     if (!/^[\x21-\x7e]{1,200}$/.test(session.audience)) {
-        reader.addProblem(`audience ${(0,plain_text/* quoted */.TL)(session.audience)} has white space in it, or is too long.`);
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('audience')} ${(0,message/* quote */.hD)(session.audience)} is not valid. Use 1 to 200 ASCII characters without white space.`);
     }
     if (!(0,credentials_role/* isSessionName */.w5)(session.sessionName)) {
-        reader.addProblem(`role-session-name ${(0,plain_text/* quoted */.TL)(session.sessionName)} is not 2 to 64 letters, digits, dots, @, hyphens and underscores.`);
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('role-session-name')} ${(0,message/* quote */.hD)(session.sessionName)} is not valid. Use 2 to 64 letters, digits, dots, hyphens, underscores and ${(0,message/* code */.aY)('@')}.`);
     }
     return session;
 }
@@ -72270,7 +72712,7 @@ function withSession(podRole, { sessionName, seconds }) {
 function rejectUnused(reader, names) {
     for (const name of names) {
         if (reader.text(name) !== roleInputDefaults[name]) {
-            reader.addProblem(`${name} goes with role-to-assume only, and that is empty.`);
+            reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} has no effect without ${(0,message/* input */.hF)('role-to-assume')}, which is empty. Set ${(0,message/* input */.hF)('role-to-assume')}, or remove ${(0,message/* input */.hF)(name)}.`);
         }
     }
 }
@@ -72284,6 +72726,7 @@ var parse_bucket_patterns = __nccwpck_require__(77254);
 // EXTERNAL MODULE: ./lib/policy/parse-requirement.js
 var parse_requirement = __nccwpck_require__(19687);
 ;// CONCATENATED MODULE: ./lib/inputs/scope-inputs.js
+
 
 
 
@@ -72305,16 +72748,16 @@ function readScope(reader, mode) {
     if (mode === 'draft')
         return readDraft(reader, path);
     if (reader.isSet('policy-file')) {
-        const excluded = ruleInputs.filter(name => reader.isSet(name));
+        const excluded = ruleInputs.filter(name => reader.isSet(name)).map(name => (0,message/* input */.hF)(name));
         if (excluded.length > 0) {
-            reader.addProblem(`policy-file and ${excluded.join(', ')} exclude each other: the file says which buckets must have what. Leave one or the other out.`);
+            reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('policy-file')} cannot be combined with ${(0,message/* listAnd */.G1)(excluded)}: the file says what each bucket must have. Remove either ${(0,message/* input */.hF)('policy-file')} or ${(0,message/* listAnd */.G1)(excluded)}.`);
         }
         return { kind: 'file', path: path ?? '' };
     }
     const problemsBefore = reader.problems.length;
     const buckets = readBuckets(reader);
     if (buckets.length === 0 && reader.problems.length === problemsBefore) {
-        reader.addProblem('bucket is empty: name the buckets to guard, one a line or comma-separated, or give policy-file.');
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('bucket')} is empty. Name the buckets to check, one per line or separated by commas, or set ${(0,message/* input */.hF)('policy-file')}.`);
     }
     return { kind: 'inputs', policy: singleRulePolicy(buckets, readRequirementInputs(reader)) };
 }
@@ -72323,15 +72766,15 @@ function singleRulePolicy(buckets, requirement) {
 }
 function readDraft(reader, path) {
     if (!reader.isSet('policy-file')) {
-        reader.addProblem('mode draft needs policy-file: the file to write the policy to, which must not be there yet.');
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('mode', 'draft')} needs ${(0,message/* input */.hF)('policy-file')}, the path of the policy file to write. The file must not exist yet.`);
     }
     for (const name of ruleInputs) {
         if (name !== 'bucket' && reader.isSet(name)) {
-            reader.addProblem(`${name} does not go with mode draft, which writes down what the buckets have; leave it empty.`);
+            reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} cannot be combined with ${(0,message/* input */.hF)('mode', 'draft')}, which writes what the buckets have to a policy file. Remove ${(0,message/* input */.hF)(name)}.`);
         }
     }
     if (reader.text('canary').toLowerCase() === 'true') {
-        reader.addProblem('canary does not go with mode draft, which only reads; leave it out.');
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('canary')} cannot be combined with ${(0,message/* input */.hF)('mode', 'draft')}, which only reads. Remove ${(0,message/* input */.hF)('canary')}.`);
     }
     const buckets = reader.isSet('bucket') ? readBuckets(reader) : [{ text: '*', excludes: false }];
     return {
@@ -72345,8 +72788,9 @@ function readBuckets(reader) {
     const parsed = (0,parse_bucket_patterns/* parseBucketPatterns */.r)(texts);
     if (parsed.ok)
         return parsed.value;
-    for (const { problem } of parsed.problems)
-        reader.addProblem(`bucket ${problem}`);
+    for (const { problem } of parsed.problems) {
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('bucket')} ${problem}`);
+    }
     return (0,parse_bucket_patterns/* readBucketPatterns */.S)(texts);
 }
 function readRequirementInputs(reader) {
@@ -72368,10 +72812,12 @@ function readRequirementInputs(reader) {
 }
 /** Checks the form of a path; whether it can be read or written is checked where that is done. */
 function parsePath(path) {
-    return /[\p{Cc}]/u.test(path) ? (0,checked_value/* bad */.M)('has a control character in it') : (0,checked_value.ok)(path);
+    return /[\p{Cc}]/u.test(path) ? (0,checked_value/* bad */.M)((0,message/* message */.iU) `has a control character. Remove it`) : (0,checked_value.ok)(path);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
+
+
 
 
 
@@ -72409,9 +72855,20 @@ const inputDefaults = {
     'max-attempts': '5',
     'request-timeout-seconds': '10'
 };
+/** The inputs that hold secrets, which the run masks. */
+const secretInputs = [...static_credentials/* keyInputs */.NE, 'github-token'];
+/** The inputs about credentials and the network: a step that undoes this one needs the same. */
+const connectionInputs = [
+    'region',
+    'endpoint',
+    'internal-endpoint',
+    'kms-endpoint',
+    'sts-endpoint',
+    ...Object.keys(roleInputDefaults)
+];
 /**
  * Parses and validates the inputs except the credentials. Returns every problem at once, each a
- * sentence that names the input and what it takes; invalid inputs are then replaced with defaults, so
+ * sentence that names the input and what it accepts; invalid inputs are then replaced with defaults, so
  * that other checks can go on.
  *
  * @param source may bring a role of its own, whose session the inputs configure.
@@ -72464,8 +72921,8 @@ function parseRegionInput(text) {
     if (region !== null)
         return (0,checked_value.ok)(region);
     return (0,checked_value/* bad */.M)(text.endsWith('-internal')
-        ? 'names an internal endpoint; give the region, and internal-endpoint: true'
-        : 'is not a region id; write it as cn-hangzhou or oss-cn-hangzhou');
+        ? (0,message/* message */.iU) `names an internal endpoint. Use the region without ${(0,message/* code */.aY)('-internal')}, and set ${(0,message/* input */.hF)('internal-endpoint', 'true')}`
+        : (0,message/* message */.iU) `is not a valid region id. Use a form such as ${(0,message/* code */.aY)('cn-hangzhou')} or ${(0,message/* code */.aY)('oss-cn-hangzhou')}`);
 }
 
 // EXTERNAL MODULE: ./lib/report/log-line.js
@@ -72478,50 +72935,64 @@ var output_file = __nccwpck_require__(86930);
 var annotations = __nccwpck_require__(91116);
 // EXTERNAL MODULE: ./lib/report/publish/workflow-log.js
 var workflow_log = __nccwpck_require__(47466);
+// EXTERNAL MODULE: ./lib/report/cause.js
+var cause = __nccwpck_require__(68953);
 // EXTERNAL MODULE: ./lib/report/sort-and-group.js
 var sort_and_group = __nccwpck_require__(11954);
-// EXTERNAL MODULE: ./lib/text/join-list.js
-var join_list = __nccwpck_require__(23668);
 ;// CONCATENATED MODULE: ./lib/report/step-failure.js
 
 
 
-/** Buckets that the sentence names; it counts the others. */
+
+/** Buckets that the message names; it counts the others. */
 const maxNamedBuckets = 5;
 /** The message that the step fails with; empty: it passes. */
 function stepFailureMessage({ verdict, findings, failOn, stoppedBy, listFailure }) {
     if (!verdict.failed)
-        return '';
-    const stopped = stoppedBy === undefined ? '' : `Stopped by ${stoppedBy}. `;
+        return message/* emptyMessage */.FS;
+    const stopped = stoppedBy === undefined ? message/* emptyMessage */.FS : (0,message/* message */.iU) `The run was stopped by ${stoppedBy}.`;
     if (listFailure !== undefined)
-        return stopped + formatReason(listFailure);
-    const failing = (0,sort_and_group/* sortBySeverity */.BF)(findings.filter(finding => (0,encryption_verdict/* isFailing */.DI)(finding, failOn)));
-    const [first] = failing;
+        return (0,message/* sentences */.hC)(stopped, formatReason(listFailure));
+    const [first, ...others] = (0,sort_and_group/* sortBySeverity */.BF)(findings.filter(finding => (0,encryption_verdict/* isFailing */.DI)(finding, failOn)));
     if (first === undefined)
         return verdict.sentence;
-    if (findings.length === 1 && first.reason !== undefined)
-        return stopped + formatReason(first.reason);
-    const names = failing.map(({ bucket, status, reason }) => `${bucket} (${reason?.code ?? status})`);
-    // Rejected credentials are one cause for all buckets, and not about any of them.
-    const isShared = failing.every(({ reason }) => reason?.code === 'credentials-rejected');
-    const cause = isShared ? ` ${first.reason?.message ?? ''} ${first.reason?.hint ?? ''}` : '';
-    return `${verdict.sentence} Failing: ${(0,join_list/* joinFirst */.F)(names, maxNamedBuckets)}.${cause}`;
+    if (findings.length === 1 && first.reason !== undefined) {
+        return (0,message/* sentences */.hC)(stopped, formatReason(first.reason));
+    }
+    const names = [first, ...others].map(({ bucket, status, reason }) => (0,message/* message */.iU) `${(0,message/* value */.Uq)(bucket)} (${(0,message/* words */.aL)(reason?.code ?? status)})`);
+    return (0,message/* sentences */.hC)(verdict.sentence, (0,message/* message */.iU) `Failing: ${(0,message/* listFirst */.rL)(names, maxNamedBuckets)}.`, sharedCause([first, ...others]));
 }
-function formatReason({ code, message, hint }) {
-    return `${code}: ${message} ${hint}`;
+/** The cause, where all failing buckets have the same one. */
+function sharedCause(failing) {
+    const shared = (0,cause/* shareReason */.y)(failing);
+    if (shared === null)
+        return message/* emptyMessage */.FS;
+    if (failing.length === 1)
+        return (0,message/* sentences */.hC)(shared.message, shared.hint);
+    const [{ reason }] = failing;
+    // A shared message refers to a table where the buckets differ, and there is none here.
+    return shared.differing.length > 0 && reason !== undefined
+        ? (0,message/* message */.iU) `All have the same cause. For example: ${(0,message/* sentences */.hC)(reason.message, reason.hint)}`
+        : (0,message/* message */.iU) `All have the same cause: ${(0,message/* sentences */.hC)(shared.message, shared.hint)}`;
+}
+function formatReason({ code, message: text, hint }) {
+    return (0,message/* message */.iU) `${(0,message/* words */.aL)(code)}: ${(0,message/* sentences */.hC)(text, hint)}`;
 }
 
 // EXTERNAL MODULE: ./lib/report/publish/write-reports.js
 var write_reports = __nccwpck_require__(56811);
 // EXTERNAL MODULE: ./lib/report/json.js
 var report_json = __nccwpck_require__(97406);
-// EXTERNAL MODULE: ./lib/encryption/drift-messages.js
-var drift_messages = __nccwpck_require__(53959);
 // EXTERNAL MODULE: ./lib/encryption/exemption.js
 var encryption_exemption = __nccwpck_require__(18166);
+// EXTERNAL MODULE: ./lib/text/plain.js
+var plain = __nccwpck_require__(84395);
+// EXTERNAL MODULE: ./lib/text/plain-text.js
+var plain_text = __nccwpck_require__(56347);
 // EXTERNAL MODULE: ./lib/report/format-location.js
 var format_location = __nccwpck_require__(9727);
 ;// CONCATENATED MODULE: ./lib/report/log/finding-log.js
+
 
 
 
@@ -72534,35 +73005,87 @@ const statusSymbols = {
     exempt: '–',
     compliant: '✓'
 };
-/** The log of one finding: what is required, what was found, what was done, how to fix it. */
+/** More lines than a screen shows are folded. */
+const maxUnfolded = 20;
+/**
+ * The log of all findings: a line for each bucket that needs no look, and below these a group for
+ * each of the others.
+ */
+function findingLog(findings) {
+    const quiet = findings.filter(isQuiet);
+    const others = findings.filter(finding => !isQuiet(finding));
+    return [...quietBlock(quiet), ...others.map(findingLogGroup)];
+}
+function isQuiet({ status, warnings }) {
+    return (status === 'compliant' || status === 'exempt') && warnings.length === 0;
+}
+function quietBlock(findings) {
+    if (findings.length === 0)
+        return [];
+    const rows = findings.map(({ bucket, status, actual, region = '', exemption }) => [
+        `${statusSymbols[status]} ${(0,plain_text/* plainText */.wh)(bucket)}`,
+        actual === undefined ? 'not determined' : (0,plain/* plain */.p)((0,encryption_rule/* describeRule */.IO)(actual)),
+        region,
+        ...(exemption === undefined ? [] : [`exempt ${describeExemption(exemption)}`])
+    ]);
+    const lines = alignColumns(rows);
+    const block = { status: 'compliant', lines };
+    return findings.length > maxUnfolded ? [{ ...block, title: quietTitle(findings) }] : [block];
+}
+function quietTitle(findings) {
+    const exempt = findings.filter(({ status }) => status === 'exempt').length;
+    const parts = [
+        ...(findings.length > exempt ? [`${findings.length - exempt} compliant`] : []),
+        ...(exempt > 0 ? [`${exempt} exempt`] : [])
+    ];
+    return `✓ ${(0,plain_text/* count */.U9)(findings.length, 'bucket')} without warnings: ${parts.join(', ')}`;
+}
+/** Pads each cell but the last to the width of its column. */
+function alignColumns(rows) {
+    const widths = [0, 1].map(column => rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0));
+    return rows.map(row => row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd());
+}
+/** The log of one finding: what is wrong, how to fix it, what was done. */
 function findingLogGroup(finding) {
     const { bucket, status, reason, required, actual, previous, exemption, region } = finding;
     const code = reason === undefined ? '' : ` (${reason.code})`;
-    const found = actual === undefined ? 'not known' : (0,encryption_rule/* describeRule */.IO)(actual);
+    const found = actual === undefined ? 'not determined' : (0,plain/* plain */.p)((0,encryption_rule/* describeRule */.IO)(actual));
     return {
-        title: `${statusSymbols[status]} ${bucket}: ${status}${code}`,
+        title: `${statusSymbols[status]} ${(0,plain_text/* plainText */.wh)(bucket)}: ${status}${code}`,
         status,
         lines: [
-            field('required', required === undefined ? 'a rule of the policy' : (0,encryption_requirement/* describeRequirement */.vo)(required)),
+            ...(reason === undefined
+                ? requiredField(required)
+                : [
+                    field('reason', (0,plain/* plain */.p)(reason.message)),
+                    // Apply does not change an exempt bucket, so the hint would mislead.
+                    ...(status === 'exempt' ? [] : [field('to do', (0,plain/* plain */.p)(reason.hint))])
+                ]),
             ...policyFields(finding),
             ...(exemption === undefined ? [] : [field('exempt', describeExemption(exemption))]),
             ...(previous === undefined
-                ? [field('found', found)]
-                : [field('before', (0,encryption_rule/* describeRule */.IO)(previous)), field('now', found)]),
-            ...finding.differences.map(difference => field('differed', (0,drift_messages/* describeDifference */.hF)(difference))),
+                ? reason === undefined
+                    ? [field('found', found)]
+                    : []
+                : [field('before', (0,plain/* plain */.p)((0,encryption_rule/* describeRule */.IO)(previous))), field('now', found)]),
             ...(status === 'applied'
-                ? [field('done', 'changed, and read back until OSS showed it')]
+                ? [field('done', 'changed, and read back until OSS showed the change')]
                 : []),
-            ...(reason === undefined ? [] : [field('why', reason.message), field('to do', reason.hint)]),
-            ...finding.checks.map(check => field('checked', check)),
-            ...finding.warnings.map(warning => field('warning', warning)),
+            ...finding.checks.map(check => field('checked', (0,plain/* plain */.p)(check))),
+            ...finding.warnings.map(warning => field('warning', (0,plain/* plain */.p)(warning))),
             ...(region === undefined ? [] : [field('region', region)]),
-            ...finding.requestIds.map(id => field('request id', id)),
-            field('took', `${finding.durationMs} ms`)
+            ...finding.requestIds.map(id => field('request id', id))
         ]
     };
 }
-/** A warning about the policy, aligned with the header of the log. */
+/** A reason names what is required by itself. */
+function requiredField(required) {
+    return required === undefined ? [] : [field('required', (0,plain/* plain */.p)((0,encryption_requirement/* describeRequirement */.vo)(required)))];
+}
+/** A warning about the configuration, aligned with the header of the log. */
 function diagnosticLogLine(diagnostic) {
     return `warning      ${(0,format_location/* formatDiagnostic */.xy)(diagnostic)}`;
 }
@@ -72574,7 +73097,7 @@ function policyFields({ rule, source }) {
 }
 function describeExemption(exemption) {
     const { reason, owner, expires } = exemption;
-    return `until ${expires}, ${(0,encryption_exemption/* describeDaysLeft */.uh)(exemption)}: ${reason} (owner ${owner})`;
+    return `until ${expires}, ${(0,encryption_exemption/* describeDaysLeft */.uh)(exemption)}: ${(0,plain_text/* plainText */.wh)(reason)} (owner ${(0,plain_text/* plainText */.wh)(owner)})`;
 }
 function field(name, text) {
     return `  ${name.padEnd(10)}  ${text}`;
@@ -72586,69 +73109,12 @@ var outputs = __nccwpck_require__(8568);
 var config_error_report = __nccwpck_require__(89564);
 // EXTERNAL MODULE: ./lib/report/publish/set-outputs.js
 var set_outputs = __nccwpck_require__(86129);
-// EXTERNAL MODULE: ./lib/report/markdown/html.js
-var html = __nccwpck_require__(1197);
-// EXTERNAL MODULE: ./lib/report/markdown/section.js
-var section = __nccwpck_require__(16421);
-// EXTERNAL MODULE: ./lib/report/github-limits.js
-var github_limits = __nccwpck_require__(16772);
-// EXTERNAL MODULE: ./lib/report/markdown/status-chart.js
-var status_chart = __nccwpck_require__(98579);
-// EXTERNAL MODULE: ./lib/report/markdown/document.js
-var markdown_document = __nccwpck_require__(54325);
-// EXTERNAL MODULE: ./lib/report/markdown/compliant-buckets.js
-var compliant_buckets = __nccwpck_require__(31561);
-// EXTERNAL MODULE: ./lib/report/markdown/action-items.js + 1 modules
-var action_items = __nccwpck_require__(2075);
-// EXTERNAL MODULE: ./lib/report/markdown/fit-to-limit.js
-var fit_to_limit = __nccwpck_require__(44317);
-// EXTERNAL MODULE: ./lib/report/markdown/detail-sections.js + 3 modules
-var detail_sections = __nccwpck_require__(8274);
-// EXTERNAL MODULE: ./lib/report/markdown/verdict.js
-var verdict = __nccwpck_require__(62415);
-;// CONCATENATED MODULE: ./lib/report/markdown/job-summary.js
-
-
-
-
-
-
-
-
-
-
-/** Reserved for what other code of the step adds to its summary, in bytes. */
-const reservedForOtherCode = 124 * 1024;
-/**
- * The job summary: the verdict, action items, changes, details, and the rest folded. Markdown made
- * of HTML blocks with all text escaped. The limit is in bytes.
- */
-function renderJobSummary(report, limit = github_limits/* maxSummaryBytes */.aH - reservedForOtherCode) {
-    return (0,markdown_document/* renderDocument */.y)([
-        (0,verdict/* headlineSection */.Wu)(report),
-        (0,verdict/* verdictSection */.V6)(report, false),
-        draftedPolicySection(report),
-        (0,action_items/* actionItemsSection */._)(report.findings),
-        ...(0,detail_sections/* detailSections */.O)(report, limit),
-        (0,compliant_buckets/* compliantBucketsSection */._)(report.findings),
-        (0,status_chart/* statusChartSection */.K)(report.verdict),
-        detail_sections/* closingNote */.I
-    ], limit, fit_to_limit/* inBytes */.Hf);
-}
-/** A longer policy is not shown. In bytes, before it is escaped. */
-const maxDraftBytes = 50 * 1024;
-/** The policy that this run wrote, to be copied. */
-function draftedPolicySection({ policy, draftedPolicy: text }) {
-    if (policy === undefined || text === undefined)
-        return (0,section/* fixedSection */.Yz)();
-    const shown = Buffer.byteLength(text) > maxDraftBytes
-        ? '<p>It is too long to be shown here.</p>'
-        : (0,html/* preformatted */.EC)(text);
-    return (0,section/* fixedSection */.Yz)(`<details>\n<summary>Policy written to ${(0,html/* code */.aY)(policy.file)}</summary>\n${shown}\n</details>`);
-}
-
+// EXTERNAL MODULE: ./lib/report/markdown/config-error-text.js
+var config_error_text = __nccwpck_require__(86725);
+// EXTERNAL MODULE: ./lib/report/markdown/job-summary.js + 2 modules
+var job_summary = __nccwpck_require__(22895);
 // EXTERNAL MODULE: ./lib/github/server.js
-var server = __nccwpck_require__(22712);
+var github_server = __nccwpck_require__(22712);
 // EXTERNAL MODULE: ./lib/text/error-message.js
 var error_message = __nccwpck_require__(99871);
 // EXTERNAL MODULE: ./lib/report/publish/github/publication.js
@@ -72664,27 +73130,34 @@ var github_publication = __nccwpck_require__(11606);
  */
 async function publishToGitHub(report, publication) {
     const { stoppedBy } = report;
+    const server = (0,github_server/* detectServer */.R)(publication.runner);
     if (stoppedBy !== undefined) {
         return {
-            lines: [(0,github_publication/* headerLine */.i)('not told', `the run was stopped by ${stoppedBy}`)],
+            lines: [
+                {
+                    name: server,
+                    text: (0,message/* message */.iU) `nothing is published, because the run was stopped by ${stoppedBy}`
+                }
+            ],
             failureMessages: []
         };
     }
     try {
         // Imported late: Octokit is large, and fails on import if the event's file is not JSON.
-        const { publishAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(528)]).then(__nccwpck_require__.bind(__nccwpck_require__, 63528));
+        const { publishAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__, 50701));
         return await publishAll(report, publication);
     }
     catch (error) {
-        const cause = (0,plain_text/* plainText */.wh)(publication.redact((0,error_message/* errorMessage */.g)(error)), 300);
-        return {
-            lines: [],
-            failureMessages: [`${(0,server/* detectServer */.R)(publication.runner)} was not told anything: ${cause}.`]
-        };
+        const cause = (0,message/* untrusted */.bp)(publication.redact((0,error_message/* errorMessage */.g)(error)), 300);
+        return (0,github_publication/* nothingPublished */.S)(server, [cause]);
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/report/publish/publish.js
+
+
+
+
 
 
 
@@ -72704,26 +73177,34 @@ async function publishToGitHub(report, publication) {
  *
  * A failed publication is a warning and never changes the verdict, with one exception: later steps
  * decide by the outputs, so without them the step fails once everything else is published. Files
- * and outputs come before GitHub, which may be slow; annotations come after it, since they include
- * its failures.
+ * and outputs come before GitHub, which may be slow; the summary and the annotations come after it,
+ * since they show what an earlier run published there, and what failed.
  */
 async function publish(report, publication) {
     const { findings, verdict } = report;
     const { useColor } = publication;
     for (const diagnostic of report.diagnostics)
         (0,workflow_log/* writeLine */._r)(diagnosticLogLine(diagnostic));
-    for (const finding of findings)
-        (0,workflow_log/* writeGroup */.Pg)(findingLogGroup(finding), useColor);
+    for (const block of findingLog(findings))
+        (0,workflow_log/* writeBlock */.nl)(block, useColor);
     const { json, lines, failureMessages } = await writeReportFiles(report, publication);
     const error = stepFailureMessage(report);
-    const { values, omittedResults } = (0,outputs/* stepOutputs */.t)(report, json, error);
+    const { values, omittedResults } = (0,outputs/* stepOutputs */.t)(report, json, (0,plain/* plain */.p)(error));
     const outputFailure = (0,set_outputs/* setOutputs */.n)(values, publication.runner.outputFile, publication.redact);
     if (omittedResults > 0)
-        lines.push(`The output results leaves out ${omittedResults} findings; the JSON report has all.`);
+        lines.push(`The output results omits ${(0,plain_text/* count */.U9)(omittedResults, 'finding')} because of its size limit. The JSON report has all of them.`);
+    let previous;
     if (publication.github !== undefined) {
         const published = await publishToGitHub(report, publication.github);
-        lines.push(...published.lines);
+        lines.push(...published.lines.map(formatPublishedLine));
         failureMessages.push(...published.failureMessages);
+        previous = published.previous;
+    }
+    if (publication.summary) {
+        const text = publication.redact((0,job_summary/* renderJobSummary */.q)(report, job_summary/* summaryLimit */.m, previous));
+        const summaryFailure = (0,write_reports/* appendJobSummary */.I1)(text, publication.runner.summaryFile);
+        if (summaryFailure !== null)
+            failureMessages.push(summaryFailure);
     }
     if (publication.annotations)
         (0,annotations/* workflowAnnotations */.U)(report, failureMessages).forEach(workflow_log/* writeAnnotation */.T9);
@@ -72732,28 +73213,40 @@ async function publish(report, publication) {
     lines.forEach(workflow_log/* writeLine */._r);
     (0,workflow_log/* writeVerdict */.P1)(verdict.sentence, verdict.status, useColor);
     // The output failure goes first: the end of a long message is cut.
-    return outputFailure === null
-        ? error
-        : `${outputFailure} ${error === '' ? verdict.sentence : error}`;
+    if (outputFailure === null)
+        return (0,plain/* plain */.p)(error);
+    return (0,plain/* plain */.p)((0,message/* sentences */.hC)(outputFailure, error.length === 0 ? verdict.sentence : error));
 }
 /**
  * Publishes configuration errors. The report files have been removed already. Returns the message
  * that the step must fail with.
  */
-async function publishConfigErrorReport(report, { annotations, github, runner, redact }) {
+async function publishConfigErrorReport(report, { summary, annotations, github, runner, redact }) {
+    for (const diagnostic of report.diagnostics)
+        (0,workflow_log/* writeLine */._r)(diagnosticLogLine(diagnostic));
     const error = (0,config_error_report/* configErrorMessage */.iF)(report);
     const outputFailure = (0,set_outputs/* setOutputs */.n)({ status: 'unknown', error }, runner.outputFile, redact);
+    const summaryFailure = summary
+        ? (0,write_reports/* appendJobSummary */.I1)(redact((0,config_error_text/* renderConfigErrorSummary */.Hh)(report)), runner.summaryFile)
+        : null;
     const published = github === undefined ? undefined : await publishToGitHub(report, github);
     if (annotations)
         (0,config_error_report/* configErrorAnnotations */.fG)(report.problems).forEach(workflow_log/* writeAnnotation */.T9);
-    published?.failureMessages.forEach(workflow_log/* writeWarning */.Cg);
-    published?.lines.forEach(workflow_log/* writeLine */._r);
-    return outputFailure === null ? error : `${(0,log_line/* logLine */.B)(outputFailure)}\n${error}`;
+    for (const failure of [summaryFailure, ...(published?.failureMessages ?? [])]) {
+        if (failure !== null)
+            (0,workflow_log/* writeWarning */.Cg)(failure);
+    }
+    published?.lines.map(formatPublishedLine).forEach(workflow_log/* writeLine */._r);
+    return outputFailure === null ? error : `${(0,log_line/* logLine */.B)((0,plain/* plain */.p)(outputFailure))}\n${error}`;
+}
+/** Aligned with the header of the log. */
+function formatPublishedLine({ name, text }) {
+    return `${name.padEnd(11)}  ${(0,plain/* plain */.p)(text)}`;
 }
 /**
  * Writes the report files: log lines for those that were written, sentences for those that failed.
  */
-async function writeReportFiles(report, { reports, summary, runner, redact }) {
+async function writeReportFiles(report, { reports, runner, redact }) {
     const lines = [];
     const failureMessages = [];
     // Two of the paths can be the same file by way of a link.
@@ -72768,7 +73261,7 @@ async function writeReportFiles(report, { reports, summary, runner, redact }) {
     const write = (name, file, text) => {
         const written = record(name, file.path, (0,write_reports/* writeReport */.u5)(`The ${name}`, file, redact(text), protectedFiles));
         if (written)
-            protectedFiles.push({ path: file.real, what: `the ${name}` });
+            protectedFiles.push({ path: file.real, what: (0,message/* message */.iU) `the ${(0,message/* words */.aL)(name)}` });
         return written;
     };
     const json = reports.json?.path ?? (0,write_reports/* temporaryReportPath */.bL)(runner);
@@ -72781,7 +73274,7 @@ async function writeReportFiles(report, { reports, summary, runner, redact }) {
         const sarif = sarifReport(report);
         if (sarif === undefined) {
             const removalFailure = (0,write_reports/* removeStaleReport */.O2)('The SARIF report', reports.sarif, protectedFiles);
-            failureMessages.push(...[sarifOmissionReason(report), removalFailure].filter(failureMessage => typeof failureMessage === 'string'));
+            failureMessages.push(...[sarifOmissionReason(report), removalFailure].filter(failureMessage => failureMessage !== undefined && failureMessage !== null));
         }
         else {
             write('SARIF report', reports.sarif, toJsonText(sarif));
@@ -72790,11 +73283,6 @@ async function writeReportFiles(report, { reports, summary, runner, redact }) {
     if (reports.junit !== undefined) {
         const { junitReport } = await __nccwpck_require__.e(/* import() */ 665).then(__nccwpck_require__.bind(__nccwpck_require__, 88665));
         write('JUnit report', reports.junit, junitReport(report));
-    }
-    if (summary) {
-        const failureMessage = (0,write_reports/* appendJobSummary */.I1)(redact(renderJobSummary(report)), runner.summaryFile);
-        if (failureMessage !== null)
-            failureMessages.push(failureMessage);
     }
     return { json: written ? json : '', lines, failureMessages };
 }
@@ -72832,8 +73320,8 @@ var redact_deep = __nccwpck_require__(36678);
 var assignment = __nccwpck_require__(22114);
 // EXTERNAL MODULE: ./lib/ports/call-failure.js
 var call_failure = __nccwpck_require__(35033);
-// EXTERNAL MODULE: ./lib/run/reconcile-policy.js + 30 modules
-var reconcile_policy = __nccwpck_require__(25014);
+// EXTERNAL MODULE: ./lib/run/reconcile-policy.js + 32 modules
+var reconcile_policy = __nccwpck_require__(64017);
 // EXTERNAL MODULE: ./lib/run/time-limit.js
 var time_limit = __nccwpck_require__(97350);
 ;// CONCATENATED MODULE: ./lib/run/version.js
@@ -72841,6 +73329,7 @@ var time_limit = __nccwpck_require__(97350);
 const version = '1.0.0';
 
 ;// CONCATENATED MODULE: ./lib/run/execute.js
+
 
 
 
@@ -72865,7 +73354,7 @@ async function execute(context) {
     if (inputs.scope.kind !== 'draft') {
         return (0,checked_value.ok)({ ...makeReport(result.value, context), ...listed });
     }
-    const { draft } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(718)]).then(__nccwpck_require__.bind(__nccwpck_require__, 42718));
+    const { draft } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(316), __nccwpck_require__.e(718)]).then(__nccwpck_require__.bind(__nccwpck_require__, 42718));
     const drafted = await draft(inputs.scope, { survey: result.value, listing }, context);
     if (!drafted.ok)
         return { ...drafted, ...account };
@@ -72879,7 +73368,7 @@ async function listBuckets({ plan, connection, shutdown }) {
     shutdown.limitTo((0,time_limit/* listingLimit */.Mm)({ ...plan.inputs, sessions: (0,credentials_identity/* sessionCount */.yJ)(plan.identity, 1) }));
     return await (0,call_failure/* resultOrFailure */.p)(connection.account.list());
 }
-function makeReport({ findings, diagnostics, sessions }, { plan, shutdown, startedAt, workflowRun }, listFailure) {
+function makeReport({ findings, diagnostics, sessions }, { plan, shutdown, startedAt, workflowRun, runner }, listFailure) {
     const { inputs, identity, file } = plan;
     const { mode, failOn } = inputs;
     const stoppedBy = shutdown.stoppedBy();
@@ -72896,6 +73385,8 @@ function makeReport({ findings, diagnostics, sessions }, { plan, shutdown, start
         finishedAt: new Date(),
         version: version,
         workflowRun,
+        pages: reportPages(runner),
+        step: plan.step,
         ...(0,defined_fields/* defined */.s)({
             policy: file,
             listFailure,
@@ -72907,16 +73398,16 @@ function makeReport({ findings, diagnostics, sessions }, { plan, shutdown, start
     };
 }
 
-// EXTERNAL MODULE: ./lib/aliyun/credentials/static-credentials.js
-var static_credentials = __nccwpck_require__(45812);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/secrets.js
 
 
-/** Every value that may be a secret, used or not. The run masks them all before it does anything else. */
-function secretsIn(input, { credentials, oidc, proxies }) {
+/**
+ * Every value that may be a secret, used or not. The run masks them all before it does anything else.
+ * @param inputs the values of the inputs that hold secrets.
+ */
+function secretsIn(inputs, { credentials, oidc, proxies }) {
     const values = [
-        ...static_credentials/* keyInputs */.NE.map(name => input[name]),
-        input['github-token'],
+        ...inputs,
         ...static_credentials/* keyVariables */.jr.map(name => credentials[name]),
         oidc.bearer,
         ...(0,proxy_settings/* proxySecretsIn */.NT)(proxies)
@@ -72931,12 +73422,13 @@ function secretsIn(input, { credentials, oidc, proxies }) {
 ;// CONCATENATED MODULE: ./lib/run/mask-secrets.js
 
 
+
 /**
  * Masks every value that may be a secret, used or not, and redacts all output from now on. Must come
  * before anything is written.
  */
 function maskSecrets(raw, environment, redactor) {
-    for (const secret of secretsIn(raw, environment))
+    for (const secret of secretsIn(secretInputs.map(name => raw[name]), environment))
         maskSecret(secret, redactor);
     redactor.watch(process.stdout, process.stderr);
 }
@@ -72951,6 +73443,7 @@ var permissions = __nccwpck_require__(62263);
 // EXTERNAL MODULE: ./lib/policy/bucket-pattern.js
 var bucket_pattern = __nccwpck_require__(76581);
 ;// CONCATENATED MODULE: ./lib/inputs/cross-checks.js
+
 
 
 
@@ -72973,13 +73466,13 @@ function crossCheck(inputs, policy) {
 function checkRegion({ endpoint, internalEndpoint, isRegionInputSet }, region) {
     const problems = [];
     if (endpoint !== undefined && internalEndpoint) {
-        problems.push('internal-endpoint and endpoint exclude each other: give the internal host as endpoint, or neither.');
+        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('internal-endpoint')} and ${(0,message/* input */.hF)('endpoint')} cannot be combined. Set ${(0,message/* input */.hF)('endpoint')} to the internal host and remove ${(0,message/* input */.hF)('internal-endpoint')}, or remove ${(0,message/* input */.hF)('endpoint')}.`);
     }
     else if (internalEndpoint && region === undefined && !isRegionInputSet) {
-        problems.push('internal-endpoint needs region: an internal endpoint answers inside its own region only.');
+        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('internal-endpoint')} needs ${(0,message/* input */.hF)('region')}, because an internal endpoint responds only within its region.`);
     }
     if (region !== undefined && endpoint?.region !== undefined && endpoint.region !== region) {
-        problems.push(`region ${region} and endpoint contradict each other: the endpoint is that of ${endpoint.region}.`);
+        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('region', region)} contradicts ${(0,message/* input */.hF)('endpoint')}, which is in ${(0,message/* value */.Uq)(endpoint.region)}. Correct one of the two.`);
     }
     return problems;
 }
@@ -72991,7 +73484,7 @@ function checkEndpoint({ origin, region: endpointRegion, style, cloudBox }, regi
         (0,external_node_net_.isIP)(host) === 0 &&
         region === undefined &&
         !isRegionInputSet) {
-        problems.push(`endpoint ${host} needs region: the host does not say which one it is of.`);
+        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} ${(0,message/* value */.Uq)(host)} needs ${(0,message/* input */.hF)('region')}, because the host does not name its region.`);
     }
     if (style === 'own-domain')
         problems.push(...checkOwnDomain(host, rules, scope));
@@ -73001,21 +73494,21 @@ function checkEndpoint({ origin, region: endpointRegion, style, cloudBox }, regi
 }
 /** A domain of the user's own reaches one bucket only. */
 function checkOwnDomain(host, rules, scope) {
-    const restriction = `endpoint ${host} is a domain of your own, which is bound to one bucket`;
+    const restriction = (0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} ${(0,message/* value */.Uq)(host)} is a custom domain, which is bound to one bucket`;
     const patterns = rules.flatMap(({ buckets }) => buckets);
     if (scope.kind !== 'inputs') {
         return [
-            `${restriction}, so it does not go with policy-file; name that bucket in the input bucket, or leave endpoint empty.`
+            (0,message/* message */.iU) `${restriction}, and cannot be combined with ${(0,message/* input */.hF)('policy-file')}. Set ${(0,message/* input */.hF)('bucket')} to the name of that bucket instead, or leave ${(0,message/* input */.hF)('endpoint')} empty.`
         ];
     }
     if (patterns.some(({ text }) => !(0,bucket_pattern/* isLiteral */.c$)(text))) {
         return [
-            `${restriction}, and can't list the others that a pattern may name; name that bucket plainly, or leave endpoint empty.`
+            (0,message/* message */.iU) `${restriction}, and cannot list the buckets that a pattern matches. Set ${(0,message/* input */.hF)('bucket')} to the name of that bucket, or leave ${(0,message/* input */.hF)('endpoint')} empty.`
         ];
     }
     return patterns.length > 1
         ? [
-            `${restriction}, and the input bucket has ${patterns.length} names; give that one alone, or leave endpoint empty.`
+            (0,message/* message */.iU) `${restriction}, but ${(0,message/* input */.hF)('bucket')} names ${patterns.length} buckets. Name only that bucket, or leave ${(0,message/* input */.hF)('endpoint')} empty.`
         ]
         : [];
 }
@@ -73023,7 +73516,7 @@ function checkCloudBox(requirements) {
     const required = new Set(requirements.map(({ algorithm }) => algorithm));
     return ['KMS', 'SM4']
         .filter(algorithm => required.has(algorithm))
-        .map(algorithm => `algorithm ${algorithm} and endpoint contradict each other: a bucket in a CloudBox takes AES256 only. Require AES256, any or none.`);
+        .map(algorithm => (0,message/* message */.iU) `${(0,message/* input */.hF)('algorithm', algorithm)} contradicts ${(0,message/* input */.hF)('endpoint')}: a bucket in a CloudBox accepts AES256 only. Require ${(0,message/* code */.aY)('AES256')}, ${(0,message/* code */.aY)('any')} or ${(0,message/* code */.aY)('none')}.`);
 }
 /** With OSS mocked on this machine, the run must not call the real KMS or STS. */
 function checkLoopbackEndpoints(inputs, requirements) {
@@ -73032,10 +73525,10 @@ function checkLoopbackEndpoints(inputs, requirements) {
     const problems = [];
     if (inputs.kmsEndpoint === undefined &&
         requirements.some(requirement => needsKms(requirement, inputs))) {
-        problems.push('endpoint is on this machine, and kms-endpoint is not given: the real KMS would be asked about the key. Give kms-endpoint too, or check-kms-key: off.');
+        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} is on this machine, but ${(0,message/* input */.hF)('kms-endpoint')} is not set, so this action would ask the real KMS about the key. Set ${(0,message/* input */.hF)('kms-endpoint')} too, or set ${(0,message/* input */.hF)('check-kms-key', 'off')}.`);
     }
     if (inputs.stsEndpoint === undefined && inputs.role !== undefined) {
-        problems.push('endpoint is on this machine, and sts-endpoint is not given: the real STS would be asked for the role. Give sts-endpoint too, or credentials that need no role.');
+        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} is on this machine, but ${(0,message/* input */.hF)('sts-endpoint')} is not set, so this action would assume the role at the real STS. Set ${(0,message/* input */.hF)('sts-endpoint')} too, or use credentials that need no role.`);
     }
     return problems;
 }
@@ -73049,7 +73542,7 @@ function checkKeyRegions(requirements, region) {
     return requirements
         .flatMap(encryption_requirement/* namedKeys */.q9)
         .filter(key => !(0,encryption_requirement/* isOfRegion */.Ww)(key, region))
-        .map(key => `kms-key-id: the ARN of key ${(0,encryption_requirement/* describeKeyName */.kJ)(key)} is of ${key.region ?? ''}, and region is ${region}; OSS uses a key of the bucket's own region only.`);
+        .map(key => (0,message/* message */.iU) `${(0,message/* input */.hF)('kms-key-id')} has the ARN of key ${(0,encryption_requirement/* describeKeyName */.kJ)(key)} in ${(0,message/* value */.Uq)(key.region ?? '')}, but ${(0,message/* input */.hF)('region')} is ${(0,message/* value */.Uq)(region)}. OSS can use keys of the bucket's region only. Name a key in ${(0,message/* value */.Uq)(region)}.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/unknown-inputs.js
@@ -73085,11 +73578,12 @@ function unsetInputs(raw) {
     return Object.keys(inputDefaults).filter(name => !excluded.includes(name) && (raw[name].trim() === '' || raw[name] === inputDefaults[name]));
 }
 function ignoredInputsWarning(names, engine) {
-    return `${(0,plain_text/* count */.U9)(names.length, 'input')} that this action does not have ${names.length === 1 ? 'was' : 'were'} ignored: ${names.map(plain_text/* quoted */.TL).join(', ')}. Under ${engine} the inputs of a composite action may reach its steps too. If one of these was meant for this step, correct its name.`;
+    return (0,message/* message */.iU) `${(0,message/* quantity */.au)(names.length, 'unknown input')} ${(0,message/* words */.aL)(names.length === 1 ? 'was' : 'were')} ignored: ${(0,message/* join */.fj)(names.map(message/* quote */.hD), ', ')}. On ${(0,message/* words */.aL)(engine)}, the steps of a composite action can receive the inputs of the action itself. If an input was meant for this step, correct its name.`;
 }
 function unknownInputProblem(name) {
-    const hint = (0,did_you_mean/* didYouMean */.au)(name, Object.keys(inputDefaults));
-    return `${(0,plain_text/* quoted */.TL)(name)} is not an input of this action.${hint === '' ? ' The README lists its inputs.' : hint}`;
+    const suggestion = (0,did_you_mean/* didYouMean */.au)(name, Object.keys(inputDefaults));
+    const hint = suggestion.length === 0 ? (0,message/* message */.iU) ` The README lists its inputs.` : suggestion;
+    return (0,message/* message */.iU) `${(0,message/* quote */.hD)(name)} is not an input of this action.${hint}`;
 }
 
 // EXTERNAL MODULE: external "node:path"
@@ -73104,7 +73598,7 @@ var real_path = __nccwpck_require__(87552);
 
 /**
  * Checks the path of each report, and removes the report of an earlier run: however this run ends,
- * an old report must not be mistaken for its own. Each problem is a sentence.
+ * an old report must not be mistaken for its own. Each problem consists of sentences.
  */
 function prepareReportFiles({ scope, reports }, runner) {
     const policyFile = scope.kind === 'inputs' || scope.path === '' ? undefined : scope.path;
@@ -73115,30 +73609,31 @@ function prepareReportFiles({ scope, reports }, runner) {
     if (policyFile !== undefined) {
         const real = (0,real_path/* resolveRealPath */.Sc)(external_node_path_.resolve(runner.workspace, policyFile));
         if (real !== null)
-            taken.set(real.toLowerCase(), { input: 'policy-file', real });
+            taken.set(real.toLowerCase(), { inputName: 'policy-file', real });
     }
-    const prepare = (input, requestedPath) => {
+    const prepare = (inputName, requestedPath) => {
         if (requestedPath === undefined)
             return undefined;
         const real = (0,real_path/* resolveRealPath */.Sc)(external_node_path_.resolve(runner.workspace, requestedPath));
         const other = real === null ? undefined : taken.get(real.toLowerCase());
         if (other !== undefined) {
-            const where = other.real === real ? '' : ' on Windows and macOS';
-            problems.push(`${other.input} and ${input} name the same file${where}: one would be written over the other.`);
+            const where = other.real === real ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` on Windows and macOS`;
+            problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)(other.inputName)} and ${(0,message/* input */.hF)(inputName)} name the same file${where}. One would overwrite the other. Name two different files.`);
             return undefined;
         }
+        const subject = (0,message/* message */.iU) `${(0,message/* input */.hF)(inputName)} ${(0,message/* quote */.hD)(requestedPath)}`;
         const file = (0,output_file/* resolveOutputFile */.cX)(requestedPath, runner, protectedFiles);
         if (!file.ok) {
-            problems.push(...file.problems.map(problem => `${input} ${(0,plain_text/* quoted */.TL)(requestedPath)} ${problem}.`));
+            problems.push(...file.problems.map(problem => (0,message/* message */.iU) `${subject} ${problem}`));
             return undefined;
         }
-        taken.set(file.value.real.toLowerCase(), { input, real: file.value.real });
+        taken.set(file.value.real.toLowerCase(), { inputName, real: file.value.real });
         try {
             (0,output_file/* removeOutputFile */.gu)(file.value, protectedFiles);
             return file.value;
         }
         catch (error) {
-            problems.push(`${input} ${(0,plain_text/* quoted */.TL)(requestedPath)} holds a report of an earlier run that could not be removed: ${(0,plain_text/* plainText */.wh)(String(error), Infinity)}. Remove it, or give another path.`);
+            problems.push((0,message/* message */.iU) `${subject} is the report of an earlier run, and it could not be removed: ${(0,output_file/* describeFileError */.SQ)(error)}. Remove it, or use another path.`);
             return undefined;
         }
     };
@@ -73151,6 +73646,7 @@ function prepareReportFiles({ scope, reports }, runner) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run/plan.js
+
 
 
 
@@ -73181,18 +73677,32 @@ async function makePlan(raw, environment) {
         ...toDiagnostics(source.kind === 'unusable' ? source.problems : []),
         ...toDiagnostics(proxySettings.ok ? [] : proxySettings.problems)
     ];
+    const diagnostics = [
+        ...toDiagnostics(unknown.warnings),
+        ...(loaded.ok ? loaded.value.diagnostics : [])
+    ];
     if (problems.length > 0 || !loaded.ok || source.kind === 'unusable' || !proxySettings.ok) {
-        const advice = source.kind === 'unusable' ? await adviseOn(source.lacks) : '';
-        return { ok: false, problems, advice, inputs };
+        const advice = source.kind === 'unusable' ? await adviseOn(source.lacks) : message/* emptyMessage */.FS;
+        return { ok: false, problems, advice, inputs, diagnostics };
     }
     return (0,checked_value.ok)({
         inputs,
         ...loaded.value,
-        diagnostics: [...toDiagnostics(unknown.warnings), ...loaded.value.diagnostics],
+        diagnostics,
         ...(0,defined_fields/* defined */.s)({ region: inputs.region ?? loaded.value.policy.region }),
         identity: { source, ...(0,defined_fields/* defined */.s)({ role: inputs.role }) },
         proxies: proxySettings.value,
-        reportFiles: reports.files
+        reportFiles: reports.files,
+        step: describeStep(raw, runner)
+    });
+}
+/** How the step was configured, for steps that undo what it does. */
+function describeStep(raw, { actionRepository, actionRef }) {
+    const isSet = (name) => raw[name].trim() !== '' && raw[name].trim() !== inputDefaults[name];
+    return (0,defined_fields/* defined */.s)({
+        uses: actionRepository === '' ? undefined : `${actionRepository}@${actionRef}`,
+        inputs: connectionInputs.filter(isSet).map(name => [name, raw[name].trim()]),
+        secretInputs: static_credentials/* keyInputs */.NE.filter(isSet)
     });
 }
 function toDiagnostics(messages) {
@@ -73200,7 +73710,7 @@ function toDiagnostics(messages) {
 }
 async function adviseOn(missing) {
     if (missing === undefined)
-        return '';
+        return message/* emptyMessage */.FS;
     const { explainMissingCredentials } = await __nccwpck_require__.e(/* import() */ 426).then(__nccwpck_require__.bind(__nccwpck_require__, 94426));
     return await explainMissingCredentials(missing);
 }
@@ -73215,10 +73725,8 @@ async function readPolicy({ scope }, runner) {
     const { checkNewPolicyFile, loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(316)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2316));
     if (scope.kind === 'file')
         return loadPolicy(scope.path, runner);
-    const problem = checkNewPolicyFile(scope.path, runner);
-    return problem === null
-        ? (0,checked_value.ok)({ policy: scope.policy, diagnostics: [] })
-        : (0,checked_value/* bad */.M)({ message: problem });
+    const problems = checkNewPolicyFile(scope.path, runner);
+    return problems.length === 0 ? (0,checked_value.ok)({ policy: scope.policy, diagnostics: [] }) : (0,checked_value/* bad */.M)(...problems);
 }
 function crossCheckAll(inputs, policy) {
     const permissionProblems = inputs.restrictSession
@@ -73226,8 +73734,11 @@ function crossCheckAll(inputs, policy) {
         : [];
     return [
         ...crossCheck(inputs, policy),
-        ...new Set(permissionProblems.filter(problem => problem !== null))
+        ...distinct(permissionProblems.filter(problem => problem !== null))
     ];
+}
+function distinct(messages) {
+    return messages.filter((each, index) => messages.findIndex(other => (0,message/* isSameMessage */.mh)(each, other)) === index);
 }
 /** The policy for the log: the requirement of the inputs, or the policy file and its size. */
 function describePolicy({ inputs, policy, file }) {
@@ -73235,68 +73746,16 @@ function describePolicy({ inputs, policy, file }) {
     const { rules, exemptions } = policy;
     switch (scope.kind) {
         case 'inputs':
-            return { required: rules.map(rule => (0,encryption_requirement/* describeRequirement */.vo)(rule.requirement)).join() };
+            return {
+                required: (0,message/* join */.fj)(rules.map(rule => (0,encryption_requirement/* describeRequirement */.vo)(rule.requirement)), ', ')
+            };
         case 'file':
             return {
-                policy: `${file?.file ?? scope.path} (sha256 ${file?.sha256.slice(0, 12) ?? ''}): ${(0,plain_text/* count */.U9)(rules.length, 'rule')}, ${(0,plain_text/* count */.U9)(exemptions.length, 'exemption')}`
+                policy: (0,message/* message */.iU) `${(0,message/* value */.Uq)(file?.file ?? scope.path)} (sha256 ${(0,message/* value */.Uq)(file?.sha256.slice(0, 12) ?? '')}): ${(0,message/* quantity */.au)(rules.length, 'rule')}, ${(0,message/* quantity */.au)(exemptions.length, 'exemption')}`
             };
         case 'draft':
-            return { policy: `to be written to ${scope.path}` };
+            return { policy: (0,message/* message */.iU) `to be written to ${(0,message/* value */.Uq)(scope.path)}` };
     }
-}
-
-;// CONCATENATED MODULE: ./lib/run/shutdown.js
-
-/**
- * GitHub cancels a step with SIGINT, 7.5 s later with SIGTERM, and kills it 2.5 s after that.
- * Source: actions/runner, `ProcessInvoker`.
- */
-const signals = ['SIGINT', 'SIGTERM'];
-/** The time from the first signal to overtime, in milliseconds. */
-const overtimeMs = 7_500;
-/** The time from overtime to the end of the process, in milliseconds, after a time limit: no runner kills it then. */
-const exitGraceMs = 2_500;
-/** From now on, the first signal stops the run in order instead of ending the process at once. */
-function installSignalHandlers(onStop) {
-    const stopController = new AbortController();
-    const overtimeController = new AbortController();
-    // Every request and pause of every bucket in progress listens.
-    (0,external_node_events_.setMaxListeners)(0, stopController.signal, overtimeController.signal);
-    let stoppedBy;
-    let limitTimer;
-    const stop = (cause, message) => {
-        stoppedBy = cause;
-        stopController.abort();
-        onStop(message);
-        setTimeout(() => {
-            overtimeController.abort();
-        }, overtimeMs).unref();
-    };
-    for (const signal of signals) {
-        process.on(signal, () => {
-            if (stoppedBy === undefined)
-                stop(signal, signal);
-        });
-    }
-    return {
-        shutdownSignal: stopController.signal,
-        overtime: overtimeController.signal,
-        stoppedBy: () => stoppedBy,
-        limitTo({ ms, calculation }) {
-            const limit = `time limit of ${Math.ceil(ms / 1000)} s`;
-            clearTimeout(limitTimer);
-            limitTimer = setTimeout(() => {
-                if (stoppedBy !== undefined)
-                    return;
-                stop(`its ${limit}`, `The ${limit} is over (${calculation})`);
-                exitAfter(overtimeMs + exitGraceMs);
-            }, ms).unref();
-        }
-    };
-}
-/** Exits with the exit code that is set by then. */
-function exitAfter(ms) {
-    setTimeout(() => process.exit(), ms).unref();
 }
 
 // EXTERNAL MODULE: ./lib/aliyun/credentials/instance-role.js
@@ -73359,7 +73818,7 @@ function openTunnel(proxy, trace, signal) {
         });
         request.on('error', reject);
         request.on('close', () => {
-            reject(new Error('The connection was closed without an answer.'));
+            reject(new Error('The connection was closed without a response.'));
         });
         request.end();
     });
@@ -73382,19 +73841,44 @@ function requestTo({ secure, host, port, authorization }, trace, { headers, ...o
     return request;
 }
 
+// EXTERNAL MODULE: ./lib/aliyun/http/untrusted-text.js
+var untrusted_text = __nccwpck_require__(37011);
 ;// CONCATENATED MODULE: ./lib/aliyun/http/transport-failure.js
 
-class ResponseTooLarge extends Error {
+
+
+
+class LimitExceeded extends Error {
+    /** `10 s` */
+    limit;
+    constructor(limit) {
+        super();
+        this.limit = limit;
+    }
 }
-class DeadlineExceeded extends Error {
+class ResponseTooLarge extends LimitExceeded {
+}
+class DeadlineExceeded extends LimitExceeded {
 }
 class RunEnded extends Error {
 }
 /** Classifies an error of Node's HTTP client or of ours. */
 function classifyError(error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const detail = error instanceof Error ? error.message : String(error);
-    return { kind: 'transport-failure', failure: failureOf(error, code), code, detail };
+    return {
+        kind: 'transport-failure',
+        failure: failureOf(error, code),
+        code,
+        detail: detailOf(error, code)
+    };
+}
+function detailOf(error, code) {
+    if (error instanceof LimitExceeded)
+        return (0,message/* message */.iU) `${(0,message/* own */.ZV)(error.limit, 'the limit')}`;
+    // Node's AggregateError has a code and no message.
+    const text = (0,untrusted_text/* unpunctuated */.hk)((0,error_message/* errorMessage */.g)(error)) ?? (0,untrusted_text/* unpunctuated */.hk)(code);
+    // The messages name the host, which is the bucket's own.
+    return text === null ? message/* emptyMessage */.FS : (0,message/* message */.iU) `${(0,message/* own */.ZV)(text, 'different errors', 'Error')}`;
 }
 function failureOf(error, code) {
     if (error instanceof ResponseTooLarge)
@@ -73407,6 +73891,7 @@ function failureOf(error, code) {
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/http/transport.js
+
 
 
 
@@ -73478,8 +73963,8 @@ class Transport {
         if (this.#endSignal.aborted)
             return new RunEnded('The run has ended.');
         return this.#shutdownSignal.aborted && deadline/* shutdownRequestMs */.S < timeout
-            ? new DeadlineExceeded(`${deadline/* shutdownRequestMs */.S / 1000} s, which is all that is left to a run that is being stopped`)
-            : new DeadlineExceeded(`${timeout / 1000} s`);
+            ? new DeadlineExceeded((0,message/* message */.iU) `${deadline/* shutdownRequestMs */.S / 1000} s, the time left to a run that is being stopped`)
+            : new DeadlineExceeded((0,message/* message */.iU) `${timeout / 1000} s`);
     }
     #send(target, signed, signal, trace) {
         return new Promise((resolve, reject) => {
@@ -73506,7 +73991,7 @@ class Transport {
                 reject(new MalformedResponse('101 Switching Protocols'));
             });
             request.on('close', () => {
-                reject(new Error('The connection was closed without an answer.'));
+                reject(new Error('The connection was closed without a response.'));
             });
             request.end(signed.content);
         });
@@ -73544,13 +74029,13 @@ async function read(response, deadline, maxBytes) {
         size += chunk.length;
         if (size > maxBytes) {
             response.destroy();
-            throw new ResponseTooLarge(`${maxBytes / 1024} KiB`);
+            throw new ResponseTooLarge((0,message/* message */.iU) `${maxBytes / 1024} KiB`);
         }
         chunks.push(chunk);
     }
     // A body that only the end of the connection delimits ends without an error when it is cut off.
     if (deadline.aborted || !response.complete || socket.errored) {
-        throw socket.errored ?? new Error('The answer was cut off.');
+        throw socket.errored ?? new Error('The response was cut off.');
     }
     return {
         kind: 'response',
@@ -73560,8 +74045,6 @@ async function read(response, deadline, maxBytes) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/aliyun/http/untrusted-text.js
-var untrusted_text = __nccwpck_require__(37011);
 // EXTERNAL MODULE: ./node_modules/sax/lib/sax.js
 var sax = __nccwpck_require__(42560);
 // EXTERNAL MODULE: ./node_modules/xml2js/lib/xml2js.js
@@ -73669,6 +74152,7 @@ function printXml(document) {
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/bucket-directory.js
 
+
 /** Reads bucket profiles with GetBucketInfo. */
 class OssBucketDirectory {
     #client;
@@ -73678,8 +74162,8 @@ class OssBucketDirectory {
     describe(bucket) {
         const call = {
             request: { method: 'GET', bucket, subres: 'bucketInfo' },
-            failed: 'could not be looked at',
-            permission: 'oss:GetBucketInfo on this bucket',
+            failed: (0,message/* message */.iU) `could not be inspected`,
+            permission: (0,message/* message */.iU) `${(0,message/* code */.aY)('oss:GetBucketInfo')} on this bucket`,
             interpret: response => parseProfile(response, bucket)
         };
         return this.#client.call(call);
@@ -73715,8 +74199,6 @@ function parseSwitch(info, name, on, off) {
     return text === on ? true : text === off || text === '' ? false : null;
 }
 
-// EXTERNAL MODULE: ./lib/encryption/reason.js
-var reason = __nccwpck_require__(97193);
 // EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
 var diagnosis = __nccwpck_require__(81320);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/call.js
@@ -73829,7 +74311,7 @@ function parseBucket(element, internal) {
         return null;
     const problem = (0,bucket_name/* problemWithBucketName */.d)(name);
     if (problem !== null) {
-        const what = `lists a bucket by the name ${(0,plain_text/* quoted */.TL)(name)}, which ${problem}`;
+        const what = (0,message/* message */.iU) `lists a bucket with the name ${(0,message/* quote */.hD)(name)}, which ${problem}`;
         return new UnreadableResponse({ ...(0,diagnosis/* unexpectedResponse */.Lf)(what), hint: invalidNameHint });
     }
     if (regionText === undefined || locationText === undefined || host === undefined)
@@ -73848,7 +74330,7 @@ function specialEndpoint(host, region, internal) {
         ? endpoint.value
         : undefined;
 }
-const invalidNameHint = 'Name the buckets plainly instead of by patterns, which needs no list. If the account does have a bucket of that name, please report it; else something between the runner and OSS answers instead.';
+const invalidNameHint = (0,message/* message */.iU) `Name the buckets themselves instead of patterns: then no list is needed. If the account does have a bucket with that name, please report it. Otherwise something between the runner and OSS responded instead.`;
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/bucket-list.js
 
@@ -73883,15 +74365,16 @@ class OssBucketList {
             owners.add(page.owner);
             for (const bucket of page.buckets) {
                 if (buckets.has(bucket.name)) {
-                    throw inconsistentList(`names bucket ${bucket.name} twice`, requestIds);
+                    throw inconsistentList((0,message/* message */.iU) `names ${(0,message/* bucket */.DC)(bucket.name)} twice`, requestIds);
                 }
                 buckets.set(bucket.name, bucket);
             }
             if (page.next === undefined)
                 break;
             // Every page has new buckets, so only their number can end the loop.
-            if (buckets.size >= maxBuckets)
-                throw inconsistentList('does not come to an end', requestIds);
+            if (buckets.size >= maxBuckets) {
+                throw inconsistentList((0,message/* message */.iU) `does not end after ${buckets.size} buckets`, requestIds);
+            }
             marker = page.next;
         }
         const account = this.#checkOwner(owners, requestIds);
@@ -73909,11 +74392,11 @@ class OssBucketList {
     #checkOwner(owners, requestIds) {
         const [owner = '', ...others] = owners;
         if (others.length > 0) {
-            const names = [...owners].map(name => name || 'none named').join(', ');
-            throw inconsistentList(`has pages of different owners (${names})`, requestIds);
+            const names = [...owners].map(name => (name === '' ? (0,message/* words */.aL)('no owner named') : (0,message/* value */.Uq)(name)));
+            throw inconsistentList((0,message/* message */.iU) `has pages of different owners (${(0,message/* join */.fj)(names, ', ')})`, requestIds);
         }
         if (owner !== '' && this.#account !== undefined && owner !== this.#account) {
-            throw inconsistentList(`is of account ${owner}, and the role that asked is of account ${this.#account}`, requestIds, 'Check the account id in role-to-assume. If it is right, something between the runner and OSS answers instead: look at the endpoint and at the proxy, if there is one.');
+            throw inconsistentList((0,message/* message */.iU) `belongs to account ${(0,message/* value */.Uq)(owner)}, but the role that requested it belongs to account ${(0,message/* value */.Uq)(this.#account)}`, requestIds, (0,message/* message */.iU) `Check the account id in ${(0,message/* input */.hF)('role-to-assume')}. If it is right, something between the runner and OSS responded instead. Check the endpoint, and the proxy if there is one.`);
         }
         return owner;
     }
@@ -73924,15 +74407,18 @@ function pageCall(marker, internal) {
             method: 'GET',
             query: { 'max-keys': String(pageSize), ...(0,defined_fields/* defined */.s)({ marker: marker || undefined }) }
         },
-        failed: 'could not be listed',
-        permission: 'oss:ListBuckets on acs:oss:*:*:*',
+        failed: (0,message/* message */.iU) `could not be listed`,
+        permission: (0,message/* message */.iU) `${(0,message/* code */.aY)('oss:ListBuckets')} on ${(0,message/* code */.aY)('acs:oss:*:*:*')}`,
         interpret: response => parsePage(response, marker, internal)
     };
 }
-const retryHint = 'Buckets may have been created or deleted meanwhile: run it again. If it lasts, something between the runner and OSS may answer instead; naming the buckets plainly needs no list.';
+const retryHint = (0,message/* message */.iU) `Buckets may have been created or deleted during the run. Run the workflow again. If the error persists, something between the runner and OSS may have responded instead. To avoid the list, name the buckets themselves instead of patterns.`;
 function inconsistentList(problem, requestIds, hint = retryHint) {
-    const message = `The account's buckets could not be listed: OSS's list ${problem}.${(0,reason/* requestReference */.Tm)(requestIds)}`;
-    return new call_failure/* CallFailure */.R({ code: 'bad-response', message, hint }, { requestIds });
+    return new call_failure/* CallFailure */.R({
+        code: 'bad-response',
+        message: (0,message/* message */.iU) `The account's buckets could not be listed: OSS's list ${problem}.${(0,message/* requestReference */.Tm)(requestIds)}`,
+        hint
+    }, { requestIds });
 }
 
 // EXTERNAL MODULE: ./lib/aliyun/http/service-client.js + 4 modules
@@ -73940,26 +74426,28 @@ var service_client = __nccwpck_require__(93016);
 // EXTERNAL MODULE: ./lib/aliyun/signing/credential-provider.js
 var credential_provider = __nccwpck_require__(67405);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/error-codes.js
+
 const credentials = (hint) => ({ reasonCode: 'credentials-rejected', hint });
 const denied = (hint) => ({ reasonCode: 'access-denied', hint });
-const account = 'Look at the account in the Alibaba Cloud console, or ask its owner.';
-const kmsNotActivated = "Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console: a KMS rule needs it.";
-const newToken = 'Get new temporary credentials right before this step, or give them a longer life.';
-const tokenPair = 'Give the access key, its secret and its security token from one and the same answer of STS.';
-const wrongClock = credentials("Set the runner's clock (NTP): OSS refuses requests that are 15 minutes off.");
+const account = (0,message/* message */.iU) `Check the account in the Alibaba Cloud console, or ask its owner.`;
+const kmsNotActivated = (0,message/* message */.iU) `Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console. A KMS rule needs it.`;
+const newToken = (0,message/* message */.iU) `Get new temporary credentials right before this step, or request them with a longer lifetime.`;
+const tokenPair = (0,message/* message */.iU) `Use the access key, its secret and its security token from the same response of STS.`;
+const otherAccount = (0,message/* message */.iU) `The bucket belongs to another account. Check the name and the credentials.`;
+const wrongClock = credentials((0,message/* message */.iU) `Set the runner's clock (NTP). OSS refuses requests whose time is more than 15 minutes off.`);
 /** The reason and hint for each of OSS's error codes. Source: the vendor's pages on HTTP status codes 400 to 503. */
 const meanings = {
     NoSuchBucket: {
         reasonCode: 'no-such-bucket',
         // OSS looks up the bucket before it checks the access key, so an unknown key gets this code, too.
-        hint: 'Check the name for a typo, and the inputs region and endpoint. OSS gives this answer before it looks at the access key: once the bucket is found, the credentials may turn out wrong, or of another account. A bucket that was deleted and created again can take hours to come back.'
+        hint: (0,message/* message */.iU) `Check the name for a typo, and check ${(0,message/* input */.hF)('region')} and ${(0,message/* input */.hF)('endpoint')}. OSS looks for the bucket before it checks the access key, so the credentials may also be wrong, or belong to another account. A bucket that was deleted and created again can take hours to reappear.`
     },
-    InvalidBucketName: { reasonCode: 'no-such-bucket', hint: 'Check the name for a typo.' },
-    InvalidAccessKeyId: credentials('Check that the access key exists, is enabled, and belongs to this cloud account.'),
-    SignatureDoesNotMatch: credentials('Check the access key secret: a wrong one, or one with a character lost on the way into the secret store, gives this answer. So does a proxy that changes requests.'),
+    InvalidBucketName: { reasonCode: 'no-such-bucket', hint: (0,message/* message */.iU) `Check the name for a typo.` },
+    InvalidAccessKeyId: credentials((0,message/* message */.iU) `Check that the access key exists, is enabled, and belongs to this cloud account.`),
+    SignatureDoesNotMatch: credentials((0,message/* message */.iU) `Check the access key secret. It may be wrong, or may have lost a character on the way into the secret store. A proxy that changes requests has the same effect.`),
     InvalidSecurityToken: credentials(tokenPair),
     AccessKeyIdAndSecurityTokenNotMatch: credentials(tokenPair),
-    SecurityTokenNotSupported: credentials('Leave security-token empty: this access key is a permanent one.'),
+    SecurityTokenNotSupported: credentials((0,message/* message */.iU) `Leave ${(0,message/* input */.hF)('security-token')} empty. This access key is permanent.`),
     SecurityTokenExpired: credentials(newToken),
     RequestTimeTooSkewed: wrongClock,
     KmsServiceNotEnabled: denied(kmsNotActivated),
@@ -73971,7 +74459,7 @@ const meanings = {
     InDebtOverdue: denied(account),
     BucketDisable: denied(account),
     AbnormalBucketOwnerStatus: denied(account),
-    BucketNotBelongTo: denied('The bucket belongs to another account. Check the name and the credentials.')
+    BucketNotBelongTo: denied(otherAccount)
 };
 const throttling = /^(?:.*QpsLimitExceeded|PartitionQpsLimitted|.*RateLimitExceeded|ActiveRequestLimitExceeded|CpuLimitExceeded|Throttling.*|SlowDown|TooManyRequests)$/;
 /** `null`: the code needs no treatment of its own. */
@@ -73979,7 +74467,7 @@ function meaningOf(code) {
     if (throttling.test(code)) {
         return {
             reasonCode: 'throttled',
-            hint: 'Lower concurrency or raise max-attempts; other jobs of the account use the same allowance.'
+            hint: (0,message/* message */.iU) `Lower ${(0,message/* input */.hF)('concurrency')} or raise ${(0,message/* input */.hF)('max-attempts')}. Other jobs of the account share the same limit.`
         };
     }
     return Object.hasOwn(meanings, code) ? (meanings[code] ?? null) : null;
@@ -74022,43 +74510,43 @@ function mayBeAbout({ buckets }, bucket) {
 
 
 
+
 /** Diagnoses a response that the call could not interpret. */
 function diagnoseOssError({ status, error: document }, { permission, now, host, bucket }) {
     if (document === null)
-        return (0,diagnosis/* undocumentedError */.us)(status);
+        return (0,diagnosis/* undocumentedError */.us)(status, diagnosis/* cloudAdvice */.k2);
     if (bucket !== undefined && !mayBeAbout(document, bucket)) {
         return aboutOtherBucket(status, document, host);
     }
-    const what = `answered ${status} ${document.code}: ${document.message}`;
+    const what = (0,diagnosis/* describeError */.Uc)(status, document);
     const refusal = { what, retry: false, mayHaveTakenEffect: false };
     if (isWrongRegion(document))
         return wrongRegion(document, refusal, host);
-    if (status < 300)
-        return (0,diagnosis/* unexpectedResponse */.Lf)(`answered ${status} with an error document (${document.code})`);
+    if (status < 300) {
+        return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with ${status} and an error document (${(0,message/* value */.Uq)(document.code)})`);
+    }
     const meaning = isWrongDay(document) ? wrongClock : meaningOf(document.code);
     if (meaning !== null) {
         return {
             ...refusal,
             ...meaning,
-            hint: domainWarning(document, host) + clockSkew(document, now) + meaning.hint,
+            hint: (0,message/* sentences */.hC)(domainWarning(document, host), clockSkew(document, now), meaning.hint),
             retry: meaning.reasonCode === 'throttled'
         };
     }
     if (document.code === 'AccessDenied') {
         const foreign = /does not belong to you/i.test(document.message);
-        const hint = foreign
-            ? 'The bucket belongs to another account. Check the name and the credentials.'
-            : deniedHint(permission, bucket);
+        const hint = foreign ? otherAccount : deniedHint(permission, bucket);
         return { ...refusal, reasonCode: 'access-denied', hint };
     }
     if (status === 429)
-        return (0,diagnosis/* throttledByStatus */.EF)(status);
+        return (0,diagnosis/* throttledByStatus */.EF)(status, diagnosis/* cloudAdvice */.k2);
     return {
         ...refusal,
         reasonCode: 'service-error',
         hint: (0,diagnosis/* isTransient */.dg)(status)
-            ? 'Run again later. If it lasts, give the request id to the support of Alibaba Cloud.'
-            : 'Look the code up in the OSS documentation; the request id helps the support of Alibaba Cloud.',
+            ? (0,message/* message */.iU) `Run the workflow again later. If the error persists, contact the support of Alibaba Cloud with the request id.`
+            : (0,message/* message */.iU) `Look up the code in the OSS documentation, or contact the support of Alibaba Cloud with the request id.`,
         retry: (0,diagnosis/* isTransient */.dg)(status) || document.code === 'RequestTimeout',
         mayHaveTakenEffect: status >= 500 && status !== 503
     };
@@ -74066,15 +74554,17 @@ function diagnoseOssError({ status, error: document }, { permission, now, host, 
 /** An error about another bucket says nothing about the call. */
 function aboutOtherBucket(status, { code, buckets }, host) {
     return {
-        ...(0,diagnosis/* unexpectedResponse */.Lf)(`answered ${status} ${code} about another bucket (${buckets.join(', ')})`),
-        hint: host === 'own-domain' ? `${otherDomain}${diagnosis/* interceptionHint */.sn}` : diagnosis/* interceptionHint */.sn,
+        ...(0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with ${(0,message/* value */.Uq)(`${status} ${code}`)} about another bucket (${(0,message/* own */.ZV)((0,message/* untrusted */.bp)(buckets.join(', ')), '(see the table)', 'Response')})`),
+        hint: host === 'own-domain' ? (0,message/* sentences */.hC)(otherDomain, diagnosis/* interceptionHint */.sn) : diagnosis/* interceptionHint */.sn,
         retry: (0,diagnosis/* isTransient */.dg)(status)
     };
 }
 /** Bucket policies do not apply to ListBuckets. */
 function deniedHint(permission, bucket) {
-    const policies = bucket === undefined ? '' : ', and see that no bucket policy denies it';
-    return `Allow ${permission} to the identity that runs this step${policies}.`;
+    const allow = (0,message/* message */.iU) `Allow ${permission} to the identity that runs this step`;
+    return bucket === undefined
+        ? (0,message/* message */.iU) `${allow}.`
+        : (0,message/* message */.iU) `${allow}, and check that no bucket policy denies it.`;
 }
 /**
  * OSS reports a wrong region in two ways: the bucket is elsewhere (403 with the right `<Endpoint>`, or
@@ -74098,24 +74588,30 @@ function isWrongDay({ code, message }) {
 function wrongRegion({ endpoint }, refusal, host) {
     const diagnosis = { ...refusal, reasonCode: 'wrong-region' };
     if (endpoint === '') {
-        const hint = "Set the input region to the bucket's own region, or to that of the endpoint.";
+        const hint = (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} to the bucket's own region, or to that of the endpoint.`;
         return { ...diagnosis, hint: hostHint(host) ?? hint };
     }
     const region = regionOfHost(endpoint);
     if (region === null) {
         return {
             ...diagnosis,
-            what: `sends us to ${endpoint}, which is no OSS endpoint of aliyuncs.com; it was not followed`,
-            hint: hostHint(host) ?? "Set the inputs region and endpoint to the bucket's own."
+            what: (0,message/* message */.iU) `redirected the request to ${(0,message/* own */.ZV)((0,message/* untrusted */.bp)(endpoint), 'another host', 'Response')}, which is not an OSS endpoint of ${(0,message/* value */.Uq)('aliyuncs.com')}. The redirect was not followed`,
+            hint: hostHint(host) ??
+                (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} and ${(0,message/* input */.hF)('endpoint')} to those of the bucket.`
         };
     }
+    const ownRegion = (0,message/* own */.ZV)((0,message/* value */.Uq)(region), "the bucket's region", 'Region');
     if (isPrivateHost(endpoint)) {
         return {
             ...diagnosis,
-            hint: `The bucket is in the private network of a finance cloud. Set the input region to ${region}, and endpoint to its host there; OSS says ${endpoint}.`
+            hint: (0,message/* message */.iU) `The bucket is in the private network of a finance cloud. Set ${(0,message/* input */.hF)('region')} to ${ownRegion}, and ${(0,message/* input */.hF)('endpoint')} to its host there. OSS names ${(0,message/* own */.ZV)((0,message/* value */.Uq)(endpoint), 'the host in the table', 'Host')}.`
         };
     }
-    return { ...diagnosis, region, hint: hostHint(host) ?? `Set the input region to ${region}.` };
+    return {
+        ...diagnosis,
+        region,
+        hint: hostHint(host) ?? (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} to ${ownRegion}.`
+    };
 }
 /** The hint about a wrong region where the inputs choose the host, so that no other host was tried. */
 function hostHint(host) {
@@ -74123,23 +74619,24 @@ function hostHint(host) {
         case 'region':
             return undefined;
         case 'given':
-            return "The input endpoint is not that of the bucket's region. Remove it, or give the right one.";
+            return (0,message/* message */.iU) `The host in ${(0,message/* input */.hF)('endpoint')} does not belong to the bucket's region. Remove ${(0,message/* input */.hF)('endpoint')}, or set the right host.`;
         case 'own-domain':
-            return 'Set the input region to that of the bucket that the domain in the input endpoint is bound to.';
+            return (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} to the region of the bucket to which the domain in ${(0,message/* input */.hF)('endpoint')} is bound.`;
     }
 }
 /** OSS finds the bucket by the domain, and the signature names ours: both codes may mean that the domain is another bucket's. */
 function domainWarning({ code }, host) {
     const isSuspicious = code === 'SignatureDoesNotMatch' || code === 'NoSuchBucket';
-    return host === 'own-domain' && isSuspicious ? otherDomain : '';
+    return host === 'own-domain' && isSuspicious ? otherDomain : message/* emptyMessage */.FS;
 }
-const otherDomain = "The domain in the input endpoint may be bound to another bucket, or to none: look at the bucket's domain names, and at the CNAME record. ";
+const otherDomain = (0,message/* message */.iU) `The domain in ${(0,message/* input */.hF)('endpoint')} may be bound to another bucket, or to no bucket. Check the domain names of the bucket, and the CNAME record.`;
 function clockSkew({ serverTime }, now) {
     const server = Date.parse(serverTime);
     if (Number.isNaN(server))
-        return '';
+        return message/* emptyMessage */.FS;
     const minutes = Math.round((now.getTime() - server) / 60_000);
-    return `The runner's clock is ${Math.abs(minutes)} minutes ${minutes > 0 ? 'ahead of' : 'behind'} OSS. `;
+    const difference = (0,message/* own */.ZV)((0,message/* quantity */.au)(Math.abs(minutes), 'minute'), 'some minutes');
+    return (0,message/* message */.iU) `The runner's clock is ${difference} ${(0,message/* words */.aL)(minutes > 0 ? 'ahead of' : 'behind')} OSS.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/response.js
@@ -74177,6 +74674,7 @@ function isRefusal(status) {
 
 
 
+
 /**
  * Calls OSS: finds the bucket's region, retries what is worth a retry, and turns every other response
  * into a {@link CallFailure} with its own reason.
@@ -74205,13 +74703,13 @@ class OssClient {
         const requestIds = [...earlier, ...outcome.requestIds];
         if (outcome.ok)
             return { value: outcome.value, requestIds };
-        const subject = "The account's buckets";
+        const subject = (0,message/* message */.iU) `The account's buckets`;
         throw this.#failure({ subject, call, outcome: { ...outcome, requestIds } });
     }
     /** Follows a bucket to another region once. Rejects with a {@link CallFailure} when there is no usable response. */
     async call(call) {
         const { bucket } = call.request;
-        const subject = `Bucket ${bucket}`;
+        const subject = (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')}`;
         const location = this.#locations.get(bucket) ?? { region: this.#options.region };
         const first = await this.#execute(location, call);
         if (first.ok)
@@ -74291,15 +74789,19 @@ class OssClient {
         const { region, listed = false } = location;
         this.#locations.set(bucket, location);
         const warnings = isRegionConfigured && !listed && region !== inputRegion
-            ? [`The bucket is in ${region}, not in ${inputRegion} as the inputs say.`]
+            ? [warnOfRegion(region, inputRegion)]
             : [];
         return { ...value, region, requestIds, warnings, mayTakeEffectAgain, ambiguousRefusal };
     }
     #failure({ subject, call, outcome, redirectedTo }) {
-        const what = `${subject} ${outcome.diagnosis.step ?? call.failed}`;
-        const service = redirectedTo === undefined ? 'OSS' : `OSS, asked again in ${redirectedTo},`;
-        return this.#client.failure({ what, service }, outcome);
+        const service = redirectedTo === undefined
+            ? (0,message/* message */.iU) `OSS`
+            : (0,message/* message */.iU) `OSS, after a redirect to ${(0,message/* own */.ZV)((0,message/* value */.Uq)(redirectedTo), "the bucket's region", 'Region')},`;
+        return this.#client.failure({ subject: (0,message/* message */.iU) `${subject} ${outcome.diagnosis.step ?? call.failed}`, service }, outcome);
     }
+}
+function warnOfRegion(actual, configured) {
+    return (0,message/* message */.iU) `The bucket is in ${(0,message/* own */.ZV)((0,message/* value */.Uq)(actual), 'another region', 'Region')}, but the inputs name ${(0,message/* value */.Uq)(configured)}.`;
 }
 function notSent(diagnosis) {
     return { kind: 'not-sent', diagnosis };
@@ -74308,10 +74810,10 @@ function preconditionFailed(what) {
     return {
         reasonCode: 'read-back-mismatch',
         what,
-        hint: 'Find out who sets this rule too (Terraform, another workflow), then run again.',
+        hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`,
         retry: false,
         mayHaveTakenEffect: false,
-        step: 'was not changed'
+        step: (0,message/* message */.iU) `was not changed`
     };
 }
 function nameOf({ method, bucket = 'the account', object = '', subres }) {
@@ -74389,6 +74891,7 @@ function printRule(rule) {
 
 
 
+
 const subres = 'encryption';
 /** Reads and writes rules with GetBucketEncryption, PutBucketEncryption and DeleteBucketEncryption. */
 class OssEncryptionStore {
@@ -74404,20 +74907,22 @@ class OssEncryptionStore {
         return this.#client.call({ ...call, guard: readGuard(bucket, precondition) });
     }
 }
-/** Reads the rule right before a change is sent, so that a rule which someone else has just set is not lost. */
+/** Reads the rule right before a change is sent, so that a rule which another process has just set is not lost. */
 function readGuard(bucket, { mayReplace, allowUnread }) {
     return {
         call: readCall(bucket),
-        step: 'could not be read right before the change',
+        step: (0,message/* message */.iU) `could not be read right before the change`,
         allowUnread,
-        objection: ({ rule }) => mayReplace(rule) ? null : `shows ${(0,encryption_rule/* describeRule */.IO)(rule)} right before the change`
+        objection: ({ rule }) => mayReplace(rule)
+            ? null
+            : (0,message/* message */.iU) `returned ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), 'another rule', 'Found')} right before the change`
     };
 }
 function readCall(bucket) {
     return {
         request: { method: 'GET', bucket, subres },
-        failed: 'could not be read',
-        permission: 'oss:GetBucketEncryption on this bucket',
+        failed: (0,message/* message */.iU) `could not be read`,
+        permission: (0,message/* message */.iU) `${(0,message/* code */.aY)('oss:GetBucketEncryption')} on this bucket`,
         interpret(response) {
             if (saysNoRule(response, bucket))
                 return { rule: null };
@@ -74436,24 +74941,24 @@ function readCall(bucket) {
 /** OSS has most likely introduced the element since this version was released. */
 function unknownElementResponse(element) {
     return new UnreadableResponse({
-        ...(0,diagnosis/* unexpectedResponse */.Lf)(`answered with a rule whose element <${element}> this version of the action does not know`),
-        hint: 'Update the action to its newest version. If that does not know the element either, please report it: until then the rule is not judged.'
+        ...(0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with a rule that has the element ${(0,message/* code */.aY)(`<${element}>`)}, which this version of the action does not know`),
+        hint: (0,message/* message */.iU) `Update the action to its latest version. If that version does not know the element either, please report it. Until then this action cannot check the rule.`
     });
 }
 /** Not ali-oss's own putBucketEncryption: it drops KMSDataEncryption, and would turn SM4 into AES256. */
 function putCall(bucket, rule) {
     return {
         request: { method: 'PUT', bucket, subres, mime: 'xml', content: printRule(rule) },
-        failed: 'could not be changed',
-        permission: 'oss:PutBucketEncryption on this bucket',
+        failed: (0,message/* message */.iU) `could not be changed`,
+        permission: (0,message/* message */.iU) `${(0,message/* code */.aY)('oss:PutBucketEncryption')} on this bucket`,
         interpret: ({ status, body }) => (status === 200 && body.trim() === '' ? {} : null)
     };
 }
 function deleteCall(bucket) {
     return {
         request: { method: 'DELETE', bucket, subres },
-        failed: 'could not be changed',
-        permission: 'oss:DeleteBucketEncryption on this bucket',
+        failed: (0,message/* message */.iU) `could not be changed`,
+        permission: (0,message/* message */.iU) `${(0,message/* code */.aY)('oss:DeleteBucketEncryption')} on this bucket`,
         // Deleting an absent rule counts as success, however OSS responds: the read-back proves the result.
         interpret: response => (response.status === 204 || saysNoRule(response, bucket) ? {} : null)
     };
@@ -74477,7 +74982,7 @@ class OssSender {
         this.#options = options;
         this.#transport = transport;
     }
-    /** Sends a request, signed for its region, to the endpoint from the options, else to that of the location. */
+    /** Sends a request, signed for its region, to the endpoint from the options, otherwise to that of the location. */
     async send(location, request, credentials) {
         const signers = this.#signers.get(credentials) ?? new Map();
         this.#signers.set(credentials, signers);
@@ -74531,8 +75036,9 @@ function endpointOptions({ origin, style, cloudBox }) {
 
 
 
+
 const content = "Uploaded by a check of this bucket's default encryption. Safe to delete.\n";
-/** The longest refusal of an upload that is shown, in characters. */
+/** How much of the text of a refused upload is shown, in characters. */
 const longestRefusal = 350;
 /** Creates, inspects and removes test objects with PutObject, HeadObject and DeleteObject. */
 class OssTestObjects {
@@ -74543,21 +75049,23 @@ class OssTestObjects {
     async upload(bucket, key) {
         const call = {
             request: { method: 'PUT', bucket, object: key, mime: 'text/plain', content },
-            failed: 'took no test upload',
-            permission: `oss:PutObject on ${folderOf(key)}* of this bucket`,
+            failed: (0,message/* message */.iU) `did not accept a test upload`,
+            permission: permissionFor('oss:PutObject', key),
             interpret: response => parseUpload(response, bucket)
         };
         const result = await this.#client.call(call);
-        // Cut after the call: its check for secrets would not find one that is cut in half.
-        return result.kind === 'refused'
-            ? { ...result, refusedByKms: (0,plain_text/* cut */.Jj)(result.refusedByKms, longestRefusal) }
-            : result;
+        if (result.kind === 'stored')
+            return result;
+        // Described after the call, whose check for secrets needs the whole text.
+        const { status, error, ...refused } = result;
+        const refusedByKms = (0,message/* message */.iU) `OSS ${(0,diagnosis/* describeError */.Uc)(status, error, longestRefusal)}`;
+        return { ...refused, refusedByKms };
     }
     inspect(bucket, key) {
         const call = {
             request: { method: 'HEAD', bucket, object: key },
-            failed: 'did not show the test object',
-            permission: `oss:GetObject on ${folderOf(key)}* of this bucket`,
+            failed: (0,message/* message */.iU) `did not return the test object`,
+            permission: permissionFor('oss:GetObject', key),
             interpret: response => (isGone(response, bucket) ? { kind: 'gone' } : storedObject(response))
         };
         return this.#client.call(call);
@@ -74567,15 +75075,17 @@ class OssTestObjects {
         const action = versionId === undefined ? 'oss:DeleteObject' : 'oss:DeleteObjectVersion';
         const call = {
             request: { method: 'DELETE', bucket, object: key, ...(0,defined_fields/* defined */.s)({ subres }) },
-            failed: 'kept the test object',
-            permission: `${action} on ${folderOf(key)}* of this bucket`,
+            failed: (0,message/* message */.iU) `did not delete the test object`,
+            permission: permissionFor(action, key),
             interpret: response => parseRemoval(response, versionId)
         };
         return this.#client.call(call);
     }
 }
-function folderOf(key) {
-    return key.slice(0, key.lastIndexOf('/') + 1);
+/** On the folder of the object. */
+function permissionFor(action, key) {
+    const folder = key.slice(0, key.lastIndexOf('/') + 1);
+    return (0,message/* message */.iU) `${(0,message/* code */.aY)(action)} on ${(0,message/* code */.aY)(`${folder}*`)} of this bucket`;
 }
 /** Codes with which OSS passes on errors of KMS. Source: PutObject, error codes; the vendor's pages on HTTP status codes. */
 const kmsCode = /^(?:Kms(?:ServiceNotEnabled|InDebt.*|UbsmsInvalidBid)|Key(?:NotFound|Disabled|Pending.*)|AliasNotFound)$/;
@@ -74585,17 +75095,14 @@ function parseUpload(response, bucket) {
         return storedObject(response);
     if (!mayBeAbout(error, bucket))
         return null;
-    const { code, message } = error;
-    const ofCaller = code === 'AccessDenied' && /forbidden by kms/i.test(message);
+    const { code: errorCode, message: text } = error;
+    const ofCaller = errorCode === 'AccessDenied' && /forbidden by kms/i.test(text);
     // Generic codes are about KMS only if the message says so.
-    const ofKey = kmsCode.test(code) || (/^Invalid(?:Parameter|Argument)$/.test(code) && /\bkms\b/i.test(message));
+    const ofKey = kmsCode.test(errorCode) ||
+        (/^Invalid(?:Parameter|Argument)$/.test(errorCode) && /\bkms\b/i.test(text));
     if (!ofCaller && !ofKey)
         return null;
-    return {
-        kind: 'refused',
-        refusedByKms: `OSS answered ${status} ${code}: ${(0,plain_text/* plainText */.wh)(message, Infinity)}`,
-        ofCaller
-    };
+    return { kind: 'refused', status, error: { code: errorCode, message: text }, ofCaller };
 }
 /** Only this code counts: another 404 may be about the bucket, or come from a gateway. */
 function isGone({ status, error }, bucket) {
@@ -74669,15 +75176,6 @@ function test_objects_valueOf(header) {
 
 
 
-/** The inputs of the action, as hints name them. */
-const settingNames = {
-    requestTimeout: 'request-timeout-seconds',
-    maxAttempts: 'max-attempts',
-    concurrency: 'concurrency',
-    region: 'region',
-    endpoint: 'endpoint',
-    otherEndpoints: ['kms-endpoint', 'sts-endpoint']
-};
 /** Receives the first request about a bucket of unknown region. OSS's response names the right one. */
 const defaultRegion = 'cn-hangzhou';
 /** Wires the clients of Alibaba Cloud. Sends nothing yet. */
@@ -74691,7 +75189,6 @@ function connect(options) {
     });
     const clientOptions = {
         untrusted: new untrusted_text/* UntrustedText */.w8(options.redact),
-        settingNames,
         clock,
         maxAttempts,
         random,
@@ -74817,6 +75314,8 @@ function digest(text) {
 
 
 
+
+
 const userAgent = `oss-bucket-encryption/${version}`;
 /** Connects the ports of the domain to Alibaba Cloud; no request is sent yet. */
 function connectToCloud({ inputs, identity, proxies, region }, { clock, endSignal }, { environment, shutdown, redactor }) {
@@ -74831,15 +75330,21 @@ function connectToCloud({ inputs, identity, proxies, region }, { clock, endSigna
         random: Math.random,
         shutdownSignal: shutdown.shutdownSignal,
         endSignal,
-        debug: text => {
-            (0,workflow_log/* writeDebug */.Hq)(redactor.redact(text));
-        },
+        debug: debugLog(environment, redactor),
         redact: text => redactor.redact(text),
         onSecret: secret => {
             maskSecret(secret, redactor);
         },
         userAgent: `${userAgent} (run ${environment.runner.runId || 'local'})`
     });
+}
+/** `undefined` unless step debugging is on, so that no line is built in vain. */
+function debugLog({ runner }, redactor) {
+    if (!runner.debug)
+        return undefined;
+    return line => {
+        (0,workflow_log/* writeDebug */.Hq)(redactor.redact(line));
+    };
 }
 /**
  * What to publish on GitHub, and how to reach it; `undefined` if the inputs ask for nothing, or the
@@ -74850,10 +75355,12 @@ function prepareGitHubPublication(inputs, listedAccount, { environment, shutdown
     if (github === undefined || github.token === '')
         return undefined;
     // The last request may end 2 s late; the rest is a margin for the unforeseen.
-    shutdown.limitTo({ ms: time_limit/* githubTimeLimitMs */.wU + 10_000, calculation: 'for telling GitHub' });
+    shutdown.limitTo({
+        ms: time_limit/* githubTimeLimitMs */.wU + 10_000,
+        calculation: (0,message/* message */.iU) `the limit for publishing on ${(0,message/* words */.aL)((0,github_server/* detectServer */.R)(environment.runner))}`
+    });
     // Fall back to the role's account when ListBuckets was skipped or failed.
     const account = listedAccount ?? (inputs.role && (0,credentials_role/* accountOfRole */.fv)(inputs.role));
-    const redact = (text) => redactor.redact(text);
     return {
         ...github,
         ...(0,defined_fields/* defined */.s)({ requirement: requirementIdentity(inputs) }),
@@ -74870,18 +75377,14 @@ function prepareGitHubPublication(inputs, listedAccount, { environment, shutdown
             requestTimeoutSeconds,
             timeBudgetMs: time_limit/* githubTimeLimitMs */.wU,
             shutdownSignal: shutdown.shutdownSignal,
-            debug: text => {
-                (0,workflow_log/* writeDebug */.Hq)(redact(text));
-            }
+            debug: debugLog(environment, redactor)
         },
         runner: environment.runner,
-        redact
+        redact: text => redactor.redact(text)
     };
 }
 
 ;// CONCATENATED MODULE: ./lib/run/run.js
-
-
 
 
 
@@ -74905,24 +75408,27 @@ function prepareGitHubPublication(inputs, listedAccount, { environment, shutdown
  *
  * @param redactor knows no secret yet.
  */
-async function run(environment, redactor) {
+async function run(environment, redactor, shutdown) {
     const startedAt = new Date();
-    const shutdown = installSignalHandlers(cause => {
-        (0,workflow_log/* writeLine */._r)(`${cause}: nothing new is begun; what is in hand is finished or undone.`);
-    });
     const raw = readInputs();
     maskSecrets(raw, environment, redactor);
-    // The input is not validated yet, so everything but a plain false counts as true.
-    const annotateErrors = !/^false$/i.test(raw.annotations);
-    const step = { environment, shutdown, redactor, startedAt, annotateErrors };
+    const errorReports = {
+        annotations: isNotFalse(raw.annotations),
+        summary: isNotFalse(raw.summary)
+    };
+    const step = { environment, shutdown, redactor, startedAt, errorReports };
     const plan = await makePlan(raw, environment);
     if (!plan.ok)
-        return await publishConfigErrors(plan, plan.inputs, step);
+        return await publishConfigErrors(plan, plan, step);
     writePlan(plan.value);
     const report = await executePlan(plan.value, step);
     if (!report.ok)
-        return await publishConfigErrors(report, plan.value.inputs, step);
+        return await publishConfigErrors(report, plan.value, step);
     return await publishReport(report.value, plan.value, step);
+}
+/** For an input that is not validated yet: everything but a plain false counts as true. */
+function isNotFalse(input) {
+    return !/^false$/i.test(input);
 }
 function readInputs() {
     const inputs = { ...inputDefaults };
@@ -74985,31 +75491,108 @@ async function publishReport(report, plan, step) {
         core.setFailed((0,log_line/* logLine */.B)(error));
     return !report.verdict.failed && error === '';
 }
-async function publishConfigErrors({ problems, advice, phase, account }, inputs, step) {
+async function publishConfigErrors({ problems, advice, phase, account }, { inputs, diagnostics }, step) {
     const { runner } = step.environment;
     const redact = (text) => step.redactor.redact(text);
     const report = {
         kind: 'config-errors',
         problems,
         advice,
+        diagnostics,
         phase: phase ?? 'nothing',
         mode: inputs.mode,
         ...(0,defined_fields/* defined */.s)({ stoppedBy: step.shutdown.stoppedBy() }),
         startedAt: step.startedAt,
         finishedAt: new Date(),
-        workflowRun: describeWorkflowRun(runner)
+        workflowRun: describeWorkflowRun(runner),
+        pages: reportPages(runner)
     };
     // parseInputs replaces an invalid number with the smallest one, too short to reach GitHub.
     const requestTimeoutSeconds = Math.max(inputs.requestTimeoutSeconds, 10);
     const github = prepareGitHubPublication({ ...inputs, requestTimeoutSeconds }, account, step);
     const error = await publishConfigErrorReport((0,redact_deep/* redactDeep */.K)(report, redact), {
-        annotations: step.annotateErrors,
+        ...step.errorReports,
         runner,
         redact,
         ...(0,defined_fields/* defined */.s)({ github })
     });
     core.setFailed(error);
     return false;
+}
+
+
+/***/ }),
+
+/***/ 74127:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ installSignalHandlers)
+/* harmony export */ });
+/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(78474);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+
+
+/**
+ * GitHub cancels a step with SIGINT, 7.5 s later with SIGTERM, and kills it 2.5 s after that.
+ * Source: actions/runner, `ProcessInvoker`.
+ */
+const signals = ['SIGINT', 'SIGTERM'];
+/** The time from the first signal to overtime, in milliseconds. */
+const overtimeMs = 7_500;
+/** The time from overtime to the end of the process, in milliseconds, after a time limit: no runner kills it then. */
+const exitGraceMs = 2_500;
+/**
+ * From now on, the first signal stops the run in order instead of ending the process immediately.
+ *
+ * @param onStop receives a line for the log.
+ */
+function installSignalHandlers(onStop) {
+    const stopController = new AbortController();
+    const overtimeController = new AbortController();
+    // Every request and pause of every bucket in progress listens.
+    (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, stopController.signal, overtimeController.signal);
+    let stoppedBy;
+    let limitTimer;
+    const stop = (cause, event) => {
+        stoppedBy = cause;
+        stopController.abort();
+        onStop((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${event}: no new bucket is started; changes in progress are finished or rolled back.`);
+        setTimeout(() => {
+            overtimeController.abort();
+        }, overtimeMs).unref();
+    };
+    for (const signal of signals) {
+        process.on(signal, () => {
+            if (stoppedBy !== undefined)
+                return;
+            stop([(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(signal)], (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(signal)} received`);
+        });
+    }
+    return {
+        shutdownSignal: stopController.signal,
+        overtime: overtimeController.signal,
+        stoppedBy: () => stoppedBy,
+        limitTo({ ms, calculation }) {
+            const limit = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `time limit of ${Math.ceil(ms / 1000)} s`;
+            clearTimeout(limitTimer);
+            limitTimer = setTimeout(() => {
+                if (stoppedBy !== undefined)
+                    return;
+                stop((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the ${limit}`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The ${limit} is exceeded (${calculation})`);
+                exitAfter(overtimeMs + exitGraceMs);
+            }, ms).unref();
+        },
+        abort() {
+            if (stoppedBy !== undefined)
+                return;
+            stop((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `an internal error of this action`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Internal error of this action`);
+        }
+    };
+}
+/** Exits with the exit code that is set by then. */
+function exitAfter(ms) {
+    setTimeout(() => process.exit(), ms).unref();
 }
 
 
@@ -75024,8 +75607,8 @@ async function publishConfigErrors({ problems, advice, phase, account }, inputs,
 /* harmony export */   zc: () => (/* binding */ timeLimit)
 /* harmony export */ });
 /* harmony import */ var _aliyun_http_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(94395);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
-/* harmony import */ var _reconcile_read_back_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2420);
+/* harmony import */ var _reconcile_read_back_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2420);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39140);
 
 
 
@@ -75038,15 +75621,13 @@ function timeLimit(size) {
     const requestMs = maxAttempts * requestTimeoutSeconds * 1000 + (0,_aliyun_http_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .longestBackoffMs */ .j)(maxAttempts);
     const { requests, waits } = bucketCost(size);
     const rounds = Math.ceil(buckets / concurrency);
-    const bucketMs = requests * requestMs + waits * _reconcile_read_back_js__WEBPACK_IMPORTED_MODULE_2__/* .propagationLimitMs */ .wD;
+    const bucketMs = requests * requestMs + waits * _reconcile_read_back_js__WEBPACK_IMPORTED_MODULE_1__/* .propagationLimitMs */ .wD;
     const sessionsMs = size.sessions * requestsPerSession * requestMs;
-    const seconds = (ms) => `${Math.ceil(ms / 1000)} s`;
+    const seconds = (ms) => Math.ceil(ms / 1000);
+    const forSessions = sessionsMs > 0 ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `, and ${seconds(sessionsMs)} s for the credentials` : _text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .emptyMessage */ .FS;
     return {
         ms: Math.min(sessionsMs + rounds * bucketMs, longestTimerMs),
-        calculation: [
-            `${rounds} × ${seconds(bucketMs)}: ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(buckets, 'bucket')}, ${concurrency} at once, and ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request`,
-            ...(sessionsMs > 0 ? [`${seconds(sessionsMs)} for the credentials`] : [])
-        ].join('; ')
+        calculation: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${rounds} × ${seconds(bucketMs)} s for ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(buckets, 'bucket')}, ${concurrency} at a time, with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request${forSessions}`
     };
 }
 /** How long the list of the account's buckets may take: one page after the other. */
@@ -75055,7 +75636,7 @@ function listingLimit({ sessions, maxAttempts, requestTimeoutSeconds }) {
     const requests = sessions * requestsPerSession + maxListPages;
     return {
         ms: Math.min(requests * requestMs, longestTimerMs),
-        calculation: `${requests} requests for the list of the account's buckets, ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
+        calculation: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${requests} requests for the list of the account's buckets, with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
     };
 }
 /** For all requests to GitHub together, in milliseconds: the job has finished and waits for them. */
@@ -75066,12 +75647,14 @@ const longestTimerMs = 2 ** 31 - 1;
 const maxListPages = 20;
 /** One for the OIDC token or two for the metadata service, and one to assume the role. */
 const requestsPerSession = 3;
+/** Until two responses of KMS agree. */
+const requestsPerKey = 3;
 /** The most that one bucket may take: requests in sequence, and waits for a change to show. */
 function bucketCost({ mode, canary }) {
-    // Read, read again in the bucket's own region, and two requests each for one alias and for the others.
-    const checking = 6;
-    // Two requests for the key, two for the bucket, the change, and the final read.
-    const changing = mode === 'apply' ? 6 : 0;
+    // Read, read again in the bucket's own region, and describe one alias and then the others.
+    const checking = 2 + 2 * requestsPerKey;
+    // Describe the key, two requests for the bucket, the change, and the final read.
+    const changing = mode === 'apply' ? requestsPerKey + 4 : 0;
     // Upload, inspect, delete and read again; apply adds two reads, the rollback, and two more uploads.
     const testing = canary ? (mode === 'apply' ? 13 : 4) : 0;
     const waits = mode === 'verify' ? 0 : canary ? 2 : 1;
@@ -75158,16 +75741,20 @@ function backoffAfter(attempt, backoff, jitter, random) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BF: () => (/* binding */ writeOutputFile),
 /* harmony export */   J_: () => (/* binding */ runnerFilesIn),
+/* harmony export */   SQ: () => (/* binding */ describeFileError),
 /* harmony export */   cX: () => (/* binding */ resolveOutputFile),
 /* harmony export */   gu: () => (/* binding */ removeOutputFile),
-/* harmony export */   pY: () => (/* binding */ protectedFilesOf)
+/* harmony export */   pY: () => (/* binding */ protectedFilesOf),
+/* harmony export */   z0: () => (/* binding */ namesFolder)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(73024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
 /* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9606);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(56347);
-/* harmony import */ var _real_path_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(87552);
+/* harmony import */ var _text_error_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(99871);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(39140);
+/* harmony import */ var _real_path_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(87552);
+
 
 
 
@@ -75176,63 +75763,71 @@ function backoffAfter(attempt, backoff, jitter, random) {
 
 /** The runner's own files: writing one could give the runner commands, or forge the event. */
 function runnerFilesIn({ files }) {
-    return files.map(file => ({ path: file.path, what: `the runner’s own file ${file.variable}` }));
+    return files.map(file => ({
+        path: file.path,
+        what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `the runner's own file ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(file.variable)}`
+    }));
 }
 /** The files that no report may overwrite. */
 function protectedFilesOf(policyFile, runner) {
     const policy = policyFile === undefined ? [] : [node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(runner.workspace, policyFile)];
     return [
-        ...policy.map(file => ({ path: file, what: 'the policy file' })),
+        ...policy.map(file => ({ path: file, what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `the policy file` })),
         ...runnerFilesIn(runner)
     ];
 }
 /**
- * Resolves a path, relative to the workspace, to a file that may be written. A problem completes a
- * sentence that begins with the name of its input.
+ * Resolves a path, relative to the workspace, to a file that may be written. Each problem completes
+ * a sentence that begins with the path.
  */
 function resolveOutputFile(requestedPath, runner, protectedFiles) {
     if (/[/\\]$/.test(requestedPath))
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)('names a folder; give the name of a file');
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)(namesFolder);
     const absolute = node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(runner.workspace, requestedPath);
-    const real = (0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .resolveRealPath */ .Sc)(absolute);
+    const real = (0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveRealPath */ .Sc)(absolute);
     if (real === null)
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)('is behind a link that leads nowhere; give another path');
-    if (!(0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .isReallyInside */ .O5)([runner.workspace, runner.temporaryFolder], real)) {
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)('leads out of the workspace; give a path in it or in RUNNER_TEMP');
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is behind a broken link. Use another path.`);
+    if (!(0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .isReallyInside */ .O5)([runner.workspace, runner.temporaryFolder], real)) {
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is outside the workspace. Use a path in the workspace or in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)('RUNNER_TEMP')}.`);
     }
     try {
         const obstacle = findObstacle(real, protectedFiles);
-        return obstacle === null ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__.ok)({ path: absolute, real }) : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)(`${obstacle}; give another path`);
+        return obstacle === null
+            ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__.ok)({ path: absolute, real })
+            : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${obstacle}. Use another path.`);
     }
     catch (error) {
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)(`could not be looked at (${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_3__/* .plainText */ .wh)(String(error), Infinity)})`);
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `could not be checked: ${describeFileError(error)}.`);
     }
 }
+/** The problem with a path that ends with a slash. */
+const namesFolder = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is the path of a folder. Name a file.`;
 /** Why the file at a real path must not be replaced, such as `is a link`; `null` if it may be. */
 function findObstacle(real, protectedFiles) {
     const stats = statsOf(real);
     if (stats?.isSymbolicLink() === true)
-        return 'is a link';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is a link`;
     if (stats?.isDirectory() === true)
-        return 'is a folder';
-    if (stats?.isFile() === false)
-        return 'is no ordinary file, but a pipe, a device or a socket';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is a folder`;
+    if (stats?.isFile() === false) {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is a pipe, a device or a socket, and not a regular file`;
+    }
     const match = protectedFiles.find(file => isSameFile(real, stats, file.path));
-    return match === undefined ? null : `is ${match.what}`;
+    return match === undefined ? null : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is ${match.what}`;
 }
 function statsOf(file) {
     try {
         return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(file, { bigint: true });
     }
     catch (error) {
-        if ((0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .isNotFound */ .c4)(error))
+        if ((0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .isNotFound */ .c4)(error))
             return undefined;
         throw error;
     }
 }
 /** Compares by real path, since the file may not exist yet, and by inode, since it may be a hard link. */
 function isSameFile(real, stats, other) {
-    if (real === (0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .resolveRealPath */ .Sc)(other))
+    if (real === (0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveRealPath */ .Sc)(other))
         return true;
     try {
         const otherStats = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.statSync)(other, { bigint: true });
@@ -75293,13 +75888,33 @@ function renameWithoutReplacing(temporary, real) {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.renameSync)(temporary, real);
     }
 }
+/** The path has changed since it was checked. */
+class ChangedPath extends Error {
+    /** A clause. */
+    description;
+    constructor(description) {
+        super('the path has changed since it was checked');
+        this.name = 'ChangedPath';
+        this.description = description;
+    }
+}
+/**
+ * Why a file could not be checked, removed or written: a clause. Of any length, since it may be
+ * redacted only after it is rendered, and half a secret is not found.
+ */
+function describeFileError(error) {
+    return error instanceof ChangedPath
+        ? error.description
+        : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .untrusted */ .bp)((0,_text_error_message_js__WEBPACK_IMPORTED_MODULE_6__/* .errorMessage */ .g)(error), Infinity)];
+}
 /** Since the path was checked, the file or one of its folders may have been replaced with a link. */
 function expectUnchanged(real, protectedFiles) {
-    if ((0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .resolveRealPath */ .Sc)(real) !== real)
-        throw new Error('a folder of its path has become a link');
+    if ((0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveRealPath */ .Sc)(real) !== real) {
+        throw new ChangedPath((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `a folder of its path has become a link`);
+    }
     const obstacle = findObstacle(real, protectedFiles);
     if (obstacle !== null)
-        throw new Error(`it ${obstacle}`);
+        throw new ChangedPath((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `it ${obstacle}`);
 }
 
 
@@ -75710,7 +76325,10 @@ function closestMatch(target, candidates, options) {
 	return best;
 }
 
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __nccwpck_require__(39140);
 ;// CONCATENATED MODULE: ./lib/text/did-you-mean.js
+
 
 /** Algorithm names of the vendor and of other clouds' tools, reduced to letters and digits. */
 const synonyms = {
@@ -75722,7 +76340,7 @@ const synonyms = {
 /** ` Did you mean kms-key-id?`, to follow a sentence about an unknown word; empty where no known word is similar. */
 function didYouMean(typed, known) {
     const suggestion = nearest(typed, known);
-    return suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
+    return suggestion === undefined ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` Did you mean ${(0,message/* code */.aY)(suggestion)}?`;
 }
 /**
  * The known word that was most likely meant. Ignores case, punctuation, and text around the word, as
@@ -75810,6 +76428,101 @@ function escapeMarkup(text) {
 
 /***/ }),
 
+/***/ 18422:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EC: () => (/* binding */ preformatted),
+/* harmony export */   Gg: () => (/* binding */ codeElement),
+/* harmony export */   ZD: () => (/* binding */ escapeHtml),
+/* harmony export */   qy: () => (/* binding */ html),
+/* harmony export */   ri: () => (/* binding */ linkElement)
+/* harmony export */ });
+/* unused harmony export maxTextLength */
+/* harmony import */ var _escape_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(52953);
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
+
+
+/** Limit for one text before it is escaped, in characters; the rest becomes an ellipsis. */
+const maxTextLength = 2_000;
+/**
+ * Renders a message as HTML for GitHub, with inputs, names and values as code. One line, but for lines
+ * to be typed: an empty line would end the HTML block, and GitHub would read the rest as Markdown.
+ */
+function html(message) {
+    return message.map(renderPart).join('');
+}
+function renderPart(part) {
+    switch (part.kind) {
+        case 'text':
+            return (0,_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)(part.text);
+        case 'bucket':
+            return `${part.noun} ${codeElement(part.name)}`;
+        case 'value':
+        case 'code':
+            return codeElement(part.text);
+        case 'input':
+            return codeElement(part.value === undefined ? part.name : `${part.name}: ${part.value}`);
+        case 'link':
+            return linkElement(escapeHtml(part.text), part.url);
+        case 'untrusted':
+            return defuse((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(part.text, part.limit));
+        case 'quote':
+            return codeElement((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .quoted */ .TL)(part.text));
+        case 'request-id':
+            return ` Request id: ${codeElement(part.id)}.`;
+        case 'own':
+            return html(part.content);
+        case 'lines':
+            return preformatted(part.lines.join('\n'));
+    }
+}
+/** Escapes text for an element or an attribute, as one line. */
+function escapeHtml(text) {
+    return (0,_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(text, maxTextLength));
+}
+/** A name or a value to copy. GitHub makes no links and no mentions in code. */
+function codeElement(text) {
+    return `<code>${escapeHtml(text)}</code>`;
+}
+/** A link to a page of the web; only its content where the URL is no such page, or too long to be shown whole. */
+function linkElement(content, url) {
+    if (url === undefined || url.length > maxTextLength || !/^https?:\/\//.test(url))
+        return content;
+    return `<a href="${escapeHtml(url)}">${content}</a>`;
+}
+/** Text with line breaks, shown as it is. */
+function preformatted(text) {
+    const lines = text.split('\n').map(line => (0,_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(line)));
+    // An empty line would end the HTML block.
+    return `<pre>${lines.map(line => (line.trim() === '' ? '&#32;' : line)).join('\n')}</pre>`;
+}
+/**
+ * What GitHub turns into something else outside of code, also in HTML: mentions, references to
+ * issues, URLs, commit ids, formulas, emoji like `:name:`.
+ */
+const autolinked = /[@#:$]|\w\.\w*[a-z]|[0-9a-f]{7}|gh-\d/i;
+const opening = new Set('"\'“‘([');
+const closing = new Set('"\'”’)].,;:!?…');
+/** Escapes one line from outside, and renders as code what GitHub would turn into something else. */
+function defuse(line) {
+    return line.replace(/\S+/g, token => {
+        let start = 0;
+        let end = token.length;
+        while (start < end && opening.has(token.charAt(start)))
+            start += 1;
+        while (end > start && closing.has(token.charAt(end - 1)))
+            end -= 1;
+        const word = token.slice(start, end);
+        if (!autolinked.test(word))
+            return (0,_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)(token);
+        return `${(0,_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)(token.slice(0, start))}${codeElement(word)}${(0,_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)(token.slice(end))}`;
+    });
+}
+
+
+/***/ }),
+
 /***/ 77229:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -75823,7 +76536,21 @@ function escapeMarkup(text) {
 const invisible = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /** Characters that look like ASCII: dashes, quotes, full-width forms, and Cyrillic or Greek letters in a Latin word. */
 const lookAlike = /[\u2010-\u2015\u2018-\u201f\u2212\uff01-\uff5e]|(?<=[0-9A-Za-z])[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}](?=[0-9A-Za-z])/u;
-const deceptive = new RegExp(`${invisible.source}|${lookAlike.source}`, 'gu');
+/**
+ * Cyrillic and Greek letters that most fonts draw like a Latin one. Source: Unicode's
+ * "Security Mechanisms" (UTS #39), confusables.txt.
+ */
+const twins = 'аеорсухіјѕһԁԛԝӏүАВЕЗІЈКМНОРЅСТУХҮԌԚԜӀανορυιϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿ';
+/** A word of nothing but such letters, which looks like a Latin one. */
+const twinWord = new RegExp(`(?<![\\p{L}\\p{M}])[${twins}]+(?![\\p{L}\\p{M}])`, 'u');
+const obviouslyForeign = new RegExp(`(?![${twins}])[\\p{Script=Cyrillic}\\p{Script=Greek}]`, 'u');
+const always = `(?:${invisible.source})+|${lookAlike.source}`;
+const deceptive = new RegExp(`${twinWord.source}|${always}`, 'gu');
+const deceptiveInForeignText = new RegExp(always, 'gu');
+/** In a text that is obviously Russian or Greek, short words such as `с` are not deceptive. */
+function deceptiveIn(text) {
+    return obviouslyForeign.test(text) ? deceptiveInForeignText : deceptive;
+}
 /** Characters that get into workflows by copying from pages, chats and documents, or through an input method. */
 const names = {
     0x0009: 'tab',
@@ -75845,15 +76572,34 @@ const names = {
     0x3000: 'ideographic space',
     0xfeff: 'byte order mark'
 };
-/** Replaces each invisible character with its code point, and adds the code point after each look-alike. */
+/** Replaces invisible characters with their code points, and adds the code point after each look-alike. */
 function withCodePoints(text) {
-    return text.replace(deceptive, character => invisible.test(character)
-        ? `[${nameOfCharacter(character)}]`
-        : `${character}[${codePointOf(character)}]`);
+    return text.replace(deceptiveIn(text), found => invisible.test(found)
+        ? describeInvisible(Array.from(found))
+        : Array.from(found, character => `${character}[${codePointOf(character)}]`).join(''));
+}
+/** Of a run of different invisible characters. */
+const maxShownKinds = 3;
+/** `[U+200B zero width space ×80]` */
+function describeInvisible(characters) {
+    const repeated = [];
+    for (const character of characters) {
+        const last = repeated.at(-1);
+        if (last?.character === character)
+            last.times += 1;
+        else
+            repeated.push({ character, times: 1 });
+    }
+    const shown = repeated.slice(0, maxShownKinds);
+    const hidden = characters.length - shown.reduce((sum, { times }) => sum + times, 0);
+    return [
+        ...shown.map(({ character, times }) => `[${nameOfCharacter(character)}${times === 1 ? '' : ` ×${times}`}]`),
+        ...(hidden === 0 ? [] : [`[${hidden} more invisible]`])
+    ].join('');
 }
 /** Finds the first character that is invisible or looks like another. */
 function firstDeceptive(text) {
-    return firstOf(text, deceptive);
+    return firstOf(text, deceptiveIn(text));
 }
 /** Finds the first invisible character. */
 function firstInvisible(text) {
@@ -75876,22 +76622,172 @@ function codePointOf(text) {
 
 /***/ }),
 
-/***/ 23668:
+/***/ 39140:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ joinFirst),
-/* harmony export */   O: () => (/* binding */ joinWithAnd)
+/* harmony export */   DC: () => (/* binding */ bucket),
+/* harmony export */   FS: () => (/* binding */ emptyMessage),
+/* harmony export */   G1: () => (/* binding */ listAnd),
+/* harmony export */   Mn: () => (/* binding */ lines),
+/* harmony export */   Pm: () => (/* binding */ requestIdsIn),
+/* harmony export */   Tm: () => (/* binding */ requestReference),
+/* harmony export */   Uq: () => (/* binding */ value),
+/* harmony export */   ZV: () => (/* binding */ own),
+/* harmony export */   aL: () => (/* binding */ words),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   au: () => (/* binding */ quantity),
+/* harmony export */   bp: () => (/* binding */ untrusted),
+/* harmony export */   fj: () => (/* binding */ join),
+/* harmony export */   hC: () => (/* binding */ sentences),
+/* harmony export */   hD: () => (/* binding */ quote),
+/* harmony export */   hF: () => (/* binding */ input),
+/* harmony export */   iU: () => (/* binding */ message),
+/* harmony export */   mh: () => (/* binding */ isSameMessage),
+/* harmony export */   nf: () => (/* binding */ link),
+/* harmony export */   rL: () => (/* binding */ listFirst),
+/* harmony export */   zO: () => (/* binding */ mapTexts)
 /* harmony export */ });
+/** Builds a message from a template: message`${bucket('photos', 'Bucket')} has no rule.` */
+function message(words, ...inserts) {
+    const parts = [];
+    words.forEach((text, index) => {
+        addPart(parts, { kind: 'text', text });
+        const insert = inserts[index];
+        if (insert === undefined)
+            return;
+        for (const part of toParts(insert))
+            addPart(parts, part);
+    });
+    return parts;
+}
+const emptyMessage = [];
+function toParts(insert) {
+    if (typeof insert === 'number')
+        return [{ kind: 'text', text: String(insert) }];
+    return isMessage(insert) ? insert : [insert];
+}
+function isMessage(insert) {
+    return Array.isArray(insert);
+}
+/** Merges adjacent words, so that equal messages have equal parts however they were composed. */
+function addPart(parts, part) {
+    const last = parts.at(-1);
+    if (part.kind !== 'text')
+        parts.push(part);
+    else if (last?.kind === 'text')
+        parts[parts.length - 1] = { kind: 'text', text: last.text + part.text };
+    else if (part.text !== '')
+        parts.push(part);
+}
+/** Words of our own that a template does not hold literally. Never for text from outside. */
+function words(text) {
+    return { kind: 'text', text };
+}
+/** `bucket photos`; with `Bucket`, as it begins a sentence. */
+function bucket(name, noun = 'bucket') {
+    return { kind: 'bucket', name, noun };
+}
+function value(text) {
+    return { kind: 'value', text };
+}
+/** `kms-key-id`, or `mode: apply`. */
+function input(name, value) {
+    return value === undefined ? { kind: 'input', name } : { kind: 'input', name, value };
+}
+function code(text) {
+    return { kind: 'code', text };
+}
+function link(text, url) {
+    return { kind: 'link', text, url };
+}
+/** In characters. */
+const defaultLimit = 500;
+function untrusted(text, limit = defaultLimit) {
+    return { kind: 'untrusted', text, limit };
+}
+function quote(text) {
+    return { kind: 'quote', text };
+}
+/** The last of these ids, as the sentence ` Request id: ….` to follow another one; empty without an id. */
+function requestReference(requestIds) {
+    const id = requestIds.at(-1);
+    return id === undefined ? emptyMessage : [{ kind: 'request-id', id }];
+}
+/** @param column the title of the table column that shows the content where several buckets share the message. */
+function own(content, instead, column) {
+    const part = { kind: 'own', content: toParts(content), instead };
+    return column === undefined ? part : { ...part, column };
+}
+function lines(...text) {
+    return { kind: 'lines', lines: text };
+}
+/** `1 bucket`, `2 buckets`. */
+function quantity(number, noun) {
+    return words(`${number} ${noun}${number === 1 ? '' : 's'}`);
+}
+function join(items, separator) {
+    const parts = [];
+    items.forEach((item, index) => {
+        if (index > 0)
+            addPart(parts, words(separator));
+        for (const part of toParts(item))
+            addPart(parts, part);
+    });
+    return parts;
+}
+/** Joins messages that are sentences; empty ones are left out. */
+function sentences(...messages) {
+    return join(messages.filter(each => each.length > 0), ' ');
+}
 /** `a`, `a and b`, `a, b and c`. */
-function joinWithAnd(items) {
-    const last = items.at(-1) ?? '';
-    return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
+function listAnd(items) {
+    const last = items.at(-1);
+    if (last === undefined)
+        return emptyMessage;
+    return items.length === 1 ? toParts(last) : message `${join(items.slice(0, -1), ', ')} and ${last}`;
 }
 /** The first `limit` items, and how many follow: `a, b, c and 2 more`. */
-function joinFirst(items, limit) {
-    const first = items.slice(0, limit).join(', ');
-    return items.length > limit ? `${first} and ${items.length - limit} more` : first;
+function listFirst(items, limit) {
+    const first = join(items.slice(0, limit), ', ');
+    return items.length > limit ? message `${first} and ${items.length - limit} more` : first;
+}
+function isSameMessage(one, other) {
+    return JSON.stringify(one) === JSON.stringify(other);
+}
+/** The request ids that a message names. */
+function requestIdsIn(text) {
+    return text.flatMap(part => {
+        if (part.kind === 'request-id')
+            return [part.id];
+        return part.kind === 'own' ? requestIdsIn(part.content) : [];
+    });
+}
+/** Replaces every text of a message but our own words. */
+function mapTexts(text, replace) {
+    return text.map((part) => {
+        switch (part.kind) {
+            case 'text':
+                return part;
+            case 'bucket':
+                return { ...part, name: replace(part.name) };
+            case 'value':
+            case 'code':
+            case 'untrusted':
+            case 'quote':
+                return { ...part, text: replace(part.text) };
+            case 'link':
+                return { ...part, text: replace(part.text), url: replace(part.url) };
+            case 'input':
+                return part.value === undefined ? part : { ...part, value: replace(part.value) };
+            case 'request-id':
+                return { ...part, id: replace(part.id) };
+            case 'own':
+                return { ...part, content: mapTexts(part.content, replace) };
+            case 'lines':
+                return { ...part, lines: part.lines.map(replace) };
+        }
+    });
 }
 
 
@@ -75929,20 +76825,137 @@ function cut(text, limit) {
     return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 /**
- * Quotes user input, with invisible characters replaced by their names. Omits what is before an `@`,
- * which may be a password, and a text too long for any name, which may be a secret in the wrong input.
+ * Quotes user input, with invisible characters replaced by their names, and the code points of
+ * look-alikes. Omits what is before an `@`, which may be a password, and a text too long for any name,
+ * which may be a secret in the wrong input.
  */
 function quoted(text) {
     const shown = text.replace(/^.*@/s, '***@');
     if (shown.length <= 80)
         return `"${(0,_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .withCodePoints */ .hH)(shown)}"`;
     const deceptive = (0,_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .firstDeceptive */ .IT)(shown);
-    const hint = deceptive === null ? '' : `, of which number ${deceptive.offset + 1} is ${deceptive.name}`;
+    const hint = deceptive === null ? '' : `; character ${deceptive.offset + 1} is ${deceptive.name}`;
     return `"…" (${shown.length} characters${hint})`;
 }
 /** `1 bucket`, `2 buckets`. */
 function count(number, noun) {
     return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+
+/***/ }),
+
+/***/ 84395:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ plain),
+/* harmony export */   y: () => (/* binding */ plainLines)
+/* harmony export */ });
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+
+/** In characters, for one name or value. */
+const longestValue = 2_000;
+/**
+ * Renders a message as plain text: one line, but for lines to be typed. Text from outside is defused:
+ * it has no control characters, and does not break the line.
+ */
+function plain(message) {
+    return plainLines(message).join('\n');
+}
+/** The message on one line, and below it the lines to be typed. */
+function plainLines(message) {
+    const typed = message.flatMap(part => (part.kind === 'lines' ? part.lines.map(_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$) : []));
+    return [message.map(renderPart).join(''), ...typed];
+}
+function renderPart(part) {
+    switch (part.kind) {
+        case 'text':
+            return part.text;
+        case 'bucket':
+            return `${part.noun} ${shorten(part.name)}`;
+        case 'value':
+        case 'code':
+            return shorten(part.text);
+        case 'input':
+            return part.value === undefined ? part.name : `${part.name}: ${shorten(part.value)}`;
+        case 'link':
+            return part.url.endsWith(part.text)
+                ? shorten(part.url)
+                : `${shorten(part.text)} (${shorten(part.url)})`;
+        case 'untrusted':
+            return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(part.text, part.limit);
+        case 'quote':
+            return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .quoted */ .TL)(part.text);
+        case 'request-id':
+            return ` Request id: ${shorten(part.id)}.`;
+        case 'own':
+            return plain(part.content);
+        case 'lines':
+            return '';
+    }
+}
+function shorten(text) {
+    return (0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .plainText */ .wh)(text, longestValue);
+}
+
+
+/***/ }),
+
+/***/ 13072:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ causeKey),
+/* harmony export */   t: () => (/* binding */ shareMessage)
+/* harmony export */ });
+/* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+
+/** Equal for two messages that differ in own parts only: in what is true of one bucket each. */
+function causeKey(message) {
+    return JSON.stringify(withoutRequestIds(message).map(part => (isOwn(part) ? [part.kind, placeholderOf(part)] : part)));
+}
+/** Merges messages of one cause key. Request ids are left out where there are several messages. */
+function shareMessage(messages) {
+    const [first, ...others] = messages;
+    if (others.length === 0)
+        return { message: first, differing: [] };
+    const aligned = messages.map(withoutRequestIds);
+    const differing = [];
+    const shared = withoutRequestIds(first).map((part, index) => {
+        if (!isOwn(part))
+            return part;
+        const contents = aligned.map(parts => contentOf(parts[index] ?? part));
+        if (contents.every(content => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameMessage */ .mh)(content, contents[0] ?? [])))
+            return part;
+        if (part.kind === 'own' && part.column !== undefined) {
+            addColumn(differing, { column: part.column, contents });
+        }
+        return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(placeholderOf(part));
+    });
+    return { message: (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(shared, ''), differing };
+}
+/** A message may name the same fact twice; one column shows it. */
+function addColumn(columns, added) {
+    const isShown = columns.some(({ column, contents }) => column === added.column &&
+        contents.every((content, index) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameMessage */ .mh)(content, added.contents[index] ?? [])));
+    if (!isShown)
+        columns.push(added);
+}
+function isOwn(part) {
+    return part.kind === 'bucket' || part.kind === 'own';
+}
+function placeholderOf(part) {
+    if (part.kind === 'own')
+        return part.instead;
+    return part.noun === 'Bucket' ? 'The bucket' : 'the bucket';
+}
+function contentOf(part) {
+    return part.kind === 'own' ? part.content : [part];
+}
+/** Merges the words around a request id, so that the message equals one that never had it. */
+function withoutRequestIds(message) {
+    return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(message.filter(({ kind }) => kind !== 'request-id'), '');
 }
 
 

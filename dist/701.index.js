@@ -1,0 +1,1617 @@
+export const id = 701;
+export const ids = [701];
+export const modules = {
+
+/***/ 50701:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  publishAll: () => (/* binding */ publishAll)
+});
+
+// EXTERNAL MODULE: ./node_modules/@actions/github/lib/github.js + 22 modules
+var lib_github = __webpack_require__(92413);
+// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
+var defined_fields = __webpack_require__(10212);
+// EXTERNAL MODULE: ./lib/text/error-message.js
+var error_message = __webpack_require__(99871);
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __webpack_require__(39140);
+;// CONCATENATED MODULE: ./lib/github/failure.js
+
+
+/** A failed call to GitHub's API. */
+class GitHubFailure extends Error {
+    kind;
+    /** What happened: a clause. */
+    description;
+    /** Milliseconds until GitHub accepts another request; absent: unknown. */
+    retryAfterMs;
+    constructor(kind, description, retryAfterMs) {
+        super(kind);
+        this.name = 'GitHubFailure';
+        this.kind = kind;
+        this.description = description;
+        if (retryAfterMs !== undefined)
+            this.retryAfterMs = retryAfterMs;
+    }
+}
+function isFailureOf(error, kind) {
+    return error instanceof GitHubFailure && error.kind === kind;
+}
+/**
+ * Classifies what Octokit throws.
+ * Source: docs.github.com, REST, "Troubleshooting the REST API" and "Rate limits for the REST API".
+ *
+ * @param now in milliseconds since 1970.
+ * @param redact removes secrets from a text; applied before the text is cut.
+ */
+function toGitHubFailure(error, now, redact, server) {
+    if (error instanceof GitHubFailure)
+        return error;
+    // Octokit wraps what its fetch throws.
+    if (error instanceof Error && error.cause instanceof GitHubFailure)
+        return error.cause;
+    const redacted = (text, limit) => (0,message/* untrusted */.bp)(redactUrlCredentials(redact(text)), limit);
+    if (!hasResponse(error)) {
+        // Octokit's own errors have a status even without a response.
+        const problem = error instanceof Error && 'status' in error
+            ? (0,message/* message */.iU) `${(0,message/* words */.aL)(server)} did not respond`
+            : (0,message/* message */.iU) `the response of ${(0,message/* words */.aL)(server)} could not be read`;
+        const cause = redacted((0,error_message/* errorMessage */.g)(error), 200);
+        return new GitHubFailure('unanswered', (0,message/* message */.iU) `${problem} (${cause})`);
+    }
+    const { status, message: serverMessage } = error;
+    const headers = error.response?.headers ?? {};
+    const header = (name) => String(headers[name] ?? '');
+    const requestId = header('x-github-request-id');
+    const withId = requestId === '' ? message/* emptyMessage */.FS : (0,message/* message */.iU) `, request id ${redacted(requestId, 80)}`;
+    const description = (0,message/* message */.iU) `${(0,message/* words */.aL)(server)} responded with ${status} "${redacted(serverMessage, 300)}"${withId}`;
+    const retryAfterMs = parseRetryAfter(header, now);
+    if (status === 429 || (status === 403 && isRateLimit(header, serverMessage))) {
+        return new GitHubFailure('rate-limited', description, retryAfterMs ?? defaultRetryAfterMs);
+    }
+    if (status === 401)
+        return new GitHubFailure('bad-token', description);
+    if (status === 403 && !/\blocked\b|archived/i.test(serverMessage)) {
+        return new GitHubFailure('denied', description);
+    }
+    if (status === 404)
+        return new GitHubFailure('not-found', description);
+    return status >= 500
+        ? new GitHubFailure('unanswered', description, retryAfterMs)
+        : new GitHubFailure('refused', description);
+}
+/** Removes user name and password from each URL in a text. */
+function redactUrlCredentials(text) {
+    return text.replace(/\/\/[^\s/@]*@/g, '//***@');
+}
+/** For responses without a time. Source: as above, "wait for at least one minute". */
+const defaultRetryAfterMs = 60_000;
+function isRateLimit(header, message) {
+    return (header('retry-after') !== '' ||
+        header('x-ratelimit-remaining') === '0' ||
+        /rate limit/i.test(message));
+}
+function parseRetryAfter(header, now) {
+    const retryAfter = header('retry-after');
+    if (/^\d{1,9}$/.test(retryAfter))
+        return Number(retryAfter) * 1000;
+    const reset = header('x-ratelimit-reset');
+    if (header('x-ratelimit-remaining') !== '0' || !/^\d{1,12}$/.test(reset))
+        return undefined;
+    // One second more, since both clocks are truncated to seconds.
+    return Math.max(0, Number(reset) * 1000 - now) + 1000;
+}
+/** Octokit sets the status 500 on errors without a response. */
+function hasResponse(error) {
+    return (error instanceof Error &&
+        'status' in error &&
+        typeof error.status === 'number' &&
+        'response' in error &&
+        error.response !== undefined);
+}
+
+// EXTERNAL MODULE: ./lib/runtime/exponential-backoff.js
+var exponential_backoff = __webpack_require__(15306);
+// EXTERNAL MODULE: ./lib/runtime/deadline.js
+var runtime_deadline = __webpack_require__(93506);
+;// CONCATENATED MODULE: ./lib/github/size-limited-fetch.js
+
+
+/**
+ * Limit for a decompressed response, in MiB. GitHub's largest is a page of 100 comments: 65,536
+ * characters of up to 4 bytes each make 25 MiB, and JSON adds the rest.
+ */
+const maxResponseMiB = 32;
+/** Wraps a fetch so that it fails on a response above the limit before it is all in memory. */
+function sizeLimitedFetch(fetch) {
+    return async (input, init) => {
+        const response = await fetch(input, init);
+        if (response.body === null)
+            return response;
+        const chunks = [];
+        let size = 0;
+        for await (const chunk of response.body) {
+            size += chunk.length;
+            // Throwing ends the iteration, which cancels the rest of the body.
+            if (size > maxResponseMiB * 1024 * 1024)
+                throw responseTooLarge(response.url);
+            chunks.push(chunk);
+        }
+        const { status, headers } = response;
+        return new Response(Buffer.concat(chunks), { status, headers: [...headers] });
+    };
+}
+/** @param url of the response; the API may have redirected to another host. */
+function responseTooLarge(url) {
+    const host = (0,message/* untrusted */.bp)(new URL(url).host, 100);
+    return new GitHubFailure('unanswered', (0,message/* message */.iU) `${host} sent a response of more than ${maxResponseMiB} MiB, the limit`);
+}
+
+;// CONCATENATED MODULE: ./lib/github/client.js
+
+
+
+
+
+
+
+/** The least timeout of a request, also of one that begins just before the time budget is spent. */
+const minRequestTimeoutMs = 2_000;
+/** Marks a request as safe to repeat even if the last attempt was carried out. */
+const idempotent = { idempotent: true };
+/**
+ * An Octokit whose requests have a timeout and are retried where that is safe. Octokit's own
+ * plugins don't fit: the retry plugin repeats a POST that may have been carried out, and neither it
+ * nor the throttling plugin waits as long as GitHub asks but no longer than the time budget. Every
+ * call rejects with a {@link GitHubFailure}.
+ */
+function createGitHubClient({ token, apiUrl, server, userAgent, redact }, retryPolicy) {
+    const octokit = (0,lib_github/* getOctokit */.Q)(token, { baseUrl: apiUrl, userAgent, log: silentLogger });
+    const { clock, shutdownSignal, debug, requestTimeoutSeconds } = retryPolicy;
+    const deadline = clock.now() + retryPolicy.timeBudgetMs;
+    octokit.hook.wrap('request', async (request, options) => {
+        const { method, url } = options;
+        const fetch = sizeLimitedFetch(options.request.fetch ?? globalThis.fetch);
+        for (let attempt = 1;; attempt += 1) {
+            if (shutdownSignal.aborted) {
+                throw new GitHubFailure('unanswered', (0,message/* message */.iU) `the run is being stopped`);
+            }
+            if (clock.now() > deadline)
+                throw budgetExceeded(retryPolicy, server);
+            try {
+                const remainingMs = Math.max(deadline - clock.now(), minRequestTimeoutMs);
+                const timeoutMs = Math.min(requestTimeoutSeconds * 1000, remainingMs);
+                const timeout = (0,runtime_deadline/* startDeadline */.d)({ ms: timeoutMs, endSignal: shutdownSignal });
+                // Mutate the options: hooks that run after this one hold a reference to them.
+                options.request = { ...options.request, signal: timeout.signal, fetch };
+                const response = await Promise.resolve(request(options)).finally(timeout.done);
+                if (isApiResponse(response))
+                    return response;
+                throw new GitHubFailure('unanswered', (0,message/* message */.iU) `${(0,message/* words */.aL)(server)} responded with ${response.status} without JSON`);
+            }
+            catch (error) {
+                const failure = toGitHubFailure(error, retryPolicy.wallClock(), redact, server);
+                const isRepeatable = method === 'GET' || method === 'DELETE' || isIdempotent(options.request);
+                const delayMs = retryDelayMs(failure, attempt, isRepeatable, retryPolicy);
+                debug?.(redactUrlCredentials(`${method} ${url}, attempt ${attempt}: ${failure.kind} (${(0,error_message/* errorMessage */.g)(error)})`));
+                if (delayMs === null || clock.now() + delayMs > deadline)
+                    throw failure;
+                await clock.sleep(delayMs);
+            }
+        }
+    });
+    return {
+        octokit,
+        server,
+        retry: {
+            maxAttempts: retryPolicy.maxAttempts,
+            waitBeforeRetry: async (attempt) => {
+                const ms = (0,exponential_backoff/* backoffAfter */.F)(attempt, backoff, 'equal', retryPolicy.random());
+                if (clock.now() + ms > deadline)
+                    throw budgetExceeded(retryPolicy, server);
+                await clock.sleep(ms);
+            }
+        }
+    };
+}
+/**
+ * GitHub's API responds with JSON or without a body; anything else comes from something in between.
+ */
+function isApiResponse({ status, data }) {
+    return status === 204 || status === 205 || (typeof data === 'object' && data !== null);
+}
+const backoff = { baseMs: 1_000, maxMs: 10_000 };
+/** Milliseconds to wait before the next attempt; `null`: don't retry. */
+function retryDelayMs({ kind, retryAfterMs = 0 }, attempt, isRepeatable, { maxAttempts, random }) {
+    if (attempt >= maxAttempts)
+        return null;
+    // A rate-limited request was not carried out, so any method may be retried.
+    if (kind === 'rate-limited')
+        return retryAfterMs + random() * backoff.baseMs;
+    if (kind !== 'unanswered' || !isRepeatable)
+        return null;
+    return Math.max(retryAfterMs, (0,exponential_backoff/* backoffAfter */.F)(attempt, backoff, 'equal', random()));
+}
+function budgetExceeded({ timeBudgetMs }, server) {
+    const seconds = Math.ceil(timeBudgetMs / 1000);
+    return new GitHubFailure('unanswered', (0,message/* message */.iU) `the time limit of ${seconds} s for all requests to ${(0,message/* words */.aL)(server)} is exceeded`);
+}
+function isIdempotent(request) {
+    return 'idempotent' in request && request.idempotent === true;
+}
+/** Octokit logs deprecations of its own versions, which a workflow's author can't act on. */
+const silentLogger = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: () => undefined
+};
+
+// EXTERNAL MODULE: ./lib/github/server.js
+var github_server = __webpack_require__(22712);
+;// CONCATENATED MODULE: ./lib/github/authenticated-user.js
+
+
+
+/**
+ * The login of the token's owner, as comments and issues name their author: `github-actions[bot]`.
+ */
+async function getAuthenticatedLogin(github) {
+    const login = await (github.server === 'GitHub' ? loginByGraphql(github) : loginByRest(github));
+    // Reject an empty login: deleted authors have none, so it would match all their comments.
+    if (typeof login === 'string' && login !== '')
+        return login;
+    throw new GitHubFailure('unanswered', (0,message/* message */.iU) `${(0,message/* words */.aL)(github.server)} did not return the account of ${(0,message/* input */.hF)('github-token')}`);
+}
+/** GitHub's REST API has no endpoint that names the owner of an installation token. */
+async function loginByGraphql({ octokit }) {
+    const response = await octokit.graphql('query { viewer { login } }', { request: idempotent });
+    return response?.viewer?.login;
+}
+/**
+ * Gitea and Forgejo have no GraphQL. Source: Gitea's API, `GET /user`, which accepts a job's token.
+ */
+async function loginByRest({ octokit }) {
+    const { data } = await octokit.rest.users.getAuthenticated();
+    return data.login;
+}
+
+// EXTERNAL MODULE: ./lib/text/plain-text.js
+var plain_text = __webpack_require__(56347);
+;// CONCATENATED MODULE: ./lib/github/run-location.js
+
+
+
+/**
+ * From the runner's variables and the event payload; `null`: not a GitHub Actions run.
+ * Source: docs.github.com, "Webhook events and payloads", pull_request.
+ */
+function locateRun(runner, payload) {
+    const { repository } = runner;
+    const [, owner = '', repo = ''] = /^([\w.-]+)\/([\w.-]+)$/.exec(repository) ?? [];
+    if (owner === '' || repo === '')
+        return null;
+    const event = (payload ?? {});
+    const notDefaultBranchReason = explainNotDefaultBranch(runner, event);
+    return {
+        owner,
+        repo,
+        ...(locationFromUpstreamRun(runner, event) ?? locationFromEvent(runner, event)),
+        ...(0,defined_fields/* defined */.s)({ notDefaultBranchReason })
+    };
+}
+/** For every event but a `workflow_run` that follows a pull request. */
+function locationFromEvent(runner, { pull_request: pull }) {
+    const number = pull?.number;
+    const head = pull?.head?.sha;
+    const commit = typeof head === 'string' ? (0,plain_text/* plainText */.wh)(head) : runner.sha;
+    if (!isNumber(number)) {
+        return { commit, noPullRequestReason: (0,message/* message */.iU) `this run is not for a pull request` };
+    }
+    // `pull_request_target` runs the base's workflow, with a token that can write. Source:
+    // docs.github.com, "Events that trigger workflows".
+    const trusted = runner.eventName === 'pull_request_target';
+    const isFork = !trusted && pull?.head?.repo?.full_name !== runner.repository;
+    return { commit, pullRequest: { number, isFork } };
+}
+/**
+ * For a `workflow_run` event that follows a run of a pull request; else `undefined`. GITHUB_SHA
+ * then belongs to the default branch, and the token can write, also for a fork.
+ * Source: docs.github.com, "Webhook events and payloads", workflow_run. `pull_requests` is empty
+ * for a pull request from a fork, and includes pull requests of other repositories with the same
+ * branch.
+ */
+function locationFromUpstreamRun(runner, { repository, workflow_run: upstream }) {
+    const { id, run_attempt: attempt, event, head_sha: sha, pull_requests: pulls } = upstream ?? {};
+    if (runner.eventName !== 'workflow_run')
+        return undefined;
+    if (typeof event !== 'string' || !event.startsWith('pull_request'))
+        return undefined;
+    // Not GITHUB_SHA: results must not appear on the default branch's commit.
+    const commit = typeof sha === 'string' ? (0,plain_text/* plainText */.wh)(sha) : '';
+    const numbers = (Array.isArray(pulls) ? pulls : [])
+        .filter(pull => pull?.base?.repo?.id === repository?.id)
+        .map(pull => pull?.number)
+        .filter(isNumber);
+    const [number, ...others] = numbers;
+    if (others.length > 0) {
+        const all = (0,message/* join */.fj)(numbers.map(each => (0,message/* value */.Uq)(`#${each}`)), ', ');
+        return {
+            commit,
+            noPullRequestReason: (0,message/* message */.iU) `the workflow run that triggered this one is for several pull requests: ${all}`
+        };
+    }
+    return number === undefined
+        ? {
+            commit,
+            noPullRequestReason: (0,message/* message */.iU) `the event does not name the pull request of the workflow run that triggered this one (GitHub names none from forks, Gitea before 1.27 none at all)`
+        }
+        : {
+            commit,
+            pullRequest: { number, isFork: false },
+            ...(isNumber(id) && { upstreamRunId: `${id}.${isNumber(attempt) ? attempt : 1}` })
+        };
+}
+function isNumber(value) {
+    return typeof value === 'number' && Number.isSafeInteger(value);
+}
+/**
+ * Events whose GITHUB_REF is the ref that a workflow checks out. For others it is the default
+ * branch whatever the event is about, such as a comment on a pull request, or not a branch at all.
+ */
+const eventsRunOnRef = ['push', 'workflow_dispatch', 'repository_dispatch', 'workflow_run'];
+/**
+ * Assumes nothing: only a run that is known to be of the default branch may close an issue.
+ * Source: docs.github.com, "Events that trigger workflows".
+ */
+function explainNotDefaultBranch(runner, { repository, workflow_run: upstream }) {
+    const name = runner.eventName;
+    // GitHub schedules runs on the default branch only, and the payload need not name it.
+    if (name === 'schedule')
+        return undefined;
+    if (!eventsRunOnRef.includes(name)) {
+        return name === ''
+            ? (0,message/* message */.iU) `the run has no event that shows its branch`
+            : (0,message/* message */.iU) `the event ${(0,message/* untrusted */.bp)(name, 80)} does not show whether a run is for the default branch`;
+    }
+    const defaultBranch = repository?.default_branch;
+    if (typeof defaultBranch !== 'string' || defaultBranch === '') {
+        return (0,message/* message */.iU) `the event does not name the default branch`;
+    }
+    const ref = runner.ref;
+    if (ref !== `refs/heads/${defaultBranch}`) {
+        const branch = ref.replace(/^refs\/(?:heads|tags)\//, '');
+        const shown = branch === '' ? (0,message/* words */.aL)('an unknown branch') : (0,message/* untrusted */.bp)(branch, 250);
+        return (0,message/* message */.iU) `this run is for ${shown}, not for the default branch`;
+    }
+    if (name === 'workflow_run' && !isOfBranch(upstream, defaultBranch, runner.repository)) {
+        return (0,message/* message */.iU) `the workflow run that triggered this one may not be for the default branch`;
+    }
+    return undefined;
+}
+function isOfBranch(run, branch, repository) {
+    return (run?.head_branch === branch &&
+        run.head_repository?.full_name === repository &&
+        typeof run.event === 'string' &&
+        !run.event.startsWith('pull_request'));
+}
+
+// EXTERNAL MODULE: ./lib/report/open-buckets.js
+var open_buckets = __webpack_require__(3110);
+;// CONCATENATED MODULE: ./lib/github/marker.js
+
+function runIdOf(id) {
+    return id.split('.', 1).join();
+}
+/** An HTML comment, which GitHub does not render. */
+function withMarker({ kind, sinceRun, writer, ...identity }, text) {
+    const since = sinceRun === undefined ? '' : ` since ${sinceRun}`;
+    const writtenBy = /^\w+$/.test(writer?.commit ?? '')
+        ? ` by ${writer?.runAttemptId} on ${writer?.commit}`
+        : '';
+    return `<!-- oss-bucket-encryption ${kind} ${identityKey(identity)}${since}${writtenBy} -->\n${text}`;
+}
+/**
+ * Whether a newer run, for another commit, wrote the existing text. For the same commit the last
+ * writer wins.
+ */
+function isSuperseded(existing, writer) {
+    const other = parseMarker(existing)?.writer;
+    if (other === undefined || writer === undefined)
+        return false;
+    return other.commit !== writer.commit && runNumberOf(other) > runNumberOf(writer);
+}
+/** GitHub's run ids increase. */
+function runNumberOf({ runAttemptId }) {
+    return Number.parseInt(runIdOf(runAttemptId), 10);
+}
+/**
+ * Keeps the items whose marker matches. Without an exact match, a marker with an unknown account
+ * matches any account, provided that all candidates have the same identity.
+ */
+function withMatchingMarker(items, marker) {
+    const keyOf = (item) => identityKey(parseMarker(item.body) ?? marker);
+    const all = items.filter(({ body }) => hasMarker(body, marker));
+    const exact = all.filter(item => keyOf(item) === identityKey(marker));
+    if (exact.length > 0)
+        return exact;
+    return new Set(all.map(keyOf)).size === 1 ? all : [];
+}
+/** Keeps the account of the existing marker if this run does not know it. */
+function updateMarker(marker, existing) {
+    const account = marker.account ?? parseMarker(existing)?.account;
+    return account === undefined ? marker : { ...marker, account };
+}
+/**
+ * Whether the text begins with a matching marker; elsewhere it could be a quotation. A marker
+ * without `sinceRun` matches any.
+ */
+function hasMarker(text, marker) {
+    const found = parseMarker(text);
+    return (found?.kind === marker.kind &&
+        isSameIdentity(found, marker) &&
+        (marker.sinceRun === undefined || found.sinceRun === marker.sinceRun));
+}
+/** The run attempt that opened an issue, from the marker in its body. */
+function sinceRunOf(text) {
+    return parseMarker(text)?.sinceRun;
+}
+/** `<policy>.<account>`, or only the policy. */
+function identityKey({ policy, account }) {
+    return account === undefined ? policy : `${policy}.${account}`;
+}
+/** An unknown account matches any. */
+function isSameIdentity(a, b) {
+    return (a.policy === b.policy &&
+        (a.account === undefined || b.account === undefined || a.account === b.account));
+}
+const markerPattern = /^<!-- oss-bucket-encryption (?<kind>[a-z]+) (?<policy>[0-9a-f]+)(?:\.(?<account>[0-9a-f]+))?(?: since (?<since>[\w.]+))?(?: by (?<writer>[\w.]+) on (?<commit>\w+))? -->/;
+function parseMarker(text) {
+    const found = markerPattern.exec(text ?? '')?.groups;
+    if (found === undefined)
+        return null;
+    const { kind = '', policy = '', account, since, writer: runAttemptId, commit } = found;
+    return {
+        kind,
+        policy,
+        ...(0,defined_fields/* defined */.s)({
+            account,
+            sinceRun: since,
+            writer: runAttemptId === undefined || commit === undefined ? undefined : { runAttemptId, commit }
+        })
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/github/pagination.js
+
+
+/** A safeguard against endless lists. Each page has up to 100 items. */
+const maxPages = 300;
+/**
+ * Fetches all pages of a list. Takes only the query from the link to the next page, so that the
+ * token never goes to another host. Rejects a response that is not a list: treating it as empty
+ * would create duplicates of our comments and issues.
+ *
+ * @param url of the first page, from the route's `endpoint(…)`.
+ * @param extractItems takes the items from a response; anything but an array fails.
+ */
+async function paginate({ octokit, server }, { url }, extractItems = data => data) {
+    const all = [];
+    const seen = new Set();
+    for (let page = new URL(url); page !== undefined;) {
+        if (seen.has(page.search))
+            throw endlessList(server, (0,message/* message */.iU) `links to the same page twice`);
+        if (seen.size >= maxPages)
+            throw endlessList(server, (0,message/* message */.iU) `has more than ${maxPages} pages`);
+        seen.add(page.search);
+        const response = await octokit.request({ method: 'GET', url: page.href });
+        const items = extractItems(response.data);
+        if (!Array.isArray(items)) {
+            throw new GitHubFailure('unanswered', (0,message/* message */.iU) `the response of ${(0,message/* words */.aL)(server)} is not a list, as it should be`);
+        }
+        all.push(...items);
+        page = nextPage(page, response.headers.link);
+    }
+    return all;
+}
+/** Source: docs.github.com, "Using pagination in the REST API". */
+function nextPage(page, link = '') {
+    const next = /<([^<>]+)>;\s*rel="next"/.exec(link)?.[1];
+    if (next === undefined || !URL.canParse(next, page.href))
+        return undefined;
+    const following = new URL(page.href);
+    following.search = new URL(next, page).search;
+    return following;
+}
+function endlessList(server, problem) {
+    return new GitHubFailure('refused', (0,message/* message */.iU) `a list from ${(0,message/* words */.aL)(server)} ${problem}`);
+}
+
+;// CONCATENATED MODULE: ./lib/github/check-identity.js
+
+
+
+/** From best to worst. */
+const conclusions = ['success', 'neutral', 'failure'];
+/**
+ * Lists our check runs with this name, newest first. Other apps could have copied our external id.
+ */
+async function listOwnCheckRuns(github, { owner, repo, commit }, name) {
+    const list = github.octokit.rest.checks.listForRef.endpoint({
+        owner,
+        repo,
+        ref: commit,
+        check_name: name,
+        filter: 'all',
+        per_page: 100
+    });
+    const all = await paginate(github, list, extractCheckRuns);
+    return filterOwnNewestFirst(all);
+}
+/**
+ * Keeps the check runs that the token's app created, since the token can update no others. A token
+ * that belongs to no app keeps all. If the owner can't be determined, none is kept: a new check run
+ * is created, because an old one that we can't update would show an old verdict.
+ *
+ * @param getLogin determines the token's owner; called only if there are records.
+ */
+async function createdByToken(records, getLogin) {
+    if (records.length === 0)
+        return [];
+    const login = await getLogin().catch(() => null);
+    if (login === null)
+        return [];
+    return login.endsWith('[bot]')
+        ? records.filter(({ app }) => `${app?.slug ?? ''}[bot]` === login)
+        : records;
+}
+/** Keeps the check runs that were created by the same app as this one. */
+function createdBySameApp({ app }, records) {
+    return records.filter(record => record.app?.slug === app?.slug);
+}
+/** Keeps the checks with our external id. */
+function filterOwnNewestFirst(all) {
+    return all
+        .filter(({ external_id: id }) => id?.startsWith(`${externalIdPrefix}/`) === true)
+        .sort((a, b) => b.id - a.id);
+}
+function extractCheckRuns(data) {
+    return typeof data === 'object' && data !== null && 'check_runs' in data
+        ? data.check_runs
+        : undefined;
+}
+const externalIdPrefix = 'oss-bucket-encryption';
+/** `<prefix>/<policy identity>/<run attempt>/<conclusion>[/<requirement>]` */
+function externalId(target, conclusion) {
+    const { runAttemptId, requirement } = target;
+    const suffix = requirement === undefined ? '' : `/${requirement}`;
+    return `${identityPrefix(target)}${runAttemptId}/${conclusion}${suffix}`;
+}
+function identityPrefix({ identity }) {
+    return `${externalIdPrefix}/${identityKey(identity)}/`;
+}
+function matchesTarget(id, target) {
+    return id?.startsWith(identityPrefix(target)) === true && !isForOtherRequirement(id, target);
+}
+/** Only if both requirements are known: a run with configuration errors may not know its own. */
+function isForOtherRequirement(id, { requirement }) {
+    const existing = id.split('/')[4];
+    return existing !== undefined && requirement !== undefined && existing !== requirement;
+}
+/**
+ * The newest check of each other policy, account or requirement from this run, whichever attempt.
+ */
+function conflictingChecks(existing, target) {
+    const { identity, runAttemptId } = target;
+    const seen = new Set();
+    return existing.filter(({ external_id: id }) => {
+        const [, key = '', existingRunAttemptId = '', , requirement = ''] = (id ?? '').split('/');
+        if (matchesTarget(id, target) || seen.has(`${key}/${requirement}`))
+            return false;
+        seen.add(`${key}/${requirement}`);
+        // An identity without an account may be ours, from an earlier attempt.
+        return key !== identityKey(identity) && isOtherIdentity(key, identity)
+            ? runIdOf(existingRunAttemptId) === runIdOf(runAttemptId)
+            : existingRunAttemptId === runAttemptId;
+    });
+}
+/** GitHub shows the newest check run of a name. */
+function isHiddenByNewer({ id }, others) {
+    return others.some(other => other.id > id);
+}
+/** True only if the policy or the account is known to differ. */
+function isOtherIdentity(key, { policy, account }) {
+    const [existingPolicy, existingAccount] = key.split('.');
+    return existingPolicy !== policy || (existingAccount !== undefined && account !== undefined);
+}
+/** The check's own conclusion, whatever it shows; `failure` for one that this version does not know. */
+function conclusionInExternalId({ external_id: id }) {
+    const recorded = id?.split('/')[3];
+    return conclusions.find(conclusion => conclusion === recorded) ?? 'failure';
+}
+/** The worst conclusion: a check shows that of the checks that it hides, too. */
+function conclusionToShow(own, hidden) {
+    return hidden
+        .map(conclusionInExternalId)
+        .reduce((worst, conclusion) => conclusions.indexOf(conclusion) > conclusions.indexOf(worst) ? conclusion : worst, own);
+}
+/** Prefixes the title if the check shows another conclusion than its own. */
+function titleWithConflict(shown, { conclusion, title }, maxLength) {
+    if (shown === conclusion)
+        return title;
+    return (0,plain_text/* cut */.Jj)(`Another step with this check-name: ${shown}; ${title}`, maxLength);
+}
+
+;// CONCATENATED MODULE: ./lib/github/check-run.js
+
+
+
+
+/**
+ * Creates or updates our finished check run on a commit, and sends its annotations in batches.
+ *
+ * A check run of an earlier attempt is updated only if it has no annotations: the API can't remove
+ * them, and drift that is gone must not stay visible. GitHub shows the newest check run of a name,
+ * so it hides those of other policies from the same run; we report that conflict and show the worst
+ * conclusion. For the same reason a check run behind a newer one is replaced by a new one.
+ */
+async function upsertCheckRun(github, target, check, options) {
+    const { annotationsPerRequest, maxTitleLength } = options;
+    const { annotations } = check;
+    const first = annotations.slice(0, annotationsPerRequest);
+    const { run, updated, existing: existingBefore, shownConclusion: initialConclusion, previous } = await createOrUpdate(github, target, { ...check, annotations: first }, options);
+    const titled = { ...check, title: titleWithConflict(initialConclusion, check, maxTitleLength) };
+    for (let sent = first.length; sent < annotations.length; sent += annotationsPerRequest) {
+        const batch = annotations.slice(sent, sent + annotationsPerRequest);
+        await appendAnnotations(github, target, run.id, { check: titled, batch, sent });
+    }
+    // List again: of two concurrent steps, at least the later one sees the other. Keep what the first
+    // list had.
+    const existing = createdBySameApp(run, await listOwnCheckRuns(github, target, check.name));
+    const conflicting = conflictingChecks(mergeById(existing, existingBefore), target);
+    if (updated && isHiddenByNewer(run, existing)) {
+        // Another check run was created in the meantime: create a new one, which is shown before it.
+        return await upsertCheckRun(github, target, check, options);
+    }
+    const shownConclusion = conclusionToShow(check.conclusion, conflicting);
+    if (shownConclusion !== initialConclusion) {
+        const title = titleWithConflict(shownConclusion, check, maxTitleLength);
+        await updateConclusion(github, target, run.id, { ...check, title, conclusion: shownConclusion });
+    }
+    return {
+        url: run.html_url ?? '',
+        hasConflict: conflicting.length > 0,
+        shownConclusion,
+        ...(0,defined_fields/* defined */.s)({ previous })
+    };
+}
+/** Newest first, without duplicates. */
+function mergeById(current, earlier) {
+    const missing = earlier.filter(({ id }) => current.every(check => check.id !== id));
+    return [...current, ...missing].sort((a, b) => b.id - a.id);
+}
+/** The check must not look green while another step with the same name failed. */
+async function updateConclusion({ octokit }, { owner, repo }, id, { conclusion, title, summary, text }) {
+    await octokit.rest.checks.update({
+        owner,
+        repo,
+        check_run_id: id,
+        conclusion,
+        output: (0,defined_fields/* defined */.s)({ title, summary, text }),
+        request: idempotent
+    });
+}
+/** Creates or updates the check run with its first annotations. Survives an unanswered request. */
+async function createOrUpdate(github, target, check, { maxTitleLength, getLogin }) {
+    const { octokit, retry } = github;
+    const { owner, repo, commit: head_sha } = target;
+    const external_id = externalId(target, check.conclusion);
+    const content = {
+        owner,
+        repo,
+        external_id,
+        status: 'completed',
+        started_at: check.startedAt,
+        completed_at: check.completedAt,
+        ...(0,defined_fields/* defined */.s)({ details_url: check.detailsUrl })
+    };
+    let updated = false;
+    let previous;
+    for (let attempt = 1;; attempt += 1) {
+        const existing = await createdByToken(await listOwnCheckRuns(github, target, check.name), getLogin);
+        const shownConclusion = conclusionToShow(check.conclusion, conflictingChecks(existing, target));
+        const [newest] = existing.filter(({ external_id: id }) => matchesTarget(id, target));
+        if (attempt === 1)
+            previous = newest?.output.text ?? undefined;
+        // The unanswered request was carried out.
+        const isCarriedOut = newest?.external_id === external_id &&
+            newest.output.annotations_count === check.annotations.length;
+        if (attempt > 1 && isCarriedOut) {
+            return { run: newest, updated, existing, shownConclusion, previous };
+        }
+        // Don't update a check run behind a newer one, which would stay hidden.
+        const updatable = newest?.output.annotations_count === 0 && !isHiddenByNewer(newest, existing)
+            ? newest
+            : undefined;
+        updated = updatable !== undefined;
+        const output = {
+            ...toApiOutput(check, check.annotations),
+            title: titleWithConflict(shownConclusion, check, maxTitleLength)
+        };
+        const request = { ...content, conclusion: shownConclusion, output };
+        try {
+            const { data } = updatable === undefined
+                ? await octokit.rest.checks.create({ ...request, name: check.name, head_sha })
+                : await octokit.rest.checks.update({ ...request, check_run_id: updatable.id });
+            return { run: data, updated, existing, shownConclusion, previous };
+        }
+        catch (error) {
+            if (!isFailureOf(error, 'unanswered') || attempt >= retry.maxAttempts)
+                throw error;
+            await retry.waitBeforeRetry(attempt);
+        }
+    }
+}
+/** Appends annotations, and none twice: before it repeats an unanswered request, it counts them. */
+async function appendAnnotations({ octokit, retry }, { owner, repo }, id, { check, batch, sent }) {
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            const output = toApiOutput(check, batch);
+            await octokit.rest.checks.update({ owner, repo, check_run_id: id, output });
+            return;
+        }
+        catch (error) {
+            if (!isFailureOf(error, 'unanswered'))
+                throw error;
+            const { data } = await octokit.rest.checks.get({ owner, repo, check_run_id: id });
+            if (data.output.annotations_count >= sent + batch.length)
+                return;
+            if (attempt >= retry.maxAttempts)
+                throw error;
+            await retry.waitBeforeRetry(attempt);
+        }
+    }
+}
+function toApiOutput({ title, summary, text }, annotations) {
+    return {
+        title,
+        summary,
+        ...(0,defined_fields/* defined */.s)({ text }),
+        annotations: annotations.map(annotation => ({ ...annotation }))
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/github/commit-status.js
+
+
+
+/**
+ * Maps neutral to Gitea's `warning`, which is closest to it: it is not green, and it blocks a merge
+ * that requires this context. Source: Gitea's `modules/commitstatus`.
+ */
+function toCommitState(shown) {
+    return shown === 'neutral' ? 'warning' : shown;
+}
+/** In characters. Source: docs.github.com, "Create a commit status"; Gitea has no limit. */
+const maxDescriptionLength = 140;
+/**
+ * Sets a commit status, for servers without check runs. Its external id goes into the fragment of
+ * its link. If two steps of a run use the same name, the newer status hides the older one, so it
+ * shows the worst conclusion of both.
+ * Source: Gitea's API, `POST /repos/{owner}/{repo}/statuses/{sha}`.
+ */
+async function setCommitStatus(github, target, { name, conclusion, title, detailsUrl = '' }) {
+    const { owner, repo, commit: sha } = target;
+    let written;
+    for (;;) {
+        // List again after each write: of two concurrent steps, at least the later one sees the other.
+        const conflicting = conflictingChecks(await listOwnStatuses(github, target, name), target);
+        const shownConclusion = conclusionToShow(conclusion, conflicting);
+        if (shownConclusion === written)
+            return { url: detailsUrl, hasConflict: conflicting.length > 0, shownConclusion };
+        // `rest.repos` has types for GitHub's states only.
+        await github.octokit.request({
+            method: 'POST',
+            url: '/repos/{owner}/{repo}/statuses/{sha}',
+            owner,
+            repo,
+            sha,
+            context: name,
+            state: toCommitState(shownConclusion),
+            description: titleWithConflict(shownConclusion, { conclusion, title }, maxDescriptionLength),
+            target_url: `${detailsUrl}#${externalId(target, conclusion)}`,
+            request: idempotent
+        });
+        written = shownConclusion;
+    }
+}
+/** Our statuses with this name, newest first. */
+async function listOwnStatuses(github, { owner, repo, commit: ref }, name) {
+    const { repos } = github.octokit.rest;
+    const list = repos.listCommitStatusesForRef.endpoint({ owner, repo, ref, limit: 50 });
+    const all = await paginate(github, list);
+    const records = all
+        .filter(({ context }) => context === name)
+        .map(({ id, target_url: url }) => ({ id, external_id: url?.split('#')[1] ?? null }));
+    return filterOwnNewestFirst(records);
+}
+
+// EXTERNAL MODULE: ./lib/runtime/redact-deep.js
+var redact_deep = __webpack_require__(36678);
+// EXTERNAL MODULE: ./lib/report/github-limits.js
+var github_limits = __webpack_require__(16772);
+// EXTERNAL MODULE: ./lib/report/config-error-report.js
+var config_error_report = __webpack_require__(89564);
+// EXTERNAL MODULE: ./lib/text/plain.js
+var plain = __webpack_require__(84395);
+// EXTERNAL MODULE: ./lib/report/markdown/document.js
+var markdown_document = __webpack_require__(54325);
+// EXTERNAL MODULE: ./lib/report/markdown/headline.js
+var headline = __webpack_require__(88732);
+// EXTERNAL MODULE: ./lib/report/markdown/compliant-buckets.js
+var compliant_buckets = __webpack_require__(31561);
+// EXTERNAL MODULE: ./lib/report/markdown/action-items.js
+var action_items = __webpack_require__(39899);
+// EXTERNAL MODULE: ./lib/report/markdown/fit-to-limit.js
+var fit_to_limit = __webpack_require__(44317);
+// EXTERNAL MODULE: ./lib/report/markdown/detail-sections.js + 4 modules
+var detail_sections = __webpack_require__(20489);
+// EXTERNAL MODULE: ./lib/report/markdown/verdict.js
+var verdict = __webpack_require__(62415);
+;// CONCATENATED MODULE: ./lib/report/markdown/check-run-text.js
+
+
+
+
+
+
+
+
+
+
+/**
+ * Two texts, each within the limit in bytes: the summary says what to do, the text has the details.
+ */
+function renderCheckOutput(report, limit = github_limits/* maxCheckTextBytes */.NX) {
+    const { text } = (0,headline/* headlineOf */.gD)(report);
+    const texts = {
+        // GitHub shows the title above the summary.
+        summary: [(0,verdict/* verdictSection */.V6)(report, true), (0,action_items/* actionItemsSection */._)(report.findings, report.pages)],
+        text: [...(0,detail_sections/* detailSections */.O)(report, limit), (0,compliant_buckets/* compliantBucketsSection */._)(report.findings), detail_sections/* closingNote */.I]
+    };
+    return {
+        title: (0,plain_text/* cut */.Jj)((0,plain/* plain */.p)(text), github_limits/* maxCheckTitleLength */.$U),
+        summary: (0,markdown_document/* renderDocument */.y)(texts.summary, limit, fit_to_limit/* inBytes */.Hf),
+        text: (0,markdown_document/* renderDocument */.y)(texts.text, limit, fit_to_limit/* inBytes */.Hf)
+    };
+}
+
+// EXTERNAL MODULE: ./lib/report/markdown/config-error-text.js
+var config_error_text = __webpack_require__(86725);
+// EXTERNAL MODULE: ./lib/encryption/finding.js
+var finding = __webpack_require__(27120);
+// EXTERNAL MODULE: ./lib/report/annotations.js
+var annotations = __webpack_require__(91116);
+;// CONCATENATED MODULE: ./lib/report/check-run/check-annotations.js
+
+
+
+
+
+/** A diff with more is unreadable, and each 50 cost a request. */
+const maxAnnotations = 500;
+/** In characters. GitHub accepts 64 KB, but a check run shows no more than this. */
+const maxMessageLength = 4_096;
+const checkLevels = {
+    error: 'failure',
+    warning: 'warning',
+    notice: 'notice'
+};
+/** Fails if the step fails; neutral for what `fail-on` lets pass. */
+function toCheckConclusion({ verdict }) {
+    if (verdict.failed)
+        return 'failure';
+    return (0,finding/* needsAttention */.e)(verdict.status) ? 'neutral' : 'success';
+}
+/** The annotations with a file in the repository. The last one counts those beyond the limit. */
+function checkAnnotations(report) {
+    const located = toCheckAnnotations((0,annotations/* allAnnotations */.G7)(report));
+    if (located.length <= maxAnnotations)
+        return located;
+    const shown = located.slice(0, maxAnnotations - 1);
+    const [first] = shown;
+    if (first === undefined)
+        return shown;
+    return [
+        ...shown,
+        {
+            ...first,
+            annotation_level: 'warning',
+            title: annotations/* runTitle */.kh,
+            message: `${located.length - shown.length} more annotations are in the job summary and the JSON report.`
+        }
+    ];
+}
+/** Drops annotations without a file, since a check run has no place for them. */
+function toCheckAnnotations(annotations) {
+    return annotations.flatMap(toCheckAnnotation);
+}
+function toCheckAnnotation({ level, title, message, source }) {
+    if (source === undefined)
+        return [];
+    return [
+        {
+            path: (0,plain_text/* printable */.g$)(source.file),
+            start_line: source.line,
+            end_line: source.line,
+            annotation_level: checkLevels[level],
+            title: (0,plain_text/* cut */.Jj)((0,plain_text/* printable */.g$)(title), github_limits/* maxCheckTitleLength */.$U),
+            message: (0,plain_text/* cut */.Jj)((0,plain_text/* printable */.g$)((0,plain/* plain */.p)(message)), maxMessageLength)
+        }
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/report/check-run/check-content.js
+
+
+
+
+
+
+
+/** The check run of a report, with a verdict or with configuration errors. */
+function checkContent(report) {
+    return {
+        ...(report.kind === 'config-errors' ? configErrorContent(report) : verdictContent(report)),
+        ...(0,defined_fields/* defined */.s)({ detailsUrl: report.workflowRun['url'] }),
+        startedAt: report.startedAt.toISOString(),
+        completedAt: report.finishedAt.toISOString()
+    };
+}
+function configErrorContent(report) {
+    return {
+        conclusion: 'failure',
+        ...(0,config_error_text/* renderConfigErrorCheck */.p_)(report),
+        // One request's worth: the summary lists every problem.
+        annotations: toCheckAnnotations((0,config_error_report/* problemAnnotations */.ur)(report.problems).slice(0, github_limits/* maxAnnotationsPerRequest */.TF))
+    };
+}
+function verdictContent(report) {
+    const note = (0,open_buckets/* openBucketsNote */.wD)(report);
+    const output = renderCheckOutput(report, github_limits/* maxCheckTextBytes */.NX - note.length);
+    return {
+        conclusion: toCheckConclusion(report),
+        ...output,
+        text: output.text + note,
+        annotations: checkAnnotations(report)
+    };
+}
+
+// EXTERNAL MODULE: ./lib/report/publish/github/publication.js
+var github_publication = __webpack_require__(11606);
+;// CONCATENATED MODULE: ./lib/report/publish/github/publish-check.js
+
+
+
+
+
+
+
+
+/** Gitea and Forgejo have commit statuses only. */
+function checkKind({ server }) {
+    return server === 'GitHub' ? 'check run' : 'commit status';
+}
+/**
+ * Creates or updates the check run on the commit, or the commit status on servers without check
+ * runs.
+ */
+async function publishCheck(name, report, { identity, requirement, redact }, context) {
+    if (report.mode === 'draft')
+        return { line: { name: 'check run', text: github_publication/* notForDraft */.M } };
+    const { github, location, runAttemptId } = context;
+    const target = { ...location, ...(0,defined_fields/* defined */.s)({ identity, requirement, runAttemptId }) };
+    const check = (0,redact_deep/* redactDeep */.K)({ name, ...checkContent(report) }, redact);
+    const { url, hasConflict, shownConclusion, previous } = await upsertCheck(check, target, context);
+    const kind = checkKind(github);
+    const server = (0,message/* words */.aL)(github.server);
+    const isCheckRun = kind === 'check run';
+    const state = (0,message/* words */.aL)(isCheckRun ? shownConclusion : toCommitState(shownConclusion));
+    const result = isCheckRun
+        ? (0,message/* message */.iU) `${state}`
+        : (0,message/* message */.iU) `${(0,message/* words */.aL)(kind)} ${state} (${server} has no check runs)`;
+    const page = url === '' ? message/* emptyMessage */.FS : (0,message/* message */.iU) `, ${(0,message/* link */.nf)(url, url)}`;
+    const line = { name: 'check run', text: (0,message/* message */.iU) `${result}${page}` };
+    return hasConflict
+        ? {
+            line,
+            previous,
+            failureMessage: (0,message/* message */.iU) `Another step of this run publishes a ${(0,message/* words */.aL)(kind)} with the same name, ${(0,message/* value */.Uq)(name)}. ${server} shows only the newest one, so it shows the worst result: ${state}. Set a different ${(0,message/* input */.hF)('check-name')} in each step.`
+        }
+        : { line, previous };
+}
+async function upsertCheck(check, target, { github, getLogin }) {
+    if (checkKind(github) === 'commit status')
+        return await setCommitStatus(github, target, check);
+    const options = {
+        annotationsPerRequest: github_limits/* maxAnnotationsPerRequest */.TF,
+        maxTitleLength: github_limits/* maxCheckTitleLength */.$U,
+        getLogin
+    };
+    return await upsertCheckRun(github, target, check, options);
+}
+
+;// CONCATENATED MODULE: ./lib/github/ensure-single.js
+
+
+/**
+ * Ensures that the collection has exactly one item of ours. GitHub can't create an item on the
+ * condition that none exists, so we list again after creating one: concurrent runs all keep the
+ * oldest item and remove the others. The same list shows whether an unanswered request created an
+ * item. Rejects with the {@link GitHubFailure} of the last attempt.
+ */
+async function ensureSingle(collection, { maxAttempts, waitBeforeRetry }) {
+    const entry = (item) => [collection.creationOrder(item), item];
+    let created;
+    let unrecognized;
+    for (let attempt = 1;; attempt += 1) {
+        const found = await collection.list();
+        // A list can lag behind, so include what we have just created.
+        const all = new Map([...(created === undefined ? [] : [created]), ...found].map(entry));
+        const [oldest, ...duplicates] = [...collection.filterOwn([...all.values()])].sort((a, b) => collection.creationOrder(a) - collection.creationOrder(b));
+        if (oldest !== undefined) {
+            for (const duplicate of duplicates)
+                await collection.remove(duplicate);
+            return {
+                item: oldest,
+                created: created !== undefined &&
+                    collection.creationOrder(created) === collection.creationOrder(oldest)
+            };
+        }
+        // Don't repeat: each attempt would create another item that we can't recognize.
+        if (unrecognized !== undefined)
+            throw unrecognized;
+        try {
+            const item = await collection.create();
+            if (collection.filterOwn([item]).length > 0)
+                created = item;
+            else {
+                unrecognized = new GitHubFailure('unanswered', (0,message/* message */.iU) `the server did not show the item that it created`);
+            }
+        }
+        catch (error) {
+            if (!isFailureOf(error, 'unanswered') || attempt >= maxAttempts)
+                throw error;
+            await waitBeforeRetry(attempt);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/github/issue-comment.js
+
+
+
+
+
+
+/**
+ * Ensures that the thread has exactly one comment of ours, with this text, also with concurrent
+ * runs. `null`: there is none, and `create` is false.
+ */
+async function upsertComment(github, thread, { marker, text, create = true }) {
+    const collection = commentCollection(github, thread, marker, withMarker(marker, text));
+    if (!create && collection.filterOwn(await collection.list()).length === 0)
+        return null;
+    for (let attempt = 1;; attempt += 1) {
+        const { item, created } = await ensureSingle(collection, github.retry);
+        const superseded = !created && isSuperseded(item.body, marker.writer);
+        const body = withMarker(updateMarker(marker, item.body), text);
+        const result = {
+            url: item.html_url,
+            superseded,
+            ...(0,defined_fields/* defined */.s)({ previous: created || superseded ? undefined : (item.body ?? undefined) })
+        };
+        if (created || superseded || item.body === body)
+            return result;
+        try {
+            await update(github, thread, item, body);
+            return result;
+        }
+        catch (error) {
+            // Deleted in the meantime, by a person or by a run that removed it as a duplicate.
+            const isDeleted = isFailureOf(error, 'not-found');
+            if (!isDeleted || attempt >= github.retry.maxAttempts)
+                throw error;
+        }
+    }
+}
+function commentCollection(github, { owner, repo, number, login }, marker, body) {
+    const { issues } = github.octokit.rest;
+    return {
+        list: async () => {
+            const parameters = { owner, repo, issue_number: number, per_page: 100 };
+            return await paginate(github, issues.listComments.endpoint(parameters));
+        },
+        filterOwn: all => withMatchingMarker(all.filter(({ user }) => user?.login === login), marker),
+        create: async () => {
+            const { data } = await issues.createComment({ owner, repo, issue_number: number, body });
+            return data;
+        },
+        remove: async ({ id }) => {
+            try {
+                await issues.deleteComment({ owner, repo, comment_id: id });
+            }
+            catch (error) {
+                if (!isFailureOf(error, 'not-found'))
+                    throw error;
+            }
+        },
+        creationOrder: ({ id }) => id
+    };
+}
+async function update({ octokit }, { owner, repo }, { id }, body) {
+    await octokit.rest.issues.updateComment({
+        owner,
+        repo,
+        comment_id: id,
+        body,
+        request: idempotent
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown/comment-body.js
+
+
+
+
+
+
+
+
+
+
+/** The comment for a report, with a verdict or with configuration errors. */
+function commentContent(report) {
+    return report.kind === 'config-errors'
+        ? { text: (0,config_error_text/* renderConfigErrorComment */.Wm)(report), needsPerson: true }
+        : { text: rememberedComment(report), needsPerson: (0,finding/* needsAttention */.e)(report.verdict.status) };
+}
+function rememberedComment(report) {
+    const note = (0,open_buckets/* openBucketsNote */.wD)(report);
+    return renderComment(report, github_limits/* bodyLimit */.kR - note.length) + note;
+}
+/**
+ * The body that comments and issues share; `note` goes before the closing note. The limit is in
+ * characters.
+ */
+function renderBody(report, limit, ...note) {
+    return (0,markdown_document/* renderDocument */.y)([
+        (0,verdict/* headlineSection */.Wu)(report),
+        (0,verdict/* verdictSection */.V6)(report, true),
+        (0,action_items/* actionItemsSection */._)(report.findings, report.pages),
+        ...(0,detail_sections/* detailSections */.O)({ ...report, step: withoutConnection(report.step) }, limit),
+        (0,compliant_buckets/* compliantCountSection */.o)(report.findings),
+        ...note,
+        detail_sections/* closingNote */.I
+    ], limit, fit_to_limit/* inCharacters */.E6);
+}
+/** Comments and issues may have more readers than the run, and a role's ARN names the account. */
+function withoutConnection({ inputs, secretInputs, ...step }) {
+    return { ...step, inputs: [], secretInputs: [...inputs.map(([name]) => name), ...secretInputs] };
+}
+/** The comment on a pull request; the limit is in characters. */
+function renderComment(report, limit = github_limits/* bodyLimit */.kR) {
+    return renderBody(report, limit);
+}
+
+;// CONCATENATED MODULE: ./lib/report/publish/github/publish-comment.js
+
+
+
+
+/** Keeps the pull request's one comment up to date. */
+async function publishComment(report, { identity, comment, redact }, { github, location, getLogin, runAttemptId }) {
+    const item = (text, previous) => ({
+        line: { name: 'comment', text },
+        previous
+    });
+    if (report.mode === 'draft')
+        return item(github_publication/* notForDraft */.M);
+    const { pullRequest, noPullRequestReason = message/* emptyMessage */.FS, owner, repo } = location;
+    if (pullRequest === undefined)
+        return item((0,message/* message */.iU) `none: ${noPullRequestReason}`);
+    const thread = { owner, repo, number: pullRequest.number, login: await getLogin() };
+    const { text, needsPerson } = commentContent(report);
+    const create = comment === 'always' || needsPerson;
+    // Runs of `workflow_run` start in the order in which the upstream runs end, not in the order of
+    // the commits.
+    const writer = { runAttemptId: location.upstreamRunId ?? runAttemptId, commit: location.commit };
+    const marker = { kind: 'comment', ...identity, writer };
+    const upserted = await upsertComment(github, thread, {
+        marker,
+        text: redact(text),
+        create
+    });
+    if (upserted === null)
+        return item((0,message/* message */.iU) `none: no bucket needs attention`);
+    const page = (0,message/* link */.nf)(upserted.url, upserted.url);
+    return item(upserted.superseded ? (0,message/* message */.iU) `already updated by a newer run, ${page}` : [page], upserted.previous);
+}
+
+;// CONCATENATED MODULE: ./lib/github/drift-issue.js
+
+
+
+
+
+
+/** Opens the policy's one drift issue, reopens it or updates it. */
+async function upsertDriftIssue(github, { repository, identity, writer }, { title, body }) {
+    const { owner, repo } = repository;
+    const marker = {
+        kind: 'issue',
+        ...identity,
+        sinceRun: writer.runAttemptId,
+        writer
+    };
+    const initialBody = withMarker(marker, body);
+    const collection = {
+        list: () => listIssues(github, repository),
+        filterOwn: all => filterOwn(all, repository, identity),
+        create: async () => {
+            const { data } = await github.octokit.rest.issues.create({
+                owner,
+                repo,
+                title,
+                body: initialBody
+            });
+            return data;
+        },
+        // The API can't delete an issue; without the marker it is no longer ours.
+        remove: issue => updateIssue(github, repository, issue, {
+            state: 'closed',
+            state_reason: 'not_planned',
+            body: 'Two runs opened an issue at the same time. The other issue is kept.'
+        }),
+        creationOrder: ({ number }) => number
+    };
+    const { item: issue, created } = await ensureSingle(collection, github.retry);
+    if (created)
+        return { action: 'opened', url: issue.html_url };
+    const { html_url: url } = issue;
+    if (isSuperseded(issue.body, writer))
+        return { action: 'already updated by a newer run', url };
+    const isOpen = issue.state === 'open';
+    const sinceRun = isOpen ? (sinceRunOf(issue.body) ?? writer.runAttemptId) : writer.runAttemptId;
+    await updateIssue(github, repository, issue, {
+        body: withMarker(updateMarker({ ...marker, sinceRun }, issue.body), body),
+        ...(isOpen ? {} : { state: 'open', state_reason: 'reopened' })
+    });
+    return isOpen ? { action: 'updated', url, ...previousBody(issue) } : { action: 'reopened', url };
+}
+/** Adds the note once to each open drift issue and closes it. `null`: none was open. */
+async function closeDriftIssue(github, { repository, identity, writer }, note) {
+    let closed = null;
+    for (const issue of await listOpenIssues(github, repository, identity)) {
+        const { number, html_url: url } = issue;
+        if (isSuperseded(issue.body, writer))
+            return { action: 'already updated by a newer run', url };
+        const sinceRun = sinceRunOf(issue.body);
+        // Concurrent runs write the same note: its marker names the run that opened the issue.
+        const marker = { kind: 'closing', ...identity, ...(0,defined_fields/* defined */.s)({ sinceRun }) };
+        await upsertComment(github, { ...repository, number }, { marker, text: note });
+        await updateIssue(github, repository, issue, { state: 'closed', state_reason: 'completed' });
+        closed ??= { action: 'closed', url, ...previousBody(issue) };
+    }
+    return closed;
+}
+function previousBody({ body }) {
+    return (0,defined_fields/* defined */.s)({ previous: body ?? undefined });
+}
+/** The policy's open drift issue; `null`: none is open. */
+async function findOpenDriftIssue(github, repository, identity) {
+    const [issue] = await listOpenIssues(github, repository, identity);
+    return issue === undefined ? null : { url: issue.html_url, ...previousBody(issue) };
+}
+/** Matches closed issues too: only all markers together show which account an issue belongs to. */
+async function listOpenIssues(github, repository, identity) {
+    const all = filterOwn(await listIssues(github, repository), repository, identity);
+    return all.filter(({ state }) => state === 'open');
+}
+async function listIssues(github, { owner, repo, login }) {
+    // Gitea has no user record for a job's token and responds with 404 to a filter by that author.
+    const authorFilter = github.server === 'GitHub' ? { creator: login, per_page: 100 } : { type: 'issues', limit: 50 };
+    const filter = { owner, repo, state: 'all', ...authorFilter };
+    return await paginate(github, github.octokit.rest.issues.listForRepo.endpoint(filter));
+}
+function filterOwn(all, { login }, identity) {
+    return withMatchingMarker(all.filter(({ user, pull_request: pull }) => (pull ?? null) === null && user?.login === login), { kind: 'issue', ...identity });
+}
+async function updateIssue({ octokit }, { owner, repo }, { number }, changes) {
+    await octokit.rest.issues.update({
+        owner,
+        repo,
+        issue_number: number,
+        ...changes,
+        request: idempotent
+    });
+}
+
+// EXTERNAL MODULE: ./lib/report/markdown/section.js
+var section = __webpack_require__(16421);
+;// CONCATENATED MODULE: ./lib/report/markdown/issue-content.js
+
+
+
+
+
+
+
+
+/** The issue about drift; the limit of its body is in characters. */
+function renderIssue(report, limit = github_limits/* bodyLimit */.kR) {
+    const note = (0,section/* fixedSection */.Yz)('<p>Each run updates this issue. A run without drift closes it.</p>');
+    return { title: renderTitle(report), body: renderBody(report, limit, note) };
+}
+/** The issue with a note of the buckets that need attention, for the next run to compare with. */
+function issueContent(report) {
+    const note = (0,open_buckets/* openBucketsNote */.wD)(report);
+    const { title, body } = renderIssue(report, github_limits/* bodyLimit */.kR - note.length);
+    return { title, body: body + note };
+}
+/** The comment with which the issue is closed. */
+function renderClosingComment(report) {
+    return (0,markdown_document/* renderDocument */.y)([
+        (0,section/* fixedSection */.Yz)('<h2>✅ OSS bucket encryption: no bucket has drifted any more</h2>'),
+        (0,verdict/* verdictSection */.V6)(report, true)
+    ], github_limits/* bodyLimit */.kR, fit_to_limit/* inCharacters */.E6);
+}
+/** Names the policy, not the findings: the title stays as it was when the issue was opened. */
+function renderTitle({ policy, findings }) {
+    const prefix = 'OSS encryption drift';
+    const limit = github_limits/* maxIssueTitleLength */.wU - prefix.length - 2;
+    const subject = policy === undefined
+        ? fitNames(findings.map(({ bucket }) => bucket).sort(), limit)
+        : truncateStart(policy.file, limit);
+    return subject === '' ? prefix : `${prefix}: ${subject}`;
+}
+/** The end of a path is more specific than its beginning. */
+function truncateStart(path, limit) {
+    const text = (0,plain_text/* plainText */.wh)(path, Infinity);
+    if (text.length <= limit)
+        return text;
+    return `…${text.slice(text.length - limit + 1).replace(/^[\udc00-\udfff]/, '')}`;
+}
+/** Whole names, and the number of the others. */
+function fitNames(buckets, limit) {
+    const names = buckets.map(bucket => (0,plain_text/* plainText */.wh)(bucket, limit));
+    for (let shown = Math.min(names.length, limit); shown > 0; shown -= 1) {
+        const omitted = names.length - shown;
+        const text = names.slice(0, shown).join(', ') + (omitted === 0 ? '' : ` and ${omitted} more`);
+        if (text.length <= limit)
+            return text;
+    }
+    return `${names.length} buckets`.slice(0, names.length === 0 ? 0 : limit);
+}
+
+;// CONCATENATED MODULE: ./lib/report/publish/github/publish-issue.js
+
+
+
+
+
+
+/** Keeps an issue open as long as there is drift. */
+async function publishIssue(report, { identity, redact }, { github, location, getLogin, runAttemptId }) {
+    const item = (text, previous) => ({
+        line: { name: 'drift issue', text },
+        previous
+    });
+    const page = (url) => (0,message/* link */.nf)(url, url);
+    const { pullRequest, owner, repo } = location;
+    if (report.kind === 'config-errors') {
+        return item((0,message/* message */.iU) `not changed: the run did not determine whether any bucket differs`);
+    }
+    if (pullRequest !== undefined) {
+        // The pull request's policy may be a draft, which must neither open nor close an issue.
+        return item((0,message/* message */.iU) `not changed: this run is for a pull request`);
+    }
+    if (report.mode === 'draft')
+        return item(github_publication/* notForDraft */.M);
+    if (location.notDefaultBranchReason !== undefined) {
+        // Another branch could close an issue about drift that the default branch still has.
+        return item((0,message/* message */.iU) `not changed: ${location.notDefaultBranchReason}`);
+    }
+    const repository = { owner, repo, login: await getLogin() };
+    const driftIssue = {
+        repository,
+        identity,
+        writer: { runAttemptId, commit: location.commit }
+    };
+    if (report.verdict.drift) {
+        const issue = (0,redact_deep/* redactDeep */.K)(issueContent(report), redact);
+        const { action, url, previous } = await upsertDriftIssue(github, driftIssue, issue);
+        return item((0,message/* message */.iU) `${(0,message/* words */.aL)(action)}, ${page(url)}`, previous);
+    }
+    if ((0,finding/* needsAttention */.e)(report.verdict.status)) {
+        const issue = await findOpenDriftIssue(github, repository, identity);
+        const open = issue === null ? (0,message/* message */.iU) `none is open` : (0,message/* message */.iU) `${page(issue.url)} stays open`;
+        return item((0,message/* message */.iU) `${open}: not every bucket's status could be determined`, issue?.previous);
+    }
+    const note = redact(renderClosingComment(report));
+    const closed = await closeDriftIssue(github, driftIssue, note);
+    return closed === null
+        ? item((0,message/* message */.iU) `none is open`)
+        : item((0,message/* message */.iU) `${(0,message/* words */.aL)(closed.action)}, ${page(closed.url)}`, closed.previous);
+}
+
+// EXTERNAL MODULE: ./lib/report/sort-and-group.js
+var sort_and_group = __webpack_require__(11954);
+;// CONCATENATED MODULE: ./lib/report/publish/github/failure-messages.js
+
+
+/**
+ * The permission for each, as in a workflow. Source: docs.github.com, REST, "Permissions required
+ * for GitHub Apps".
+ */
+const permissions = {
+    'check run': 'checks: write',
+    'commit status': 'statuses: write',
+    comment: 'pull-requests: write',
+    issue: 'issues: write'
+};
+/**
+ * The scopes for each, in Gitea and Forgejo. Source: Gitea's `models/auth/access_token_scope.go`.
+ */
+const scopes = {
+    'check run': ['write:repository'],
+    'commit status': ['write:repository'],
+    // We also ask for the token's owner.
+    comment: ['write:issue', 'read:user'],
+    issue: ['write:issue', 'read:user']
+};
+/** A warning for each failure; all missing permissions share one. */
+function publicationFailureMessages(failed, location, server) {
+    const denied = failed.filter(({ failure }) => failure.kind === 'denied');
+    const otherFailures = failed.filter(({ failure }) => failure.kind !== 'denied');
+    // An invalid token is reported once.
+    const byCause = (0,sort_and_group/* groupBy */.$z)(otherFailures, ({ channel, failure: { kind } }) => kind === 'bad-token' ? kind : channel);
+    return [
+        ...(denied.length === 0 ? [] : [permissionMessage(denied, location, server)]),
+        ...byCause.map(group => failureMessage(group, location, server))
+    ];
+}
+function permissionMessage(denied, { pullRequest }, server) {
+    const required = denied.flatMap(({ channel }) => (server === 'GitHub' ? permissions : scopes)[channel]);
+    const needed = [...new Set(required)];
+    const missing = (0,message/* listAnd */.G1)(needed.map(message/* code */.aY));
+    const noun = server === 'GitHub' ? 'permission' : 'scope';
+    const permission = (0,message/* words */.aL)(needed.length === 1 ? noun : `${noun}s`);
+    const response = denied[0]?.failure.description ?? message/* emptyMessage */.FS;
+    const remedy = pullRequest?.isFork === true
+        ? (0,message/* message */.iU) `In a pull request from a fork, the job's own token can only read, even if the workflow grants more. The log and the job summary show the full result.`
+        : server === 'GitHub'
+            ? (0,message/* message */.iU) `Add ${missing} under ${(0,message/* code */.aY)('permissions')} of the job.`
+            : (0,message/* message */.iU) `Grant the job's own token ${missing} in the settings for Actions of the repository, or set ${(0,message/* input */.hF)('github-token')} to a token that has ${missing}.`;
+    return (0,message/* message */.iU) `${listItems(denied)} could not be published: ${(0,message/* input */.hF)('github-token')} lacks the ${permission} ${missing} (${response}). ${remedy}`;
+}
+function failureMessage(failed, location, server) {
+    const { kind, description } = failed[0].failure;
+    return (0,message/* sentences */.hC)((0,message/* message */.iU) `${listItems(failed)} could not be published: ${description}.`, hintsByKind(location, server)[kind]);
+}
+function hintsByKind({ owner, repo }, server) {
+    const incidents = (0,message/* link */.nf)('githubstatus.com', 'https://www.githubstatus.com');
+    return {
+        denied: message/* emptyMessage */.FS,
+        refused: message/* emptyMessage */.FS,
+        'bad-token': (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('github-token')} to a valid token, such as the job's own token.`,
+        'not-found': (0,message/* message */.iU) `Check that ${(0,message/* input */.hF)('github-token')} is for ${(0,message/* value */.Uq)(`${owner}/${repo}`)} and has permission to read it.`,
+        'rate-limited': (0,message/* message */.iU) `Run the workflow again later, or with a token that has requests left.`,
+        unanswered: (0,message/* sentences */.hC)((0,message/* message */.iU) `Run the workflow again.`, server === 'GitHub'
+            ? (0,message/* message */.iU) `${incidents} shows whether GitHub has an incident.`
+            : message/* emptyMessage */.FS)
+    };
+}
+function listItems(failed) {
+    return (0,message/* listAnd */.G1)(failed.map(({ channel }, index) => (0,message/* words */.aL)(`${index === 0 ? 'The' : 'the'} ${channel}`)));
+}
+
+;// CONCATENATED MODULE: ./lib/report/publish/github/publish-in-sequence.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Publishes everything requested, whether or not other parts fail. */
+async function publishAll(report, publication) {
+    const { runner, retryPolicy, redact } = publication;
+    const server = (0,github_server/* detectServer */.R)(runner);
+    const location = locateRun(runner, lib_github.context.payload);
+    if (location === null) {
+        return (0,github_publication/* nothingPublished */.S)(server, (0,message/* message */.iU) `${(0,message/* code */.aY)('GITHUB_REPOSITORY')} does not name a repository`);
+    }
+    const apiUrl = (0,github_server/* resolveApiUrl */.c)(runner);
+    if (apiUrl === null) {
+        return (0,github_publication/* nothingPublished */.S)(server, (0,message/* message */.iU) `${(0,message/* code */.aY)('GITHUB_API_URL')} is not an https URL, and ${(0,message/* input */.hF)('github-token')} is sent over https only`);
+    }
+    const github = createGitHubClient({ ...publication, server, apiUrl }, retryPolicy);
+    let login;
+    const { runId = '0', runAttempt = '1' } = report.workflowRun;
+    const publishContext = {
+        github,
+        location,
+        getLogin: () => (login ??= getAuthenticatedLogin(github)),
+        runAttemptId: `${runId}.${runAttempt}`
+    };
+    const lines = [];
+    const failureMessages = [];
+    const failed = [];
+    const earlier = [];
+    // Sequentially, as GitHub's documentation asks for.
+    for (const { channel, publish } of publishTasks(report, publication, publishContext)) {
+        try {
+            const { line, failureMessage, previous } = await publish();
+            lines.push(line);
+            earlier.push((0,open_buckets/* parseOpenBuckets */.tb)(previous));
+            if (failureMessage !== undefined)
+                failureMessages.push(failureMessage);
+        }
+        catch (error) {
+            const failure = toGitHubFailure(error, retryPolicy.wallClock(), redact, server);
+            failed.push({ channel, failure });
+        }
+    }
+    return {
+        lines,
+        failureMessages: [...failureMessages, ...publicationFailureMessages(failed, location, server)],
+        // The check run is of an earlier attempt on this commit, the others are of the policy.
+        ...(0,defined_fields/* defined */.s)({ previous: earlier.reverse().find(each => each !== null) ?? undefined })
+    };
+}
+function publishTasks(report, publication, publishContext) {
+    const { checkName } = publication;
+    return [
+        ...(checkName === undefined
+            ? []
+            : [
+                {
+                    channel: checkKind(publishContext.github),
+                    publish: () => publishCheck(checkName, report, publication, publishContext)
+                }
+            ]),
+        ...(publication.comment === 'never'
+            ? []
+            : [
+                {
+                    channel: 'comment',
+                    publish: () => publishComment(report, publication, publishContext)
+                }
+            ]),
+        ...(publication.issue
+            ? [
+                {
+                    channel: 'issue',
+                    publish: () => publishIssue(report, publication, publishContext)
+                }
+            ]
+            : [])
+    ];
+}
+
+
+/***/ })
+
+};
