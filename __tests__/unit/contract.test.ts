@@ -6,7 +6,6 @@ import { modes } from '../../src/encryption/mode.js'
 import { driftReasons, unknownReasons } from '../../src/encryption/reason.js'
 import { failOnModes } from '../../src/encryption/verdict.js'
 import { inputDefaults } from '../../src/inputs/inputs.js'
-import { prose } from '../../src/report/markdown/prose.js'
 import { schemaVersion } from '../../src/report/json.js'
 import { outputNames } from '../../src/report/outputs.js'
 import { version } from '../../src/run/version.js'
@@ -99,12 +98,6 @@ describe('inputs', () => {
       value.replace('—', '').replaceAll('`', '')
     ])
     expect(Object.fromEntries(documented)).toEqual(inputDefaults)
-  })
-
-  test('the Markdown reports show each as code', () => {
-    for (const name of Object.keys(inputDefaults).filter(name => name.includes('-'))) {
-      expect(prose(`Set ${name} here.`)).toBe(`Set <code>${name}</code> here.`)
-    }
   })
 
   test('each is described', () => {

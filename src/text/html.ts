@@ -25,7 +25,7 @@ function renderPart(part: Part): string {
     case 'input':
       return codeElement(part.value === undefined ? part.name : `${part.name}: ${part.value}`)
     case 'link':
-      return linkElement(escapeHtml(part.text), part.url)
+      return linkElement(defuse(plainText(part.text, maxTextLength)), part.url)
     case 'untrusted':
       return defuse(plainText(part.text, part.limit))
     case 'quote':

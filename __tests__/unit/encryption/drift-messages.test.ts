@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
 import {
-  describeDifference,
   explainDrift,
   explainDriftWithoutKey,
   explainUnusableKey,
@@ -9,9 +8,8 @@ import {
 import { treatmentFor } from '../../../src/encryption/mode.js'
 import type { ExplainedDriftCode } from '../../../src/encryption/reason.js'
 import { message } from '../../../src/text/message.js'
-import { plain } from '../../../src/text/plain.js'
 import { plainReason } from '../plain-finding.js'
-import { keyA, keyB, kmsRequirement } from './sample-rules.js'
+import { keyA, kmsRequirement } from './sample-rules.js'
 
 const drift = (more: Partial<Drift>): Drift => ({
   bucket: 'photos',
@@ -116,19 +114,6 @@ describe('a key that cannot be used', () => {
     const { hint } = plainReason(explainDriftWithoutKey('rule-missing', drift({ rule: null })))
     expect(hint).toMatch(/^Fix the key in KMS, or correct kms-key-id;/)
     expect(hint).not.toContain('mode: apply')
-  })
-})
-
-describe('a difference', () => {
-  test.each([
-    ['kmsKeyId', '', 'KMS key: required no key id, found x'],
-    ['kmsKeyId', '*', 'KMS key: required any customer key, found x'],
-    ['kmsKeyId', keyA, `KMS key: required ${keyA}, found x`],
-    ['kmsKeyId', `${keyA},${keyB}`, `KMS key: required one of ${keyA}, ${keyB}, found x`],
-    ['kmsDataEncryption', '', 'data encryption: required none of its own, found x'],
-    ['algorithm', 'KMS', 'algorithm: required KMS, found x']
-  ] as const)('of %s from "%s" is described as "%s"', (field, required, text) => {
-    expect(plain(describeDifference({ field, required, actual: 'x' }))).toBe(text)
   })
 })
 

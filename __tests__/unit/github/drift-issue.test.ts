@@ -4,7 +4,7 @@ import { serverError } from '../../../dev/runner/github-api/scripted-responses.j
 import {
   closeDriftIssue,
   upsertDriftIssue,
-  findOpenDriftIssueUrl
+  findOpenDriftIssue
 } from '../../../src/github/drift-issue.js'
 import { withMarker, type PolicyIdentity } from '../../../src/github/marker.js'
 import { failureOf, markerIdentity, githubFixture, botLogin } from './github-fixture.js'
@@ -58,9 +58,9 @@ test('opens, updates, closes with a note, and reopens the issue', async () => {
       )
     }
   ])
-  expect(await findOpenDriftIssueUrl(fixture.connect(), repository(), markerIdentity)).toBe(
-    opened.url
-  )
+  expect(await findOpenDriftIssue(fixture.connect(), repository(), markerIdentity)).toMatchObject({
+    url: opened.url
+  })
 
   expect(await close()).toEqual({ action: 'closed', url: opened.url })
   expect(issues()).toMatchObject([{ state: 'closed', stateReason: 'completed' }])
@@ -68,7 +68,7 @@ test('opens, updates, closes with a note, and reopens the issue', async () => {
     withMarker({ kind: 'closing', ...markerIdentity, sinceRun: '42.1' }, 'It is gone.')
   ])
   expect(await close()).toBeNull()
-  expect(await findOpenDriftIssueUrl(fixture.connect(), repository(), markerIdentity)).toBeNull()
+  expect(await findOpenDriftIssue(fixture.connect(), repository(), markerIdentity)).toBeNull()
   expect(notes(1)).toHaveLength(1)
 
   expect(await open('again', '50.1')).toEqual({ action: 'reopened', url: opened.url })

@@ -4,6 +4,7 @@ import { inputDefaults, parseInputs } from '../../../src/inputs/inputs.js'
 import type { RunContext } from '../../../src/run/reconcile-policy.js'
 import { CallFailure } from '../../../src/ports/call-failure.js'
 import type { BucketListing } from '../../../src/ports/cloud-ports.js'
+import { readRunner } from '../../../src/runtime/actions-runner.js'
 import { execute } from '../../../src/run/execute.js'
 import { code, message, type Message } from '../../../src/text/message.js'
 import { plain } from '../../../src/text/plain.js'
@@ -44,7 +45,7 @@ function contextWith(
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     startedAt: new Date(),
     workflowRun: { runId: '42' },
-    runner: {}
+    runner: readRunner({})
   }
   return context as RunContext
 }

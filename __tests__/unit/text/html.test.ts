@@ -57,7 +57,7 @@ describe('html', () => {
     ],
     [
       'what is true of one bucket only',
-      message`in ${own(value('cn-hangzhou'), 'see the table', 'Region')} now`,
+      message`in ${own(value('cn-hangzhou'), '(see the table)', 'Region')} now`,
       'in <code>cn-hangzhou</code> now'
     ],
     [

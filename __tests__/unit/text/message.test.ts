@@ -70,7 +70,7 @@ describe('a part', () => {
   })
 
   test('shows only the URL of a link whose text is its end', () => {
-    expect(plain([link('a.example/x', 'https://a.example/x')])).toBe('a.example/x')
+    expect(plain([link('a.example/x', 'https://a.example/x')])).toBe('https://a.example/x')
   })
 
   test('shows at most its limit of text from outside', () => {

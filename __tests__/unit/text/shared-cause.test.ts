@@ -59,7 +59,7 @@ describe('a shared message', () => {
 
   test('has placeholders for what differs, and columns that show it', () => {
     const shared = shareMessage([noRule('a', 'SM4'), noRule('b', 'AES256')])
-    expect(plain(shared.message)).toBe('The bucket differs. Found: shown in the table.')
+    expect(plain(shared.message)).toBe('The bucket differs. Found: (see the table).')
     expect(shared.differing).toEqual([
       { column: 'Found', contents: [[value('SM4')], [value('AES256')]] }
     ])
@@ -79,7 +79,7 @@ describe('a shared message', () => {
 
   test('keeps the bucket if all messages are about the same one', () => {
     expect(plain(shareMessage([noRule('a', 'SM4'), noRule('a', 'AES256')]).message)).toBe(
-      'Bucket a differs. Found: shown in the table.'
+      'Bucket a differs. Found: (see the table).'
     )
   })
 
@@ -103,7 +103,7 @@ describe('a shared message', () => {
       message`It failed.${requestReference(['1'])} Found: ${found('SM4')}.`,
       message`It failed. Found: ${found('AES256')}.`
     ])
-    expect(plain(shared.message)).toBe('It failed. Found: shown in the table.')
+    expect(plain(shared.message)).toBe('It failed. Found: (see the table).')
     expect(shared.differing).toHaveLength(1)
   })
 

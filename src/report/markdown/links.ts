@@ -11,13 +11,14 @@ export function reasonLink(code: ReasonCode, { reasons }: Pages): string {
 }
 
 /**
- * A line of the policy, linked to the file at the commit of the run. With a link, the number is
- * enough: the verdict names the file.
+ * A line of the policy, linked to the file at the commit of the run. A link leaves out the folders,
+ * which make tables wide.
  */
 export function policyLink(source: SourceLocation, { source: root }: Pages): string {
   if (root === undefined) return codeElement(formatLocation(source))
   const url = `${root}/${encodeUriPath(source.file)}#L${source.line}`
-  return linkElement(`line&nbsp;${source.line}`, url)
+  const name = source.file.split('/').at(-1) ?? ''
+  return linkElement(codeElement(formatLocation({ ...source, file: name })), url)
 }
 
 export function policyFileLink(file: string, { source: root }: Pages): string {

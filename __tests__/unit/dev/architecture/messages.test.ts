@@ -145,14 +145,20 @@ const policyKeys = [
 ].flatMap(Object.keys)
 
 let program: ts.Program
+/** On a busy machine the compiler takes long. */
+const patienceMs = 120_000
 beforeAll(() => {
   program = load()
-})
+}, patienceMs)
 
 describe('a rendered message', () => {
-  test('is read by nothing', () => {
-    expect(readersOf(program, sourcesOf(program))).toEqual([])
-  })
+  test(
+    'is read by nothing',
+    () => {
+      expect(readersOf(program, sourcesOf(program))).toEqual([])
+    },
+    patienceMs
+  )
 
   test('is found wherever it is read', () => {
     const file = program.getSourceFile(reader)

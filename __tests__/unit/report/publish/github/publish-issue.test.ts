@@ -86,7 +86,8 @@ describe('an open drift issue', () => {
         mode: 'verify',
         startedAt: new Date(0),
         finishedAt: new Date(1),
-        workflowRun: {}
+        workflowRun: {},
+        pages: {}
       },
       {},
       /not changed: the run did not determine whether any bucket differs/
