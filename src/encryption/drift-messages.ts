@@ -1,6 +1,7 @@
 import {
   bucket as bucketPart,
   code as literal,
+  fact,
   input,
   join,
   listAnd,
@@ -11,7 +12,8 @@ import {
   sentences,
   value,
   words,
-  type Message
+  type Message,
+  type Part
 } from '../text/message.js'
 import type { Difference } from './comparison.js'
 import type { DriftCode, ExplainedDriftCode, Reason } from './reason.js'
@@ -57,17 +59,13 @@ export function explainUnusableKey(
   const problem = own(join(problems, '; '), 'cannot be used', 'Problem with the key')
   return {
     code: 'kms-key-unusable',
-    message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${own(value(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload. ${foundClause(rule)}.${requestReference(requestIds)}`,
+    message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${own(value(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload.${foundFact(rule)}${requestReference(requestIds)}`,
     hint: message`Fix the key in KMS, or name another key in ${input('kms-key-id')}.`
   }
 }
 
-function foundClause(rule: Rule | null): Message {
-  return message`Found: ${own(describeRule(rule), '(see the table)', 'Found')}`
-}
-
-function requiredClause(requirement: Requirement): Message {
-  return message`Required: ${own(describeRequirement(requirement), '(see the table)', 'Required')}`
+function foundFact(rule: Rule | null): Part {
+  return fact('Found', describeRule(rule))
 }
 
 function driftMessage(
@@ -75,23 +73,23 @@ function driftMessage(
   { bucket, region, requirement, rule, differences }: Drift
 ): Message {
   const subject = bucketPart(bucket, 'Bucket')
-  const required = requiredClause(requirement)
-  const found = foundClause(rule)
+  const required = fact('Required', describeRequirement(requirement))
+  const found = foundFact(rule)
   switch (code) {
     case 'rule-missing':
-      return message`${subject} has no default encryption rule. ${required}.`
+      return message`${subject} has no default encryption rule.${required}`
     case 'rule-unexpected':
-      return message`${subject} must not have a default encryption rule. ${found}.`
+      return message`${subject} must not have a default encryption rule.${found}`
     case 'algorithm-differs':
     case 'key-differs':
     case 'data-encryption-differs':
-      return message`${differingFields(differences)} of ${bucketPart(bucket)} ${words(differences.length < 2 ? 'differs' : 'differ')}. ${required}. ${foundClause(withDataEncryption(rule, differences))}.`
+      return message`${differingFields(differences)} of ${bucketPart(bucket)} ${words(differences.length < 2 ? 'differs' : 'differ')}.${required}${foundFact(withDataEncryption(rule, differences))}`
     case 'downgrade-refused':
-      return message`Apply refused to weaken ${bucketPart(bucket)}; nothing was changed. ${required}. ${found}, ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}.`
+      return message`Apply refused to weaken ${bucketPart(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`
     case 'kms-key-unusable':
-      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), '(see the table)', 'Region')}): ${own(keysWithRegions(requirement), '(see the table)', 'Required keys')}. ${found}.`
+      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), '(see the table)', 'Region')}).${fact('Required keys', keysWithRegions(requirement))}${found}`
     case 'no-key-to-apply':
-      return message`Apply did not change ${bucketPart(bucket)}, because ${input('kms-key-id', '*')} names no key to set. ${required}. ${found}.`
+      return message`Apply did not change ${bucketPart(bucket)}, because ${input('kms-key-id', '*')} names no key to set.${required}${found}`
     case 'no-rule-to-apply':
       return message`${subject} has no default encryption rule, and ${input('algorithm', 'any')} names none to set; nothing was changed.`
   }
@@ -116,13 +114,14 @@ function differingFields(differences: readonly Difference[]): Message {
   return message`The ${listAnd(differences.map(({ field }) => words(fieldNames[field])))}`
 }
 
-/** Why the change from `rule` to `wanted` is a downgrade, as a clause about `rule`. */
+/** Why the change from `rule` to `wanted` is a downgrade: a clause. */
 function describeWeakening(rule: Rule | null, wanted: Rule | null): Message {
   if (rule !== null && !isKnownRule(rule)) {
-    return message`which this version does not know and which may be stronger`
+    return message`its rule may be stronger, but this version does not know it`
   }
-  if (wanted === null) return message`and without it new objects would not be encrypted by default`
-  return message`which is stronger: ${describeStrength(rule)} instead of ${describeStrength(wanted)}`
+  if (wanted === null)
+    return message`without its rule, new objects would not be encrypted by default`
+  return message`its rule is stronger (${describeStrength(rule)}) than required (${describeStrength(wanted)})`
 }
 
 /** The rule that apply would set; `null` deletes it, `undefined` means that there is nothing to set. */

@@ -2,6 +2,7 @@ import {
   bucket as bucketPart,
   input,
   code,
+  fact,
   message,
   own,
   sentences,
@@ -32,7 +33,7 @@ export const warnedDays = 14
 export function explainUncovered(bucket: string, rule: Rule | null): Reason<DriftCode> {
   return {
     code: 'uncovered',
-    message: message`${describeUncovered(bucket)} Found: ${own(describeRule(rule), '(see the table)', 'Found')}.`,
+    message: message`${describeUncovered(bucket)}${fact('Found', describeRule(rule))}`,
     hint: message`Add the bucket to a rule of the policy. A last rule with the pattern ${code('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${input('uncovered', 'ignore')}.`
   }
 }
@@ -51,10 +52,7 @@ export function explainExpired(
   const ago = daysLeft === -1 ? 'yesterday' : `${days(-daysLeft)} ago`
   return {
     code: 'exemption-expired',
-    message: sentences(
-      drift.message,
-      message`The exemption of ${bucketPart(bucket)} expired on ${own(message`${value(expires)} (${words(ago)})`, 'the date in the table', 'Exemption expired')}. Owner: ${own(untrusted(owner), '(see the table)', 'Owner')}. Reason: ${own(untrusted(reason), '(see the table)', 'Reason of the exemption')}. Apply does not change the bucket until the exemption is removed from the policy.`
-    ),
+    message: message`The exemption of ${bucketPart(bucket)} expired on ${own(message`${value(expires)} (${words(ago)})`, 'the date in the table', 'Exemption expired')}. Apply does not change the bucket until the exemption is removed from the policy. ${drift.message}${fact('Owner', untrusted(owner))}${fact('Reason of the exemption', untrusted(reason))}`,
     hint: sentences(
       message`Remove the exemption from the policy first.`,
       drift.hint,

@@ -3,16 +3,17 @@ import type { Reason, UnknownCode } from '../encryption/reason.js'
 import type { CallFailure } from '../ports/call-failure.js'
 import {
   bucket as bucketPart,
+  fact,
   input,
   message,
   own,
   sentences,
-  untrusted,
-  words,
   type Message,
-  type Part
+  type Part,
+  untrusted,
+  words
 } from '../text/message.js'
-import { foundRule, inTable, newRule } from './bucket-facts.js'
+import { foundRule, newRule } from './bucket-facts.js'
 import type { ReadBack } from './read-back.js'
 
 /** The rule has an algorithm or a data encryption that this version does not know. */
@@ -58,7 +59,7 @@ export function stoppedBeforeUpload(bucket: string): Reason<UnknownCode> {
 export function stoppedAfterRefusal(bucket: string, actual: Rule | null): Reason<UnknownCode> {
   return {
     code: 'interrupted',
-    message: message`OSS refused the change of ${bucketPart(bucket)}, and the run was stopped before it could retry. Found: ${foundRule(actual)}.`,
+    message: message`OSS refused the change of ${bucketPart(bucket)}, and the run was stopped before it could retry.${fact('Found', describeRule(actual))}`,
     hint: runAgain
   }
 }
@@ -98,7 +99,7 @@ export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<U
 const cause = message`Either another process changed the rule, or one of the reads was out of date.`
 
 function bothReads(first: Rule | null, second: Rule | null): Message {
-  return message`First read: ${own(describeRule(first), inTable, 'First read')}. Second read: ${own(describeRule(second), inTable, 'Second read')}.`
+  return message`${fact('First read', describeRule(first))}${fact('Second read', describeRule(second))}`
 }
 
 /** The read right before the change disagrees with the one that the bucket was judged by. */
@@ -109,11 +110,7 @@ export function changedMeanwhile(
 ): Reason<UnknownCode> {
   return {
     code: 'read-back-mismatch',
-    message: sentences(
-      message`This run did not change ${bucketPart(bucket)}: the two reads before the change differ.`,
-      bothReads(judged, now),
-      cause
-    ),
+    message: message`This run did not change ${bucketPart(bucket)}: the two reads before the change differ. ${cause}${bothReads(judged, now)}`,
     hint: message`Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
   }
 }
@@ -126,11 +123,7 @@ export function readsDiffer(
 ): Reason<UnknownCode> {
   return {
     code: 'read-back-mismatch',
-    message: sentences(
-      message`Two reads of ${bucketPart(bucket)} differ.`,
-      bothReads(first, second),
-      cause
-    ),
+    message: message`Two reads of ${bucketPart(bucket)} differ. ${cause}${bothReads(first, second)}`,
     hint: message`Run the workflow again. If the reads differ again, find out which other process sets this rule (Terraform, another workflow).`
   }
 }

@@ -34,6 +34,8 @@ function renderPart(part: Part): string {
       return ` Request id: ${codeElement(part.id)}.`
     case 'own':
       return html(part.content)
+    case 'fact':
+      return `<br><b>${escapeMarkup(part.name)}:</b> ${html(part.content)}`
     case 'lines':
       return preformatted(part.lines.join('\n'))
   }

@@ -30,6 +30,11 @@ export type Part =
       /** The title of a table column that shows it for each bucket; absent: no column does. */
       readonly column?: string
     }
+  /**
+   * A fact about one bucket, as the sentence ` Required: ….` or a line of its own. Where several
+   * buckets share the message and differ in it, a table column shows it.
+   */
+  | { readonly kind: 'fact'; readonly name: string; readonly content: Message }
   /** Lines to be typed as they are, below the message. */
   | { readonly kind: 'lines'; readonly lines: readonly string[] }
 
@@ -129,6 +134,10 @@ export function own(content: Insert, instead: string, column?: string): Part {
   return column === undefined ? part : { ...part, column }
 }
 
+export function fact(name: string, content: Insert): Part {
+  return { kind: 'fact', name, content: toParts(content) }
+}
+
 export function lines(...text: readonly string[]): Part {
   return { kind: 'lines', lines: text }
 }
@@ -176,7 +185,7 @@ export function isSameMessage(one: Message, other: Message): boolean {
 export function requestIdsIn(text: Message): string[] {
   return text.flatMap(part => {
     if (part.kind === 'request-id') return [part.id]
-    return part.kind === 'own' ? requestIdsIn(part.content) : []
+    return part.kind === 'own' || part.kind === 'fact' ? requestIdsIn(part.content) : []
   })
 }
 
@@ -200,6 +209,7 @@ export function mapTexts(text: Message, replace: (text: string) => string): Mess
       case 'request-id':
         return { ...part, id: replace(part.id) }
       case 'own':
+      case 'fact':
         return { ...part, content: mapTexts(part.content, replace) }
       case 'lines':
         return { ...part, lines: part.lines.map(replace) }

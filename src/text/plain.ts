@@ -41,6 +41,8 @@ function renderPart(part: Part): string {
       return ` Request id: ${shorten(part.id)}.`
     case 'own':
       return plain(part.content)
+    case 'fact':
+      return ` ${part.name}: ${plain(part.content)}.`
     case 'lines':
       return ''
   }

@@ -3,7 +3,9 @@ import { isSameMessage, join, words, type Message, type Part } from './message.j
 /** Equal for two messages that differ in own parts only: in what is true of one bucket each. */
 export function causeKey(message: Message): string {
   return JSON.stringify(
-    withoutRequestIds(message).map(part => (isOwn(part) ? [part.kind, placeholderOf(part)] : part))
+    withoutRequestIds(message).map(part =>
+      isOwn(part) ? [part.kind, placeholderOf(part), columnOf(part)] : part
+    )
   )
 }
 
@@ -32,9 +34,8 @@ export function shareMessage(messages: readonly [Message, ...Message[]]): Shared
     if (!isOwn(part)) return part
     const contents = aligned.map(parts => contentOf(parts[index] ?? part))
     if (contents.every(content => isSameMessage(content, contents[0] ?? []))) return part
-    if (part.kind === 'own' && part.column !== undefined) {
-      addColumn(differing, { column: part.column, contents })
-    }
+    const column = columnOf(part)
+    if (column !== undefined) addColumn(differing, { column, contents })
     return words(placeholderOf(part))
   })
   return { message: join(shared, ''), differing }
@@ -50,19 +51,36 @@ function addColumn(columns: DifferingPart[], added: DifferingPart): void {
   if (!isShown) columns.push(added)
 }
 
-type OwnPart = Extract<Part, { kind: 'bucket' | 'own' }>
+type OwnPart = Extract<Part, { kind: 'bucket' | 'own' | 'fact' }>
 
 function isOwn(part: Part): part is OwnPart {
-  return part.kind === 'bucket' || part.kind === 'own'
+  return part.kind === 'bucket' || part.kind === 'own' || part.kind === 'fact'
 }
 
 function placeholderOf(part: OwnPart): string {
-  if (part.kind === 'own') return part.instead
-  return part.noun === 'Bucket' ? 'The bucket' : 'the bucket'
+  switch (part.kind) {
+    case 'own':
+      return part.instead
+    case 'fact':
+      return ''
+    case 'bucket':
+      return part.noun === 'Bucket' ? 'The bucket' : 'the bucket'
+  }
+}
+
+function columnOf(part: OwnPart): string | undefined {
+  switch (part.kind) {
+    case 'own':
+      return part.column
+    case 'fact':
+      return part.name
+    case 'bucket':
+      return undefined
+  }
 }
 
 function contentOf(part: Part): Message {
-  return part.kind === 'own' ? part.content : [part]
+  return part.kind === 'own' || part.kind === 'fact' ? part.content : [part]
 }
 
 /** Merges the words around a request id, so that the message equals one that never had it. */

@@ -77,16 +77,16 @@ describe('the explanation of drift', () => {
     const rule = { algorithm: 'KMS', kmsKeyId: keyA }
     expect(explain('downgrade-refused', { rule })).toEqual({
       code: 'downgrade-refused',
-      message: `Apply refused to weaken bucket photos; nothing was changed. Required: AES256. Found: KMS with key ${keyA}, which is stronger: a customer key instead of a key of OSS.`,
+      message: `Apply refused to weaken bucket photos: its rule is stronger (a customer key) than required (a key of OSS). Nothing was changed. Required: AES256. Found: KMS with key ${keyA}.`,
       hint: 'If the bucket is right, change the requirement. To weaken the bucket instead, set allow-downgrade: true.'
     })
     const none = { requirement: { algorithm: 'none' } } as const
     expect(explain('downgrade-refused', none).message).toContain(
-      'Found: KMS with the service key, and without it new objects would not be encrypted by default.'
+      'Apply refused to weaken bucket photos: without its rule, new objects would not be encrypted by default.'
     )
     const unknown = { rule: { algorithm: 'AES512' } }
     expect(explain('downgrade-refused', unknown).message).toContain(
-      'Found: AES512, which this version does not know and which may be stronger.'
+      'Apply refused to weaken bucket photos: its rule may be stronger, but this version does not know it. Nothing was changed. Required: AES256. Found: AES512.'
     )
   })
 

@@ -45,7 +45,7 @@ describe('an expired exemption', () => {
     (left, ago) => {
       expect(plainReason(explainExpired('b', exemption(left), drift))).toEqual({
         code: 'exemption-expired',
-        message: `Bucket b has no rule. The exemption of bucket b expired on 2027-03-31 (${ago}). Owner: web-team. Reason: anonymous downloads. Apply does not change the bucket until the exemption is removed from the policy.`,
+        message: `The exemption of bucket b expired on 2027-03-31 (${ago}). Apply does not change the bucket until the exemption is removed from the policy. Bucket b has no rule. Owner: web-team. Reason of the exemption: anonymous downloads.`,
         hint: 'Remove the exemption from the policy first. Apply. If the bucket still needs the exemption, set a new date in the policy instead.'
       })
     }

@@ -47,7 +47,11 @@ const notes = (number: number) => fixture.repository.commentsOn(number).map(({ b
 test('opens, updates, closes with a note, and reopens the issue', async () => {
   const opened = await open('one bucket')
   expect(opened).toEqual({ action: 'opened', url: expect.stringMatching(/\/issues\/1$/) })
-  expect(await open('two buckets', '43.1')).toEqual({ action: 'updated', url: opened.url })
+  expect(await open('two buckets', '43.1')).toEqual({
+    action: 'updated',
+    url: opened.url,
+    previous: expect.stringContaining('one bucket')
+  })
   expect(issues()).toMatchObject([
     {
       title: 'OSS encryption drift',
@@ -62,7 +66,11 @@ test('opens, updates, closes with a note, and reopens the issue', async () => {
     url: opened.url
   })
 
-  expect(await close()).toEqual({ action: 'closed', url: opened.url })
+  expect(await close()).toEqual({
+    action: 'closed',
+    url: opened.url,
+    previous: expect.stringContaining('two buckets')
+  })
   expect(issues()).toMatchObject([{ state: 'closed', stateReason: 'completed' }])
   expect(notes(1)).toEqual([
     withMarker({ kind: 'closing', ...markerIdentity, sinceRun: '42.1' }, 'It is gone.')

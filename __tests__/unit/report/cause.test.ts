@@ -126,7 +126,7 @@ describe('the shared reason', () => {
       judged('b', 'cn-beijing', pinned('two'), { algorithm: 'AES256' })
     ])
     expect(plain(shared?.message ?? [])).toBe(
-      'The algorithm, KMS key and data encryption of the bucket differ. Required: (see the table). Found: AES256.'
+      'The algorithm, KMS key and data encryption of the bucket differ. Found: AES256.'
     )
     expect(
       shared?.differing.map(({ column, contents }) => [column, ...contents.map(plain)])
@@ -245,7 +245,7 @@ describe('300 findings with seven causes, in several regions and with several ke
       ['Bucket', 'Region', 'Required'],
       ['Bucket', 'Region', 'Required', 'Found'],
       ['Bucket', 'Region', 'Required', 'Found'],
-      ['Bucket', 'Region', 'Required', 'Exemption expired', 'Owner'],
+      ['Bucket', 'Region', 'Exemption expired', 'Required', 'Owner'],
       ['Bucket', 'Response', 'Request id'],
       ['Bucket', 'Time limit', 'Request id']
     ])

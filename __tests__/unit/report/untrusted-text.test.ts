@@ -267,9 +267,9 @@ describe('text from outside, whatever it is,', () => {
         expect(logged.join('\n')).not.toMatch(leak)
 
         const annotations = allAnnotations(report)
-        const annotated = written(() => annotations.forEach(writeAnnotation)).filter(
-          line => line !== ''
-        )
+        const annotated = written(() => {
+          annotations.forEach(writeAnnotation)
+        }).filter(line => line !== '')
         expect(annotated.map(line => parseWorkflowCommand(line)?.name)).toEqual(
           annotations.map(({ level }) => level)
         )

@@ -3,6 +3,7 @@ import {
   bucket,
   code,
   emptyMessage,
+  fact,
   input,
   isSameMessage,
   join,
@@ -40,6 +41,7 @@ const parts: Readonly<Record<Part['kind'], readonly [Part, string, string]>> = {
   quote: [quote('AES265'), '"AES265"', '"X"'],
   'request-id': [{ kind: 'request-id', id: '65AB' }, ' Request id: 65AB.', ' Request id: X.'],
   own: [own(value('k1'), '(see the table)', 'Key'), 'k1', 'X'],
+  fact: [fact('Found', value('k1')), ' Found: k1.', ' Found: X.'],
   lines: [lines('a: 1', 'b: 2'), '\na: 1\nb: 2', '\nX\nX']
 }
 

@@ -33,5 +33,5 @@ export function detailSections(
 }
 
 export const closingNote = fixedSection(
-  '<p>The default encryption rule applies to new objects that are uploaded without an encryption header. Objects that are already stored keep their encryption.</p>'
+  '<p>The default encryption applies to new objects without an encryption header of their own. Stored objects keep what they have.</p>'
 )

@@ -19,8 +19,9 @@ export function headlineSection(report: Report): Section {
  */
 export function verdictSection(report: Report, linked: boolean): Section {
   const { stoppedBy, listFailure, verdict, pages } = report
+  const facts = [`The step ${stepResult(report)}`, ...runFacts(report, linked)].join(' · ')
   return fixedSection(
-    `<p>${[...statusCounts(report), `The step ${stepResult(report)}.`].join('<br>\n')}</p>`,
+    `<p>${[...statusCounts(report), facts].join('<br>\n')}</p>`,
     ...(stoppedBy === undefined || listFailure !== undefined
       ? []
       : [`<p>${html(verdict.sentence)}</p>`]),
@@ -31,8 +32,7 @@ export function verdictSection(report: Report, linked: boolean): Section {
             ['', `${reasonLink(listFailure.code, pages)}: ${html(listFailure.message)}`],
             ['👉&nbsp;To do', html(listFailure.hint)]
           ])
-        ]),
-    `<p>${runFacts(report, linked).join(' · ')}</p>`
+        ])
   )
 }
 

@@ -40,7 +40,7 @@ function load(): ts.Program {
   }
   const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root)
   const host = ts.createCompilerHost(options)
-  const { getSourceFile } = host
+  const getSourceFile = host.getSourceFile.bind(host)
   host.getSourceFile = (name, version) =>
     name === reader ? ts.createSourceFile(name, readerText, version) : getSourceFile(name, version)
   return ts.createProgram([...fileNames, reader], { ...options, noEmit: true }, host)

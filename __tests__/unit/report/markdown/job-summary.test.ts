@@ -116,12 +116,12 @@ describe('below the headline', () => {
     ]
     expect(renderJobSummary(makeReport(findings))).toContain(
       '<p>❌&nbsp;5&nbsp;drifted · ❓&nbsp;1&nbsp;unknown · ⏸️&nbsp;1&nbsp;exempt · ✅&nbsp;1&nbsp;compliant<br>\n' +
-        'The step <b>failed</b>.</p>'
+        'The step <b>failed</b> · Mode <code>verify</code></p>'
     )
     expect(renderJobSummary(makeReport(findings, 'none'))).toContain(
-      'The step <b>passed</b>, because <code>fail-on: none</code> is set.'
+      'The step <b>passed</b>, because <code>fail-on: none</code> is set · Mode'
     )
-    expect(renderJobSummary(makeReport([compliant('a')]))).toContain('The step <b>passed</b>.</p>')
+    expect(renderJobSummary(makeReport([compliant('a')]))).toContain('The step <b>passed</b> · Mode <code>verify</code></p>')
   })
 
   test('shows the policy, the account and the mode', () => {
@@ -131,13 +131,13 @@ describe('below the headline', () => {
         makeReport([compliant('b')], 'drift', { policy, listedBuckets: 7, account: '1234' })
       )
     ).toContain(
-      '<p>Mode <code>verify</code> · Policy <code>.github/tiers.yml</code> (sha256 <code>0123456789ab</code>) · Account <code>1234</code> · 7 buckets in the account</p>'
+      'The step <b>passed</b> · Mode <code>verify</code> · Policy <code>.github/tiers.yml</code> (sha256 <code>0123456789ab</code>) · Account <code>1234</code> · 7 buckets in the account</p>'
     )
   })
 
   test.each([
-    ['drift', 'The step <b>failed</b>.'],
-    ['none', 'The step <b>passed</b>, because <code>fail-on: none</code> is set.']
+    ['drift', 'The step <b>failed</b> ·'],
+    ['none', 'The step <b>passed</b>, because <code>fail-on: none</code> is set · Mode']
   ] as const)('shows for a failed list with fail-on %s: %s', (failOn, outcome) => {
     const summary = renderJobSummary(makeReport([], failOn, { listFailure }))
     expect(summary).toContain('<h2>❓ OSS bucket encryption: the buckets could not be listed</h2>')
