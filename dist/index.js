@@ -65803,7 +65803,7 @@ const warnedDays = 14;
 function explainUncovered(bucket, rule) {
     return {
         code: 'uncovered',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${describeUncovered(bucket)} Found: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), '(see the table)', 'Found')}.`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${describeUncovered(bucket)}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Found', (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule))}`,
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Add the bucket to a rule of the policy. A last rule with the pattern ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('uncovered', 'ignore')}.`
     };
 }
@@ -65816,7 +65816,7 @@ function explainExpired(bucket, { reason, owner, expires, daysLeft }, drift) {
     const ago = daysLeft === -1 ? 'yesterday' : `${days(-daysLeft)} ago`;
     return {
         code: 'exemption-expired',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(drift.message, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} expired on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(expires)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(ago)})`, 'the date in the table', 'Exemption expired')}. Owner: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(owner), '(see the table)', 'Owner')}. Reason: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(reason), '(see the table)', 'Reason of the exemption')}. Apply does not change the bucket until the exemption is removed from the policy.`),
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} expired on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(expires)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(ago)})`, 'the date in the table', 'Exemption expired')}. Apply does not change the bucket until the exemption is removed from the policy. ${drift.message}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Owner', (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(owner))}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Reason of the exemption', (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(reason))}`,
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Remove the exemption from the policy first.`, drift.hint, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the bucket still needs the exemption, set a new date in the policy instead.`)
     };
 }
@@ -68200,7 +68200,7 @@ function detailSections({ findings, diagnostics, pages, step }, limit) {
         exemptionsSection(findings, pages, limit * reservedShares.exemptions)
     ];
 }
-const closingNote = (0,section/* fixedSection */.Yz)('<p>The default encryption rule applies to new objects that are uploaded without an encryption header. Objects that are already stored keep their encryption.</p>');
+const closingNote = (0,section/* fixedSection */.Yz)('<p>The default encryption applies to new objects without an encryption header of their own. Stored objects keep what they have.</p>');
 
 
 /***/ }),
@@ -68726,14 +68726,15 @@ function reasonLink(code, { reasons }) {
     return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .linkElement */ .ri)((0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(code), reasons && `${reasons}#${code}`);
 }
 /**
- * A line of the policy, linked to the file at the commit of the run. With a link, the number is
- * enough: the verdict names the file.
+ * A line of the policy, linked to the file at the commit of the run. A link leaves out the folders,
+ * which make tables wide.
  */
 function policyLink(source, { source: root }) {
     if (root === undefined)
         return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)((0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .formatLocation */ .j$)(source));
     const url = `${root}/${(0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .encodeUriPath */ .YP)(source.file)}#L${source.line}`;
-    return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .linkElement */ .ri)(`line&nbsp;${source.line}`, url);
+    const name = source.file.split('/').at(-1) ?? '';
+    return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .linkElement */ .ri)((0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)((0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .formatLocation */ .j$)({ ...source, file: name })), url);
 }
 function policyFileLink(file, { source: root }) {
     return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .linkElement */ .ri)((0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(file), root && `${root}/${(0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .encodeUriPath */ .YP)(file)}`);
@@ -68886,7 +68887,8 @@ function headlineSection(report) {
  */
 function verdictSection(report, linked) {
     const { stoppedBy, listFailure, verdict, pages } = report;
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)(`<p>${[...statusCounts(report), `The step ${stepResult(report)}.`].join('<br>\n')}</p>`, ...(stoppedBy === undefined || listFailure !== undefined
+    const facts = [`The step ${stepResult(report)}`, ...runFacts(report, linked)].join(' · ');
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)(`<p>${[...statusCounts(report), facts].join('<br>\n')}</p>`, ...(stoppedBy === undefined || listFailure !== undefined
         ? []
         : [`<p>${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(verdict.sentence)}</p>`]), ...(listFailure === undefined
         ? []
@@ -68895,7 +68897,7 @@ function verdictSection(report, linked) {
                 ['', `${(0,_links_js__WEBPACK_IMPORTED_MODULE_3__/* .reasonLink */ .NW)(listFailure.code, pages)}: ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(listFailure.message)}`],
                 ['👉&nbsp;To do', (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(listFailure.hint)]
             ])
-        ]), `<p>${runFacts(report, linked).join(' · ')}</p>`);
+        ]));
 }
 function statusCounts({ verdict: { counts } }) {
     const present = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .statuses */ .b.filter(status => counts[status] > 0);
@@ -70396,35 +70398,32 @@ function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
     const problem = (0,message/* own */.ZV)((0,message/* join */.fj)(problems, '; '), 'cannot be used', 'Problem with the key');
     return {
         code: 'kms-key-unusable',
-        message: (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} was not changed: KMS key ${(0,message/* own */.ZV)((0,message/* value */.Uq)(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload. ${foundClause(rule)}.${(0,message/* requestReference */.Tm)(requestIds)}`,
+        message: (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} was not changed: KMS key ${(0,message/* own */.ZV)((0,message/* value */.Uq)(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload.${foundFact(rule)}${(0,message/* requestReference */.Tm)(requestIds)}`,
         hint: (0,message/* message */.iU) `Fix the key in KMS, or name another key in ${(0,message/* input */.hF)('kms-key-id')}.`
     };
 }
-function foundClause(rule) {
-    return (0,message/* message */.iU) `Found: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), '(see the table)', 'Found')}`;
-}
-function requiredClause(requirement) {
-    return (0,message/* message */.iU) `Required: ${(0,message/* own */.ZV)((0,encryption_requirement/* describeRequirement */.vo)(requirement), '(see the table)', 'Required')}`;
+function foundFact(rule) {
+    return (0,message/* fact */.fK)('Found', (0,encryption_rule/* describeRule */.IO)(rule));
 }
 function driftMessage(code, { bucket, region, requirement, rule, differences }) {
     const subject = (0,message/* bucket */.DC)(bucket, 'Bucket');
-    const required = requiredClause(requirement);
-    const found = foundClause(rule);
+    const required = (0,message/* fact */.fK)('Required', (0,encryption_requirement/* describeRequirement */.vo)(requirement));
+    const found = foundFact(rule);
     switch (code) {
         case 'rule-missing':
-            return (0,message/* message */.iU) `${subject} has no default encryption rule. ${required}.`;
+            return (0,message/* message */.iU) `${subject} has no default encryption rule.${required}`;
         case 'rule-unexpected':
-            return (0,message/* message */.iU) `${subject} must not have a default encryption rule. ${found}.`;
+            return (0,message/* message */.iU) `${subject} must not have a default encryption rule.${found}`;
         case 'algorithm-differs':
         case 'key-differs':
         case 'data-encryption-differs':
-            return (0,message/* message */.iU) `${differingFields(differences)} of ${(0,message/* bucket */.DC)(bucket)} ${(0,message/* words */.aL)(differences.length < 2 ? 'differs' : 'differ')}. ${required}. ${foundClause(withDataEncryption(rule, differences))}.`;
+            return (0,message/* message */.iU) `${differingFields(differences)} of ${(0,message/* bucket */.DC)(bucket)} ${(0,message/* words */.aL)(differences.length < 2 ? 'differs' : 'differ')}.${required}${foundFact(withDataEncryption(rule, differences))}`;
         case 'downgrade-refused':
-            return (0,message/* message */.iU) `Apply refused to weaken ${(0,message/* bucket */.DC)(bucket)}; nothing was changed. ${required}. ${found}, ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}.`;
+            return (0,message/* message */.iU) `Apply refused to weaken ${(0,message/* bucket */.DC)(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`;
         case 'kms-key-unusable':
-            return (0,message/* message */.iU) `None of the required KMS keys is in the region of ${(0,message/* bucket */.DC)(bucket)} (${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), '(see the table)', 'Region')}): ${(0,message/* own */.ZV)(keysWithRegions(requirement), '(see the table)', 'Required keys')}. ${found}.`;
+            return (0,message/* message */.iU) `None of the required KMS keys is in the region of ${(0,message/* bucket */.DC)(bucket)} (${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), '(see the table)', 'Region')}).${(0,message/* fact */.fK)('Required keys', keysWithRegions(requirement))}${found}`;
         case 'no-key-to-apply':
-            return (0,message/* message */.iU) `Apply did not change ${(0,message/* bucket */.DC)(bucket)}, because ${(0,message/* input */.hF)('kms-key-id', '*')} names no key to set. ${required}. ${found}.`;
+            return (0,message/* message */.iU) `Apply did not change ${(0,message/* bucket */.DC)(bucket)}, because ${(0,message/* input */.hF)('kms-key-id', '*')} names no key to set.${required}${found}`;
         case 'no-rule-to-apply':
             return (0,message/* message */.iU) `${subject} has no default encryption rule, and ${(0,message/* input */.hF)('algorithm', 'any')} names none to set; nothing was changed.`;
     }
@@ -70445,14 +70444,14 @@ const fieldNames = {
 function differingFields(differences) {
     return (0,message/* message */.iU) `The ${(0,message/* listAnd */.G1)(differences.map(({ field }) => (0,message/* words */.aL)(fieldNames[field])))}`;
 }
-/** Why the change from `rule` to `wanted` is a downgrade, as a clause about `rule`. */
+/** Why the change from `rule` to `wanted` is a downgrade: a clause. */
 function describeWeakening(rule, wanted) {
     if (rule !== null && !(0,encryption_rule/* isKnownRule */.sM)(rule)) {
-        return (0,message/* message */.iU) `which this version does not know and which may be stronger`;
+        return (0,message/* message */.iU) `its rule may be stronger, but this version does not know it`;
     }
     if (wanted === null)
-        return (0,message/* message */.iU) `and without it new objects would not be encrypted by default`;
-    return (0,message/* message */.iU) `which is stronger: ${(0,strength/* describeStrength */.d)(rule)} instead of ${(0,strength/* describeStrength */.d)(wanted)}`;
+        return (0,message/* message */.iU) `without its rule, new objects would not be encrypted by default`;
+    return (0,message/* message */.iU) `its rule is stronger (${(0,strength/* describeStrength */.d)(rule)}) than required (${(0,strength/* describeStrength */.d)(wanted)})`;
 }
 /** The rule that apply would set; `null` deletes it, `undefined` means that there is nothing to set. */
 function appliedBy(requirement, region) {
@@ -70640,7 +70639,7 @@ function stoppedBeforeUpload(bucket) {
 function stoppedAfterRefusal(bucket, actual) {
     return {
         code: 'interrupted',
-        message: (0,message/* message */.iU) `OSS refused the change of ${(0,message/* bucket */.DC)(bucket)}, and the run was stopped before it could retry. Found: ${foundRule(actual)}.`,
+        message: (0,message/* message */.iU) `OSS refused the change of ${(0,message/* bucket */.DC)(bucket)}, and the run was stopped before it could retry.${(0,message/* fact */.fK)('Found', (0,encryption_rule/* describeRule */.IO)(actual))}`,
         hint: runAgain
     };
 }
@@ -70664,13 +70663,13 @@ function keyNotChecked(bucket, { reason }) {
 }
 const cause = (0,message/* message */.iU) `Either another process changed the rule, or one of the reads was out of date.`;
 function bothReads(first, second) {
-    return (0,message/* message */.iU) `First read: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(first), inTable, 'First read')}. Second read: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(second), inTable, 'Second read')}.`;
+    return (0,message/* message */.iU) `${(0,message/* fact */.fK)('First read', (0,encryption_rule/* describeRule */.IO)(first))}${(0,message/* fact */.fK)('Second read', (0,encryption_rule/* describeRule */.IO)(second))}`;
 }
 /** The read right before the change disagrees with the one that the bucket was judged by. */
 function changedMeanwhile(bucket, judged, now) {
     return {
         code: 'read-back-mismatch',
-        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `This run did not change ${(0,message/* bucket */.DC)(bucket)}: the two reads before the change differ.`, bothReads(judged, now), cause),
+        message: (0,message/* message */.iU) `This run did not change ${(0,message/* bucket */.DC)(bucket)}: the two reads before the change differ. ${cause}${bothReads(judged, now)}`,
         hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
     };
 }
@@ -70678,7 +70677,7 @@ function changedMeanwhile(bucket, judged, now) {
 function readsDiffer(bucket, first, second) {
     return {
         code: 'read-back-mismatch',
-        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `Two reads of ${(0,message/* bucket */.DC)(bucket)} differ.`, bothReads(first, second), cause),
+        message: (0,message/* message */.iU) `Two reads of ${(0,message/* bucket */.DC)(bucket)} differ. ${cause}${bothReads(first, second)}`,
         hint: (0,message/* message */.iU) `Run the workflow again. If the reads differ again, find out which other process sets this rule (Terraform, another workflow).`
     };
 }
@@ -76464,7 +76463,7 @@ function renderPart(part) {
         case 'input':
             return codeElement(part.value === undefined ? part.name : `${part.name}: ${part.value}`);
         case 'link':
-            return linkElement(escapeHtml(part.text), part.url);
+            return linkElement(defuse((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(part.text, maxTextLength)), part.url);
         case 'untrusted':
             return defuse((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(part.text, part.limit));
         case 'quote':
@@ -76473,6 +76472,8 @@ function renderPart(part) {
             return ` Request id: ${codeElement(part.id)}.`;
         case 'own':
             return html(part.content);
+        case 'fact':
+            return `<br><b>${(0,_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)(part.name)}:</b> ${html(part.content)}`;
         case 'lines':
             return preformatted(part.lines.join('\n'));
     }
@@ -76638,6 +76639,7 @@ function codePointOf(text) {
 /* harmony export */   aY: () => (/* binding */ code),
 /* harmony export */   au: () => (/* binding */ quantity),
 /* harmony export */   bp: () => (/* binding */ untrusted),
+/* harmony export */   fK: () => (/* binding */ fact),
 /* harmony export */   fj: () => (/* binding */ join),
 /* harmony export */   hC: () => (/* binding */ sentences),
 /* harmony export */   hD: () => (/* binding */ quote),
@@ -76719,6 +76721,9 @@ function own(content, instead, column) {
     const part = { kind: 'own', content: toParts(content), instead };
     return column === undefined ? part : { ...part, column };
 }
+function fact(name, content) {
+    return { kind: 'fact', name, content: toParts(content) };
+}
 function lines(...text) {
     return { kind: 'lines', lines: text };
 }
@@ -76760,7 +76765,7 @@ function requestIdsIn(text) {
     return text.flatMap(part => {
         if (part.kind === 'request-id')
             return [part.id];
-        return part.kind === 'own' ? requestIdsIn(part.content) : [];
+        return part.kind === 'own' || part.kind === 'fact' ? requestIdsIn(part.content) : [];
     });
 }
 /** Replaces every text of a message but our own words. */
@@ -76783,6 +76788,7 @@ function mapTexts(text, replace) {
             case 'request-id':
                 return { ...part, id: replace(part.id) };
             case 'own':
+            case 'fact':
                 return { ...part, content: mapTexts(part.content, replace) };
             case 'lines':
                 return { ...part, lines: part.lines.map(replace) };
@@ -76891,6 +76897,8 @@ function renderPart(part) {
             return ` Request id: ${shorten(part.id)}.`;
         case 'own':
             return plain(part.content);
+        case 'fact':
+            return ` ${part.name}: ${plain(part.content)}.`;
         case 'lines':
             return '';
     }
@@ -76913,7 +76921,7 @@ function shorten(text) {
 
 /** Equal for two messages that differ in own parts only: in what is true of one bucket each. */
 function causeKey(message) {
-    return JSON.stringify(withoutRequestIds(message).map(part => (isOwn(part) ? [part.kind, placeholderOf(part)] : part)));
+    return JSON.stringify(withoutRequestIds(message).map(part => isOwn(part) ? [part.kind, placeholderOf(part), columnOf(part)] : part));
 }
 /** Merges messages of one cause key. Request ids are left out where there are several messages. */
 function shareMessage(messages) {
@@ -76928,9 +76936,9 @@ function shareMessage(messages) {
         const contents = aligned.map(parts => contentOf(parts[index] ?? part));
         if (contents.every(content => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameMessage */ .mh)(content, contents[0] ?? [])))
             return part;
-        if (part.kind === 'own' && part.column !== undefined) {
-            addColumn(differing, { column: part.column, contents });
-        }
+        const column = columnOf(part);
+        if (column !== undefined)
+            addColumn(differing, { column, contents });
         return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(placeholderOf(part));
     });
     return { message: (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(shared, ''), differing };
@@ -76943,15 +76951,30 @@ function addColumn(columns, added) {
         columns.push(added);
 }
 function isOwn(part) {
-    return part.kind === 'bucket' || part.kind === 'own';
+    return part.kind === 'bucket' || part.kind === 'own' || part.kind === 'fact';
 }
 function placeholderOf(part) {
-    if (part.kind === 'own')
-        return part.instead;
-    return part.noun === 'Bucket' ? 'The bucket' : 'the bucket';
+    switch (part.kind) {
+        case 'own':
+            return part.instead;
+        case 'fact':
+            return '';
+        case 'bucket':
+            return part.noun === 'Bucket' ? 'The bucket' : 'the bucket';
+    }
+}
+function columnOf(part) {
+    switch (part.kind) {
+        case 'own':
+            return part.column;
+        case 'fact':
+            return part.name;
+        case 'bucket':
+            return undefined;
+    }
 }
 function contentOf(part) {
-    return part.kind === 'own' ? part.content : [part];
+    return part.kind === 'own' || part.kind === 'fact' ? part.content : [part];
 }
 /** Merges the words around a request id, so that the message equals one that never had it. */
 function withoutRequestIds(message) {
