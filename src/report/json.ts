@@ -115,7 +115,7 @@ export function jsonReport(report: Report): JsonReport {
 
 export function jsonFinding(finding: Finding): JsonFinding {
   const { bucket, region, status, reason, required, actual, previous, ...more } = finding
-  const { rule, source, exemption, checks, warnings, ...rest } = more
+  const { rule, source, exemption, differences, checks, warnings, ...rest } = more
   return defined({
     bucket,
     region,
@@ -127,6 +127,7 @@ export function jsonFinding(finding: Finding): JsonFinding {
     required: required && jsonRequirement(required),
     actual,
     previous,
+    differences,
     checks: checks.map(plain),
     warnings: warnings.map(plain),
     ...rest
