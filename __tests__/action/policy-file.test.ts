@@ -114,7 +114,7 @@ describe('a policy', () => {
     const found = findingsOf(await run(policy())).find(({ bucket }) => bucket === 'photos')
     expect(found).toMatchObject({ status: 'unknown', reason: { code: 'access-denied' } })
     expect(found).not.toHaveProperty('actual')
-    expect(found?.warnings.join()).toContain('No rule of the policy names bucket photos')
+    expect(found?.warnings.join()).toContain('No rule of the policy matches bucket photos')
   })
 
   test('with plain names only needs no list, and covers only those', async () => {
@@ -148,7 +148,7 @@ rules:
     const result = await run(ignoring.replace('test-logs', "'stage-*'"))
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toContain(
-      `${file}:10:9: Rule "everything else": "stage-*" names none of the account's 6 buckets`
+      `${file}:10:9: Pattern "stage-*" of rule "everything else" checks nothing: it matches none of the account's buckets (6 listed).`
     )
     expect(result.commands).toContainEqual(
       expect.objectContaining({
@@ -169,7 +169,7 @@ rules:
     expect(result.commands).toContainEqual(
       expect.objectContaining({
         name: 'warning',
-        data: expect.stringContaining('Rule "dead" can never decide'),
+        data: expect.stringContaining('Rule "dead" can never have an effect'),
         properties: expect.objectContaining({ file, line: '12' })
       })
     )
@@ -218,7 +218,7 @@ uncovered: ignore
     expect(result.commands).toContainEqual(
       expect.objectContaining({
         name: 'warning',
-        data: expect.stringContaining(`runs out on ${utcDayFromNow(days)}`),
+        data: expect.stringContaining(`exemption of the bucket ends on ${utcDayFromNow(days)}`),
         properties: expect.objectContaining({ file, line: '13' })
       })
     )
@@ -251,7 +251,7 @@ uncovered: ignore
     expect(before).toMatchObject({ status: 'exempt' })
     expect(before?.checks.join()).toContain('its exemption can be removed')
     expect(after).toMatchObject({ status: 'compliant' })
-    expect(after?.warnings.join()).toContain('can be removed')
+    expect(after?.warnings.join()).toContain('Remove the exemption')
   })
 
   test("does not cover a bucket that can't be read", async () => {
@@ -273,7 +273,9 @@ uncovered: ignore
     expect(result.commands).toContainEqual(
       expect.objectContaining({
         name: 'warning',
-        data: expect.stringContaining('bucket gone is for a bucket that the account does not have'),
+        data: expect.stringContaining(
+          'exemption of bucket gone has no effect: the account does not have this bucket'
+        ),
         properties: expect.objectContaining({ file, line: '13' })
       })
     )
@@ -292,32 +294,28 @@ describe('an invalid policy file', () => {
     })
     const { error = '' } = result.outputs
     expect(error).toContain('mode is "enforce"')
-    expect(error).toContain(`${file}:1:10: version is 2; it takes 1.`)
-    expect(error).toMatch(new RegExp(`${file}:3:15: .*put the pattern in quotes`))
+    expect(error).toContain(`${file}:1:10: version is 2, but must be 1.`)
+    expect(error).toMatch(new RegExp(`${file}:3:15: .*\\. Put it in quotes`))
     expect(error).toMatch(new RegExp(`${file}:4:16: algorithm is "aes256".*Did you mean AES256`))
     expect(result.commands.filter(({ properties }) => properties['file'] === file)).toHaveLength(3)
     expect(oss.operations()).toEqual([])
   })
 
   test.each<[string, Record<string, string>, RegExp]>([
-    ['is not there', { 'policy-file': 'nowhere.yml' }, /policy-file "nowhere.yml" is not there/],
-    ['is a folder', { 'policy-file': '.github' }, /policy-file "\.github" is no file/],
-    ['is outside of the workspace', { 'policy-file': '../x.yml' }, /is outside of the workspace/],
-    [
-      'is an absolute path elsewhere',
-      { 'policy-file': '/etc/passwd' },
-      /is outside of the workspace/
-    ],
-    ['goes with bucket', { bucket: 'photos' }, /policy-file and bucket exclude each other/],
+    ['is not there', { 'policy-file': 'nowhere.yml' }, /policy-file "nowhere.yml" does not exist/],
+    ['is a folder', { 'policy-file': '.github' }, /policy-file "\.github" is not a regular file/],
+    ['is outside of the workspace', { 'policy-file': '../x.yml' }, /is outside the workspace/],
+    ['is an absolute path elsewhere', { 'policy-file': '/etc/passwd' }, /is outside the workspace/],
+    ['goes with bucket', { bucket: 'photos' }, /policy-file cannot be combined with bucket:/],
     [
       'goes with algorithm and keys',
       { algorithm: 'KMS', 'kms-key-id': sampleKeyId },
-      /policy-file and algorithm, kms-key-id exclude each other/
+      /policy-file cannot be combined with algorithm and kms-key-id:/
     ],
     [
       'goes with a domain of one bucket',
       { endpoint: 'https://files.example.com', region: 'cn-hangzhou' },
-      /does not go with policy-file/
+      /is a custom domain.* cannot be combined with policy-file/
     ]
   ])('is rejected because it %s', async (_, inputs, sentence) => {
     const result = await run(ignoring, inputs)
@@ -369,7 +367,7 @@ describe('a policy under restrict-session', () => {
       'restrict-session': 'true',
       'policy-file': 'p.yml'
     })
-    expect(result.outputs['error']).toContain('is not there')
+    expect(result.outputs['error']).toContain('does not exist')
     const restricted = await oss.run(
       {
         ...fromFile,

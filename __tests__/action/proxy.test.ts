@@ -137,7 +137,7 @@ describe('a proxy', () => {
     const { result } = await runAsRole(`http://127.0.0.1:${guarded.port}`)
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['error']).toMatch(
-      new RegExp(`no OIDC token for this job: .*proxy http://127\\.0\\.0\\.1:${guarded.port}`)
+      new RegExp(`this job got no OIDC token: .*proxy http://127\\.0\\.0\\.1:${guarded.port}`)
     )
     expect(oss.operations()).toEqual([])
   })
@@ -332,7 +332,7 @@ describe('plain http, which is allowed on this machine only', () => {
   test('reports a proxy on this machine that requires a password', async () => {
     const { result, hosts } = await run({}, { HTTP_PROXY: `http://127.0.0.1:${guarded.port}` })
     expect(reasonCodeOf(result)).toBe('network')
-    expect(result.outputs['error']).toContain('asks for a user name and password (407)')
+    expect(result.outputs['error']).toContain('requires a user name and a password (407)')
     expect(hosts).toEqual([])
   })
 })
@@ -343,8 +343,8 @@ test('reports everything that is wrong with a proxy of another kind, and sends n
     { HTTPS_PROXY: `socks5://${account}@127.0.0.1:${open.port}`, http_proxy: 'http://' }
   )
   const error = result.outputs['error'] ?? ''
-  expect(error).toContain('- HTTPS_PROXY names a proxy that is neither http:// nor https://')
-  expect(error).toContain('- http_proxy is not the URL of a proxy')
+  expect(error).toContain('- HTTPS_PROXY must name a proxy with http:// or https://')
+  expect(error).toContain('- http_proxy is not a valid proxy URL')
   expect(error).toContain('region')
   expect(error).toContain('mode')
   expect(result.exitCode).toBe(1)
@@ -393,19 +393,19 @@ describe('a proxy that blocks everything', () => {
     ['404',                     status('404 Not Found'),          'network',      1, /refused to connect to .*:443 \(404\)/],
     ['407',                     status('407 Who are you'),        'network',      1, /refused the user name and password in HTTPS_PROXY \(407\)/],
     ['502',                     status('502 Bad Gateway'),        'network',      2, /could not connect to .*:443 \(502\) \(2 attempts\)/],
-    ['302',                     status('302 Found'),              'bad-response', 1, /answered CONNECT to .*:443 with 302/],
-    ['HTML',                    say('<html>hello</html>'),        'bad-response', 1, /answered CONNECT with something that is no HTTP/],
-    ['200 and a page',          status('200 OK'),                 'bad-response', 1, /something else than TLS came back/],
+    ['302',                     status('302 Found'),              'bad-response', 1, /responded to CONNECT for .*:443 with 302/],
+    ['HTML',                    say('<html>hello</html>'),        'bad-response', 1, /responded to CONNECT with something other than HTTP/],
+    ['200 and a page',          status('200 OK'),                 'bad-response', 1, /something other than TLS came back/],
     ['200 and then no TLS',     socket => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
       socket.once('data', () => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'))
-    },                                                            'bad-response', 1, /something else than TLS came back/],
+    },                                                            'bad-response', 1, /something other than TLS came back/],
     ['200 and then a reset',    socket => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
       socket.once('data', () => socket.resetAndDestroy())
-    },                                                            'network',      2, /lost the way to .*:443 before TLS came up/],
-    ['a reset',                 socket => socket.resetAndDestroy(), 'network',    2, /closed the connection without an answer to CONNECT/],
-    ['half an answer',          socket => socket.end('HTTP/1.1 20'), 'network',   2, /closed the connection without an answer to CONNECT/]
+    },                                                            'network',      2, /lost the connection to .*:443 before TLS was established/],
+    ['a reset',                 socket => socket.resetAndDestroy(), 'network',    2, /closed the connection without a response to CONNECT/],
+    ['half an answer',          socket => socket.end('HTTP/1.1 20'), 'network',   2, /closed the connection without a response to CONNECT/]
   ])('is reported: %s', async (_, behave, reason, attempts, said) => {
     const proxy = await start(behave)
     const { result, hosts } = await run(
@@ -424,17 +424,17 @@ describe('a proxy that blocks everything', () => {
   test('is reported when it requires a password and has none', async () => {
     const { result } = await run(realHosts, { HTTPS_PROXY: `http://127.0.0.1:${guarded.port}` })
     expect(reasonCodeOf(result)).toBe('network')
-    expect(result.outputs['error']).toContain('asks for a user name and password (407)')
-    expect(hintOf(result)).toContain('Put them in HTTPS_PROXY')
+    expect(result.outputs['error']).toContain('requires a user name and a password (407)')
+    expect(hintOf(result)).toContain('Add them to HTTPS_PROXY')
     expect(guarded.log).toEqual([])
   })
 
   test.each<[string, (socket: Socket) => void, RegExp]>([
-    ['says nothing', () => undefined, /gave no answer to CONNECT within 1 s/],
+    ['says nothing', () => undefined, /did not respond to CONNECT within 1 s/],
     [
       'opens a tunnel that leads nowhere',
       say('HTTP/1.1 200 OK\r\n\r\n'),
-      /TLS did not come up within 1 s/
+      /TLS was not established within 1 s/
     ]
   ])('%s: causes a timeout, and the step ends', async (_, behave, said) => {
     const proxy = await start(behave)
@@ -468,6 +468,6 @@ describe('a proxy that blocks everything', () => {
       HTTPS_PROXY: `https://${account}@127.0.0.1:${open.port}`
     })
     expect(reasonCodeOf(result)).toBe('network')
-    expect(hintOf(result)).toContain('write http:// instead of https:// in HTTPS_PROXY')
+    expect(hintOf(result)).toContain('Write http:// instead of https:// in HTTPS_PROXY')
   })
 })

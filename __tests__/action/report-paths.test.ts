@@ -47,7 +47,7 @@ async function refused(name: string, asked: string, words: RegExp, more = {}): P
   const result = await oss.run({ [name]: asked, ...more }, { env, timeoutMs: 20_000 })
   expect(result.exitCode).toBe(1)
   expect(result.outputs['error']).toMatch(new RegExp(`^- ${name} ".*" ${words.source}`, 'm'))
-  expect(result.stdout).not.toContain('A fault in this action')
+  expect(result.stdout).not.toContain('Internal error of this action')
   expect(oss.operations()).toEqual([])
   expect(await outside()).toEqual(['profile'])
   expect(await readFile(pathTo('outside', 'profile'), 'utf8')).toBe('the profile')
@@ -55,27 +55,27 @@ async function refused(name: string, asked: string, words: RegExp, more = {}): P
 
 describe.each(inputs)('%s is rejected', name => {
   test.each([
-    ['../x', /leads out of the workspace/],
-    ['../outside/profile', /leads out of the workspace/],
-    ['a/../../outside/x', /leads out of the workspace/],
-    ['out/', /names a folder/],
-    ['.', /leads out of the workspace/]
+    ['../x', /is outside the workspace/],
+    ['../outside/profile', /is outside the workspace/],
+    ['a/../../outside/x', /is outside the workspace/],
+    ['out/', /is the path of a folder/],
+    ['.', /is the path of a folder/]
   ])('as %s', async (asked, words) => {
     await refused(name, asked, words)
   })
 
   test('as an absolute path outside, whatever its type', async () => {
-    await refused(name, pathTo('outside', 'profile'), /leads out of the workspace/)
+    await refused(name, pathTo('outside', 'profile'), /is outside the workspace/)
   })
 
   test('through a link that leads outside, also in a linked workspace', async () => {
     await symlink(pathTo('outside'), pathTo('workspace', 'link'))
     await symlink(pathTo('workspace'), pathTo('linked'))
-    await refused(name, 'link/profile', /leads out of the workspace/)
-    await refused(name, 'link/a/b.json', /leads out of the workspace/)
+    await refused(name, 'link/profile', /is behind a link that leads out of the workspace/)
+    await refused(name, 'link/a/b.json', /is behind a link that leads out of the workspace/)
     env = { ...env, GITHUB_WORKSPACE: pathTo('linked') }
-    await refused(name, 'link/profile', /leads out of the workspace/)
-    await refused(name, pathTo('workspace', 'link', 'profile'), /leads out of the workspace/)
+    await refused(name, 'link/profile', /is behind a link that leads out of the workspace/)
+    await refused(name, pathTo('workspace', 'link', 'profile'), /is outside the workspace/)
   })
 
   testOnPlatformsWith('named pipes', 'sockets in folders')(
@@ -90,10 +90,10 @@ describe.each(inputs)('%s is rejected', name => {
       try {
         await refused(name, 'a.link', /is a link/)
         await refused(name, 'b.link', /is a link/)
-        await refused(name, 'gone/x', /is behind a link that leads nowhere/)
+        await refused(name, 'gone/x', /is behind a broken link/)
         await refused(name, 'folder', /is a folder/)
-        await refused(name, 'pipe', /is no ordinary file/)
-        await refused(name, 'socket', /is no ordinary file/)
+        await refused(name, 'pipe', /is a pipe, a device or a socket, and not a regular file/)
+        await refused(name, 'socket', /is a pipe, a device or a socket, and not a regular file/)
       } finally {
         server.close()
       }
@@ -131,12 +131,19 @@ test.each([
   if (variable === 'GITHUB_OUTPUT') {
     const result = await oss.run({ 'json-report': file }, { env })
     expect(result.exitCode).toBe(1)
-    expect(await readFile(file, 'utf8')).toMatch(/is the runner’s own file GITHUB_OUTPUT/)
+    expect(await readFile(file, 'utf8')).toMatch(/is the runner's own file GITHUB_OUTPUT/)
     return
   }
-  await refused('json-report', file, new RegExp(`is the runner’s own file ${variable}`))
-  await refused('sarif-report', 'same', new RegExp(`is the runner’s own file ${variable}`))
-  expect(await readFile(file, 'utf8')).toBe('')
+  await refused('json-report', file, new RegExp(`is the runner's own file ${variable}`))
+  await refused('sarif-report', 'same', new RegExp(`is the runner's own file ${variable}`))
+  // The job summaries of both runs are all that the file of the summary gets.
+  const content =
+    variable === 'GITHUB_STEP_SUMMARY'
+      ? expect.stringMatching(
+          /^<h2>[^{]*json-report[^{]*<\/ul>\s*<h2>[^{]*sarif-report[^{]*<\/ul>\s*$/
+        )
+      : ''
+  expect(await readFile(file, 'utf8')).toEqual(content)
 })
 
 test('rejects two reports that a link makes the same file', async () => {
@@ -235,7 +242,9 @@ describe('a change of the path during the run', () => {
       await mkdir(pathTo('workspace', 'out'))
       execFileSync('mkfifo', [pathTo('workspace', 'out', 'r.json')])
     })
-    expect(warned(result)).toEqual([expect.stringContaining('no ordinary file')])
+    expect(warned(result)).toEqual([
+      expect.stringContaining('a pipe, a device or a socket, and not a regular file')
+    ])
     expect(result.exitCode).toBe(0)
   })
 })
@@ -248,7 +257,7 @@ describe('a draft', () => {
     ['the temporary folder, from which no later run reads', () => pathTo('temp', 'policy.yml')]
   ])('is rejected in %s', async (_, asked) => {
     const result = await oss.run({ ...draft, 'policy-file': asked() }, { env })
-    expect(result.outputs['error']).toMatch(/policy-file .* is outside of the workspace/)
+    expect(result.outputs['error']).toMatch(/policy-file .* is outside the workspace/)
     expect(oss.operations()).toEqual([])
     expect(await outside()).toEqual(['profile'])
   })
@@ -291,6 +300,6 @@ testOnPlatformsWith('named pipes')(
     execFileSync('mkfifo', [pathTo('workspace', 'policy.yml')])
     const stated = { bucket: '', algorithm: '', 'policy-file': 'policy.yml' }
     const result = await oss.run(stated, { env, timeoutMs: 20_000 })
-    expect(result.outputs['error']).toMatch(/policy-file "policy\.yml" is no file/)
+    expect(result.outputs['error']).toMatch(/policy-file "policy\.yml" is not a regular file/)
   }
 )

@@ -147,16 +147,33 @@ describe('the drift issue stays open', () => {
     await open()
     encrypt()
     const aside = await githubDouble.run(onBranch('feature/x'), { 'drift-issue': 'true' })
-    expect(log(aside)).toMatch(/left alone: this run is of feature\/x, not of the default branch/)
+    expect(log(aside)).toMatch(
+      /not changed: this run is for feature\/x, not for the default branch/
+    )
     expect(githubDouble.shop.issues).toMatchObject([{ state: 'open' }])
     await githubDouble.run(onBranch('main'), { 'drift-issue': 'true' })
     expect(githubDouble.shop.issues).toMatchObject([{ state: 'closed' }])
   })
 
   test.each<[string, object, Record<string, string>, RegExp]>([
-    ['workflow_run', followed('feature/x'), {}, /is not known to be of the default branch/],
-    ['workflow_run', followed('main', 'mona/shop'), {}, /is not known to be of the default branch/],
-    ['workflow_run', followed('main', 'octo/shop', 'pull_request'), {}, /is not known to be/],
+    [
+      'workflow_run',
+      followed('feature/x'),
+      {},
+      /triggered this one may not be for the default branch/
+    ],
+    [
+      'workflow_run',
+      followed('main', 'mona/shop'),
+      {},
+      /triggered this one may not be for the default branch/
+    ],
+    [
+      'workflow_run',
+      followed('main', 'octo/shop', 'pull_request'),
+      {},
+      /triggered this one may not be for the default branch/
+    ],
     [
       'issue_comment',
       { issue: { number: 7, pull_request: {} } },
@@ -164,9 +181,9 @@ describe('the drift issue stays open', () => {
       /the event issue_comment does/
     ],
     ['push', { repository: { full_name: 'octo/shop' } }, {}, /does not name the default branch/],
-    ['merge_group', {}, {}, /the event merge_group does not say/],
-    ['release', {}, { GITHUB_REF: 'refs/tags/v1' }, /the event release does not say/],
-    ['push', {}, { GITHUB_REF: 'refs/tags/main' }, /of main, not of the default branch/]
+    ['merge_group', {}, {}, /the event merge_group does not show/],
+    ['release', {}, { GITHUB_REF: 'refs/tags/v1' }, /the event release does not show/],
+    ['push', {}, { GITHUB_REF: 'refs/tags/main' }, /for main, not for the default branch/]
   ])('whatever a run of %s finds, %j %j', async (name, more, env, words) => {
     await open()
     encrypt()
@@ -209,7 +226,7 @@ describe('the drift issue stays open', () => {
       { files: { 'r.sarif': '{}' }, expectedFiles: ['r.sarif'] }
     )
     expect(draft.exitCode).toBe(0)
-    expect(log(draft)).toMatch(/drift issue +left alone: a draft is no policy yet/)
+    expect(log(draft)).toMatch(/drift issue +not changed: a draft is not a policy yet/)
     expect(draft.expectedFileContents).toEqual({})
     expect(githubDouble.shop.issues).toMatchObject([{ state: 'open' }])
   })

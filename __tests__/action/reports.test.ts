@@ -15,16 +15,12 @@ describe('a successful run', () => {
 
     expect(result.exitCode).toBe(0)
     expect(result.stderr).toBe('')
-    expect(result.commands.map(({ name }) => name)).toEqual([
-      'add-mask',
-      'add-mask',
-      'debug',
-      'group',
-      'endgroup'
-    ])
-    for (const told of ['photos', 'AES256', 'cn-hangzhou', requestId, '1 bucket: 1 compliant.']) {
-      expect(result.stdout).toContain(told)
+    expect(result.commands.map(({ name }) => name)).toEqual(['add-mask', 'add-mask'])
+    for (const line of ['✓ photos  AES256  cn-hangzhou', '1 bucket: 1 compliant.']) {
+      expect(result.log).toContain(line)
     }
+    expect(requestId).toMatch(/^[0-9A-F]{24}$/)
+    expect(result.report).toContain(requestId)
     expect(result.outputs).toEqual({
       status: 'compliant',
       drift: 'false',
@@ -42,6 +38,18 @@ describe('a successful run', () => {
       error: ''
     })
     expect(result.summary).toContain('<code>photos</code>')
+  })
+
+  test('logs requests only with step debug logging', async () => {
+    oss.emulator.setRule('photos', { algorithm: 'AES256' })
+    const debugLines = async (env: Record<string, string>): Promise<string[]> =>
+      (await oss.run({}, { env })).commands
+        .filter(({ name }) => name === 'debug')
+        .map(({ data }) => data)
+    expect(await debugLines({ RUNNER_DEBUG: '1' })).toEqual([
+      'GET photos?encryption in cn-hangzhou, attempt 1 of 2: succeeded'
+    ])
+    expect(await debugLines({})).toEqual([])
   })
 
   test('identifies itself to OSS', async () => {
@@ -116,6 +124,14 @@ describe('the JSON report', () => {
 })
 
 describe('reporting', () => {
+  test('names the requests about a drifted bucket in the log', async () => {
+    const result = await oss.run()
+    const [finding] = JSON.parse(result.outputs['results'] ?? '') as { requestIds: string[] }[]
+    const [requestId = 'none'] = finding?.requestIds ?? []
+    expect(result.log).toContain(`  request id  ${requestId}`)
+    expect(result.log).toContain('  region      cn-hangzhou')
+  })
+
   test.each([
     ['drift', 1, 'error'],
     ['unknown', 0, 'warning'],

@@ -188,14 +188,14 @@ describe('a custom domain', () => {
     const { result } = await hostsOf({ ...domain, bucket: 'green', endpoint: 'www.example.com' })
     expect(reasonCodeOf(result)).toBe('bad-response')
     expect(result.outputs['error']).toContain('NoSuchBucket about another bucket (www.example.com)')
-    expect(result.outputs['error']).toContain('or to none')
+    expect(result.outputs['error']).toContain('may be bound to another bucket, or to no bucket')
   })
 
   test('needs the region of its bucket', async () => {
     const { result, hosts } = await hostsOf({ ...domain, bucket: 'site', region: 'cn-hangzhou' })
     expect(hosts).toEqual(['static.example.com'])
     expect(reasonCodeOf(result)).toBe('wrong-region')
-    expect(result.outputs['error']).toContain('the domain in the input endpoint is bound to')
+    expect(result.outputs['error']).toContain('the bucket to which the domain in endpoint is bound')
   })
 
   test('supports apply and its canary', async () => {
@@ -255,7 +255,7 @@ test('fails a process that ends with nothing left to wait for', async () => {
     }
   )
   expect(result.outputs['status']).toBe('unknown')
-  expect(result.commands.at(-1)?.data).toContain('came to an end before it was done')
+  expect(result.commands.at(-1)?.data).toContain('The process ended before the run was finished')
   expect(result.exitCode).toBe(1)
 })
 

@@ -112,21 +112,21 @@ describe('a role is denied', () => {
       { 'role-to-assume': roleArn('nobody') },
       ofUser,
       'EntityNotExist.Role',
-      /no role acs:ram::1234567890123456:role\/nobody/
+      /Role acs:ram::1234567890123456:role\/nobody does not exist\./
     ],
     [
       'with a wrong secret',
       {},
       { OSS_ACCESS_KEY_ID: 'emulator-id', OSS_ACCESS_KEY_SECRET: 'not-the-secret' },
       'SignatureDoesNotMatch',
-      /credentials that the role is assumed with \(the log says where they come from\)/
+      /credentials that the role is assumed with \(the log names their source\)/
     ],
     [
       'with a key that does not exist',
       {},
       { OSS_ACCESS_KEY_ID: 'nobodys-key', OSS_ACCESS_KEY_SECRET: 'nobodys-secret' },
       'InvalidAccessKeyId.NotFound',
-      /credentials that the role is assumed with \(the log says where they come from\)/
+      /credentials that the role is assumed with \(the log names their source\)/
     ]
   ])('%s', async (_, inputs, env, code, remedy) => {
     const result = await run(inputs, env)

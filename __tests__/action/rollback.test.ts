@@ -22,7 +22,7 @@ const changes = () =>
   oss.operations().filter(operation => operation === 'PutBucketEncryption').length
 const findingOf = (results: string | undefined) => (JSON.parse(results ?? '') as object[])[0]
 
-describe('a failed roll-back', () => {
+describe('a failed rollback', () => {
   const before: StoredRule = { algorithm: 'KMS', kmsKeyId: other, kmsDataEncryption: 'SM4' }
 
   test('is the most prominent error, and says what to restore', async () => {
@@ -35,9 +35,9 @@ describe('a failed roll-back', () => {
     expect(reasonCodeOf(result)).toBe('rollback-failed')
     expect(result.outputs).toMatchObject({ status: 'unknown', changed: 'true' })
     const { error, results } = result.outputs
-    expect(error).toContain(`THE ROLL-BACK FAILED, AND UPLOADS TO BUCKET ${bucket} MAY FAIL NOW`)
-    expect(error).toContain('could not be changed: OSS answered 403 AccessDenied')
-    expect(error).toContain(`the bucket shows KMS with key ${key}`)
+    expect(error).toContain(`ROLLBACK FAILED: uploads to bucket ${bucket} may fail now.`)
+    expect(error).toContain('could not be changed: OSS responded with 403 AccessDenied')
+    expect(error).toContain(`Found after the rollback: KMS with key ${key}.`)
     expect(error).toContain(
       `mode: apply, algorithm: KMS, kms-key-id: ${other}, kms-data-encryption: SM4`
     )
@@ -46,7 +46,7 @@ describe('a failed roll-back', () => {
     expect(changes()).toBe(4)
   })
 
-  test('that works when retried counts as a roll-back', async () => {
+  test('that works when retried counts as a rollback', async () => {
     oss.emulator.addFault({
       operation: 'PutBucketEncryption',
       skip: 1,
@@ -66,7 +66,7 @@ describe('a failed roll-back', () => {
     const result = await run({ algorithm: 'SM4' }).finally(stop)
     expect(reasonCodeOf(result)).toBe('read-back-mismatch')
     expect(result.outputs['error']).toMatch(
-      /someone else has set KMS with key bbbb.*nothing was put back/
+      /The change was not rolled back, because another process changed the rule\. Found now: KMS with key bbbb/
     )
     expect(oss.emulator.rule(bucket)).toEqual(theirs)
     expect(changes()).toBe(1)
@@ -77,7 +77,7 @@ describe('a failed roll-back', () => {
     const result = await run({ algorithm: 'KMS', kmsKeyId: other }, { 'fail-on': 'none' })
     expect(reasonCodeOf(result)).toBe('rollback-failed')
     expect(result.outputs['error']).toMatch(
-      /BUCKET photos TAKES NO UPLOADS\..*forbidden by kms.*was put back, but uploads under it fail too: .*409 KeyPendingDeletion/
+      /UPLOADS FAIL: bucket photos accepts no uploads\..*forbidden by kms.*was restored, but uploads under it fail too\. .*409 KeyPendingDeletion/
     )
     expect(result.exitCode).toBe(1)
     expect(oss.emulator.rule(bucket)).toEqual({ algorithm: 'KMS', kmsKeyId: other })
@@ -96,7 +96,7 @@ describe('a failed roll-back', () => {
     const result = await run(undefined, { 'max-attempts': '1' })
     expect(reasonCodeOf(result)).toBe('canary-inconclusive')
     expect(result.outputs['error']).toMatch(
-      /The bucket shows the rule from before, no rule, but that could not be made sure of: .*AccessDenied/
+      /The bucket shows the previous rule \(no rule\), but the rollback is not confirmed: .*AccessDenied/
     )
   })
 
@@ -126,7 +126,7 @@ describe('a failed roll-back', () => {
     expect(changes()).toBe(4)
     expect(findingOf(result.outputs['results'])).toMatchObject({
       warnings: expect.arrayContaining([
-        expect.stringContaining('was not confirmed, and may still take effect')
+        expect.stringContaining('was not confirmed and may still take effect')
       ])
     })
   })

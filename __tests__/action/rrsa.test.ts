@@ -119,7 +119,7 @@ describe("the role of the pod's service account", () => {
     })
     const result = await runner.run({ bucket: '*' })
     expect(result.outputs['error']).toMatch(
-      /list is of account 6543210987654321, and the role that asked is of account 1234567890123456/
+      /list belongs to account 6543210987654321, but the role that requested it belongs to account 1234567890123456/
     )
   })
 
@@ -187,33 +187,29 @@ describe('a token file', () => {
     await make()
   }
   test.each<[string, () => Promise<void>, RegExp]>([
-    ['that is not there', () => rm(runner.tokenFile), /is not there\./],
+    ['that is not there', () => rm(runner.tokenFile), /does not exist\./],
     ['that is empty', () => runner.mountToken(' \n'), /is empty\./],
     [
       'that holds something else',
       () => runner.mountToken('a-password-of-someone'),
-      /holds no OIDC token/
+      /does not contain an OIDC token/
     ],
     [
       'that holds two tokens',
       () => runner.mountToken(`${token()}\n${token()}`),
-      /holds no OIDC token/
+      /does not contain an OIDC token/
     ],
     ['that is huge', () => runner.mountToken('a.b.c'.repeat(10_000)), /is larger than any token\./],
-    [
-      'that is a folder',
-      () => replaced(() => mkdir(runner.tokenFile)),
-      /is not an ordinary file\./
-    ],
+    ['that is a folder', () => replaced(() => mkdir(runner.tokenFile)), /is not a regular file\./],
     [
       'that is a pipe',
       () => replaced(() => void execFileSync('mkfifo', [runner.tokenFile])),
-      /is not an ordinary file\./
+      /is not a regular file\./
     ],
     [
       'that is a device without an end',
       () => replaced(() => symlink('/dev/zero', runner.tokenFile)),
-      /is not an ordinary file\./
+      /is not a regular file\./
     ],
     [
       'that is a link to itself',
@@ -227,7 +223,7 @@ describe('a token file', () => {
     expect(result.outputs['status']).toBe('unknown')
     const error = result.outputs['error'] ?? ''
     expect(error).toContain(
-      `Bucket photos could not be read: no credentials from role ${roleArn('runner')}: the token file ${runner.tokenFile} (ALIBABA_CLOUD_OIDC_TOKEN_FILE) `
+      `Bucket photos could not be read: role ${roleArn('runner')} could not be assumed: the token file ${runner.tokenFile} (ALIBABA_CLOUD_OIDC_TOKEN_FILE) `
     )
     expect(error).toMatch(told)
     expect(`${result.stdout}${result.report}`).not.toContain('a-password-of-someone')
@@ -244,17 +240,17 @@ describe('an STS error names the pod and its cluster', () => {
     [
       'the token is over',
       () => mount({ iat: past, nbf: past, exp: past + hour }),
-      /OIDCToken\.Expired.*Kubernetes replaces the token in \/.*\/token before its end.*subPath/
+      /OIDCToken\.Expired.*The token in \/.*\/token had expired when STS received it, although Kubernetes replaces it before it expires.*subPath/
     ],
     [
       'the token is for someone else',
       () => mount({ aud: ['https://kubernetes.default.svc'] }),
-      /AudienceNotMatch.*for the audience "https:\/\/kubernetes\.default\.svc".*oidc-provider\/ack-rrsa.*audience: sts\.aliyuncs\.com at the serviceAccountToken/
+      /AudienceNotMatch.*for the audience https:\/\/kubernetes\.default\.svc, .*oidc-provider\/ack-rrsa.*audience: sts\.aliyuncs\.com in the serviceAccountToken/
     ],
     [
       'the token is of another issuer',
       () => mount({ iss: 'https://kubernetes.default.svc' }),
-      /IssuerNotMatch.*of the issuer https:\/\/kubernetes\.default\.svc, .*Enable RRSA for the cluster.*create the pod anew/
+      /IssuerNotMatch.*The issuer of the token in .* is https:\/\/kubernetes\.default\.svc, .*Enable RRSA for the cluster.*create the pod again/
     ],
     [
       'the trust policy names another service account',
@@ -293,7 +289,7 @@ describe('an STS error names the pod and its cluster', () => {
     oss.emulator.addRole('chained', { trust: oidcTrustPolicy() })
     const result = await runner.run({ 'role-to-assume': roleArn('chained') })
     expect(result.outputs['error']).toMatch(
-      /no credentials from role acs:ram::1234567890123456:role\/chained: .*Allow sts:AssumeRole on acs/
+      /role acs:ram::1234567890123456:role\/chained could not be assumed: .*Allow sts:AssumeRole on acs/
     )
     expect(oss.operations()).toEqual(['AssumeRoleWithOIDC', 'AssumeRole'])
   })
@@ -325,26 +321,26 @@ describe("the pod's role is no fallback", () => {
       'for a key of the environment whose secret is empty',
       {},
       { OSS_ACCESS_KEY_ID: 'emulator-id', OSS_ACCESS_KEY_SECRET: '' },
-      /OSS_ACCESS_KEY_ID is set but OSS_ACCESS_KEY_SECRET is not, .*RRSA role of this pod is not used in its place/
+      /OSS_ACCESS_KEY_ID is set but OSS_ACCESS_KEY_SECRET is not, .*does not use the RRSA role of this pod instead/
     ],
     ['for the job’s OIDC token that it may not ask for', oidcInputs, {}, /id-token: write/],
     [
       'where an instance role is named too',
       {},
       { ALIBABA_CLOUD_ECS_METADATA: 'runner' },
-      /two sources .*ALIBABA_CLOUD_OIDC_TOKEN_FILE, and ALIBABA_CLOUD_ECS_METADATA/
+      /Two sources .*ALIBABA_CLOUD_OIDC_TOKEN_FILE, and ALIBABA_CLOUD_ECS_METADATA/
     ],
     [
       'without its token file',
       { 'restrict-session': 'true' },
       { ALIBABA_CLOUD_OIDC_TOKEN_FILE: '' },
-      /^[^\n]*\n- RRSA is only partly set up on this runner: ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN are set, and ALIBABA_CLOUD_OIDC_TOKEN_FILE is not\.[^\n]*$/
+      /^[^\n]*\n- RRSA is only partly configured on this runner: ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN are set, but ALIBABA_CLOUD_OIDC_TOKEN_FILE is not\.[^\n]*$/
     ],
     [
       'without role and provider',
       {},
       { ALIBABA_CLOUD_ROLE_ARN: '', ALIBABA_CLOUD_OIDC_PROVIDER_ARN: '' },
-      /ALIBABA_CLOUD_OIDC_TOKEN_FILE is set, and ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN are not/
+      /ALIBABA_CLOUD_OIDC_TOKEN_FILE is set, but ALIBABA_CLOUD_ROLE_ARN and ALIBABA_CLOUD_OIDC_PROVIDER_ARN are not/
     ],
     [
       'with values that are none',
@@ -355,19 +351,19 @@ describe("the pod's role is no fallback", () => {
         ALIBABA_CLOUD_OIDC_TOKEN_FILE: 'token',
         ALIBABA_CLOUD_ROLE_SESSION_NAME: 'a b'
       },
-      /ROLE_ARN is not the ARN of a role.*PROVIDER_ARN is not the ARN of an OIDC provider.*TOKEN_FILE is not the absolute path.*SESSION_NAME is not 2 to 64/s
+      /ROLE_ARN is not the ARN of a role.*PROVIDER_ARN is not the ARN of an OIDC provider.*TOKEN_FILE is not a valid absolute path.*SESSION_NAME is not a valid session name\. A name has 2 to 64/s
     ],
     [
       'for an audience that it has no use for',
       { audience: 'another' },
       {},
-      /audience goes with role-to-assume only/
+      /audience has no effect without role-to-assume/
     ],
     [
       'and on a stand-in the real STS is not asked',
       { 'sts-endpoint': '' },
       {},
-      /the real STS would be asked/
+      /would assume the role at the real STS/
     ]
   ])('%s', async (_, inputs, env, told) => {
     const result = await runner.run(inputs, env)

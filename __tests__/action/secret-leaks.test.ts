@@ -131,6 +131,17 @@ describe('no secret is leaked', () => {
     }
   )
 
+  test.each(['verify', 'apply'])('by a run of mode %s without debug logging', async mode => {
+    const inputs = { ...temporary, mode, algorithm: 'AES256', 'fail-on': 'none' }
+    const quiet = await oss.run(inputs, { env: { RUNNER_DEBUG: '' } })
+    expect(quiet.stdout).not.toContain('::debug::')
+    expect(quiet.stderr).toBe('')
+    oss.emulator.setRule('photos', undefined)
+    const { stdout } = await oss.run(inputs, { env: { RUNNER_DEBUG: '1' } })
+    expect(stdout).toMatch(/^::debug::GET photos\?encryption in .*, attempt 1 of 2: succeeded$/m)
+    expect(/^::debug::PUT photos\?encryption in /m.test(stdout)).toBe(mode === 'apply')
+  })
+
   test("by KMS's rejection of a test upload, whole or truncated", async () => {
     oss.emulator.setRule('photos', { algorithm: 'AES256' })
     for (const before of [0, 60, 120, 180, 240]) {

@@ -82,7 +82,7 @@ describe.each(ways)('$operation', ({ operation, role, run }) => {
     [
       'another role',
       sessionOfUser(`${roleArn('admin')}/${name}`),
-      /STS answered 200 with a session of acs:ram::1234567890123456:role\/admin\/github-action-session, which was not asked for/
+      /STS responded with 200 and a session of acs:ram::1234567890123456:role\/admin\/github-action-session, which was not requested/
     ],
     [
       'another account',
@@ -99,26 +99,36 @@ describe.each(ways)('$operation', ({ operation, role, run }) => {
       sessionOfUser(`${roleArn(role)}/nightly`),
       /a session of acs:.*\/nightly, which was not/
     ],
-    ['nobody', JSON.stringify(session), /without saying whose session it opened/],
+    [
+      'nobody',
+      JSON.stringify(session),
+      /responded with 200, but did not name the role of the session/
+    ],
     [
       'a user',
       sessionOfUser(`acs:ram::${account}:user/${name}`),
-      /without saying whose session it opened/
+      /responded with 200, but did not name the role of the session/
     ],
-    ['two roles', own.replace('{', '{"AssumedRoleUser":{},'), /answered 200 with a body/],
+    [
+      'two roles',
+      own.replace('{', '{"AssumedRoleUser":{},'),
+      /responded with 200 and a body that the service does not return/
+    ],
     [
       'the role, with an error',
       own.replace('{', '{"Code":"NoPermission","Message":"No.",'),
-      /answered 200 with an error \(NoPermission\)/
+      /responded with 200 and an error \(NoPermission\)/
     ],
     [
       'the role, with a code',
       own.replace('{', '{"Code":"NoPermission",'),
-      /answered 200 with a body/
+      /responded with 200 and a body that the service does not return/
     ]
   ])('rejects a session of %s', async (_, body, says) => {
     const result = await tryWith(body)
-    expect(result.outputs['error']).toContain(`no credentials from role ${roleArn(role)}: STS`)
+    expect(result.outputs['error']).toContain(
+      `role ${roleArn(role)} could not be assumed: STS responded with 200`
+    )
     expect(result.outputs['error']).toMatch(says)
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['status']).toBe('unknown')
@@ -151,7 +161,7 @@ describe('the owner in a bucket list', () => {
     oss.emulator.addFault({ operation: 'ListBuckets', act: list('6543210987654321') })
     const result = await oidc.run({ bucket: '*' })
     expect(result.outputs['error']).toMatch(
-      /^bad-response: The account's buckets could not be listed: OSS's list is of account 6543210987654321, and the role that asked is of account 1234567890123456\./
+      /^bad-response: The account's buckets could not be listed: OSS's list belongs to account 6543210987654321, but the role that requested it belongs to account 1234567890123456\./
     )
     expect(result.outputs['status']).toBe('unknown')
     expect(result.exitCode).toBe(1)

@@ -139,7 +139,7 @@ describe('a failed renewal', () => {
     expect(told.slice(0, 2)).toEqual(['compliant', 'compliant'])
     expect(new Set(told.slice(4))).toEqual(new Set(['credentials-rejected']))
     expect(findings.at(-1)?.reason?.message).toContain(
-      'Bucket slow-11 could not be read: no credentials from role acs:ram::1234567890123456:role/gate: STS answered'
+      'Bucket slow-11 could not be read: role acs:ram::1234567890123456:role/gate could not be assumed: STS responded with'
     )
     expect(sessions()).toBeLessThanOrEqual(3)
   })

@@ -166,7 +166,7 @@ describe('a rule that rejects every upload does not stay', () => {
     expectRestored(result)
     expect(reasonCodeOf(result)).toBe('rollback-failed')
     expect(result.outputs['error']).toContain(
-      'BUCKET photos REFUSED UPLOADS UNDER A RULE THAT THIS RUN HAD NOT SET.'
+      'RULE REPLACED: bucket photos refused uploads under a rule that another process had set.'
     )
   })
 
@@ -230,7 +230,7 @@ describe('a key is set only after two KMS responses that agree', () => {
     stop()
     oss.emulator.removeKmsKey(missing)
     expect(reasonCodeOf(result)).toBe('kms-check-failed')
-    expect(result.outputs['error']).toContain('gave different answers')
+    expect(result.outputs['error']).toContain('KMS sent different responses about key')
     expect(writes()).toEqual([])
   })
 })

@@ -41,11 +41,11 @@ test('ends a run at its time limit, and shows how the inputs determine it', asyn
     )
     .finally(stop)
   expect(result.log).toContain(
-    'The time limit of 2700 s is over (1 × 1800 s: 1 bucket, 16 at once, and 1 attempt of 300 s for each request; 900 s for the credentials): nothing new is begun; what is in hand is finished or undone.'
+    'The time limit of 3300 s is exceeded (1 × 2400 s for 1 bucket, 16 at a time, with 1 attempt of 300 s for each request, and 900 s for the credentials): no new bucket is started; changes in progress are finished or rolled back.'
   )
-  expect(result.outputs['error']).toMatch(/^Stopped by its time limit of 2700 s[.,]/)
+  expect(result.outputs['error']).toMatch(/^The run was stopped by the time limit of 3300 s[.,]/)
   expect(result.exitCode).toBe(1)
   expect((JSON.parse(result.report) as { stoppedBy: string }).stoppedBy).toBe(
-    'its time limit of 2700 s'
+    'the time limit of 3300 s'
   )
 })

@@ -81,7 +81,7 @@ rules: [{ buckets: [photos], algorithm: AES256 }]
       { bucket: '', algorithm: '', region: '', 'policy-file': 'p.yml' },
       { files: { 'p.yml': text } }
     )
-    expect(result.outputs['error']).toContain('second document')
+    expect(result.outputs['error']).toContain('A second YAML document begins here.')
     expect(result.exitCode).toBe(1)
   })
 })

@@ -106,7 +106,9 @@ describe('a response without a rule', () => {
       act: { kind: 'answer', status: 404, body: error(more) }
     })
     const result = await oss.run({ algorithm: 'none' })
-    expect(result.outputs['error']).toContain('Bucket photos could not be read: OSS answered 404')
+    expect(result.outputs['error']).toContain(
+      'Bucket photos could not be read: OSS responded with 404'
+    )
     expect(result.outputs['status']).toBe('unknown')
     expect(result.exitCode).toBe(1)
   })

@@ -82,11 +82,11 @@ describe("outputs that can't be written", () => {
         )
         expect(result.exitCode).toBe(1)
         expect(lastError(result)).toMatch(
-          /^The outputs could not be written to the file that GITHUB/
+          /^The outputs could not be written to the file in GITHUB_OUTPUT \(/
         )
         expect(lastError(result)).toMatch(words)
         expect(lastError(result)).toContain('1 bucket: 1 compliant.')
-        expect(result.stdout).not.toContain('A fault in this action')
+        expect(result.stdout).not.toContain('Internal error of this action')
         expect(JSON.parse(result.expectedFileContents['r.json'] ?? '')).toMatchObject({
           status: 'compliant'
         })

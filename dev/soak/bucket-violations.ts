@@ -95,9 +95,7 @@ function mentionsUnconfirmedChange(
   warnings: readonly string[],
   reason: ObservedFinding['reason']
 ): boolean {
-  return [...warnings, reason?.message ?? ''].some(text =>
-    /unanswered|may still|not answered|no answer/i.test(text)
-  )
+  return [...warnings, reason?.message ?? ''].some(text => text.includes('may still take effect'))
 }
 
 /** Reports writes where none are allowed, and changes that the finding does not mention. */

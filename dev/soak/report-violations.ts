@@ -2,6 +2,9 @@ import type { Observation, ObservedReport } from './observation.js'
 import type { SoakRound } from './round.js'
 import type { Violation } from './violation.js'
 
+/** Of the whole run, or of one bucket. */
+const internalError = /internal error of this action|this action failed with an internal error/i
+
 /**
  * Checks that the report is complete: a finding for each bucket, counts that add up, and a matching
  * exit code.
@@ -37,8 +40,8 @@ export function reportViolations(
       `exit code ${result.exitCode}, where the findings and fail-on ${failOn} say otherwise`
     )
   }
-  if (/a fault in this action/i.test(result.stdout + result.stderr + result.report)) {
-    details.push('the action says that it has a fault')
+  if (internalError.test(result.stdout + result.stderr + result.report)) {
+    details.push('the action reports an internal error')
   }
   return details.map(detail => ({ kind: 'report', detail }))
 }

@@ -77,7 +77,7 @@ async function sendChange(
       if (isStopping(context) || !isIdentical(shown, change.from)) return false
       if (evidence.sentChange === undefined) {
         log(
-          message`${bucketPart(bucket, 'Bucket')}: changing ${describeRule(change.from)} to ${describeRule(change.to)}`
+          message`Changing ${bucketPart(bucket)} from ${describeRule(change.from)} to ${describeRule(change.to)}.`
         )
         evidence.sentChange = change
       }

@@ -113,7 +113,7 @@ function restoredUnconfirmed(
       code: 'canary-inconclusive',
       message: sentences(
         cause,
-        message`The bucket shows the previous rule (${previousRule(from)}), but the rollback is not confirmed: a change that got no response may still take effect.`,
+        message`The bucket shows the previous rule (${previousRule(from)}), but the rollback is not confirmed: a request of the change may still take effect.`,
         failure?.reason.message ?? emptyMessage
       ),
       hint
@@ -169,7 +169,7 @@ function notWatched(
       message: sentences(
         message`ROLLBACK MAY NOT LAST: uploads to ${bucketPart(bucket)} may fail later.`,
         story,
-        message`${request} got no response and may still take effect.`,
+        message`${request} was not confirmed and may still take effect.`,
         why
       ),
       hint: uploadThenRestore(bucket, message`in a few minutes`, from)

@@ -31,9 +31,7 @@ export async function rollBack(
 ): Promise<BucketOutcome> {
   const { bucket, change } = unproved
   if (mayTakeEffectLater) warnOfPendingWrite(bucket, context)
-  context.log(
-    message`${bucketPart(bucket, 'Bucket')}: rolling back to ${describeRule(change.from)}`
-  )
+  context.log(message`Rolling back ${bucketPart(bucket)} to ${describeRule(change.from)}.`)
   try {
     const first = await restoreRule(unproved, context)
     const firstOutcome = rollbackOutcome(unproved, first)

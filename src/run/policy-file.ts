@@ -7,6 +7,7 @@ import type { Policy } from '../policy/policy.js'
 import { readBoundedFile } from '../runtime/bounded-file.js'
 import {
   describeFileError,
+  isFolderPath,
   namesFolder,
   resolveOutputFile,
   runnerFilesIn,
@@ -115,7 +116,7 @@ interface PolicyPath {
 }
 
 function resolvePolicyPath(requestedPath: string, { workspace }: Runner): Checked<PolicyPath> {
-  if (/[/\\]$/.test(requestedPath)) return bad(namesFolder)
+  if (isFolderPath(requestedPath)) return bad(namesFolder)
   const absolute = path.resolve(workspace, requestedPath)
   if (absolute === workspace || !isLexicallyWithin(workspace, absolute)) {
     return bad(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import {
   closeSync,
   constants,
+  existsSync,
   linkSync,
   lstatSync,
   mkdirSync,
@@ -16,7 +17,7 @@ import path from 'node:path'
 import { bad, ok, type Checked } from '../text/checked-value.js'
 import { errorMessage } from '../text/error-message.js'
 import { code, message, untrusted, type Message } from '../text/message.js'
-import { isNotFound, isReallyInside, resolveRealPath } from './real-path.js'
+import { isLexicallyWithin, isNotFound, isReallyInside, resolveRealPath } from './real-path.js'
 import type { Runner } from './actions-runner.js'
 
 /** A file that this run may write, as checked before anything was sent. */
@@ -67,14 +68,19 @@ export function resolveOutputFile(
   runner: Runner,
   protectedFiles: readonly ProtectedFile[]
 ): Checked<OutputFile> {
-  if (/[/\\]$/.test(requestedPath)) return bad(namesFolder)
+  if (isFolderPath(requestedPath)) return bad(namesFolder)
   const absolute = path.resolve(runner.workspace, requestedPath)
   const real = resolveRealPath(absolute)
   if (real === null) return bad(message`is behind a broken link. Use another path.`)
-  if (!isReallyInside([runner.workspace, runner.temporaryFolder], real)) {
-    return bad(
-      message`is outside the workspace. Use a path in the workspace or in ${code('RUNNER_TEMP')}.`
+  const folders = [runner.workspace, runner.temporaryFolder]
+  if (!isReallyInside(folders, real)) {
+    const isInsideByName = folders.some(
+      folder => folder !== absolute && existsSync(folder) && isLexicallyWithin(folder, absolute)
     )
+    const where = isInsideByName
+      ? message`is behind a link that leads out of the workspace`
+      : message`is outside the workspace`
+    return bad(message`${where}. Use a path in the workspace or in ${code('RUNNER_TEMP')}.`)
   }
   try {
     const obstacle = findObstacle(real, protectedFiles)
@@ -86,7 +92,11 @@ export function resolveOutputFile(
   }
 }
 
-/** The problem with a path that ends with a slash. */
+/** Whether a path can only be that of a folder, by its end: `a/`, `.`, `a/..`. */
+export function isFolderPath(requestedPath: string): boolean {
+  return /(?:^|[/\\])\.{0,2}$/.test(requestedPath)
+}
+
 export const namesFolder = message`is the path of a folder. Name a file.`
 
 /** Why the file at a real path must not be replaced, such as `is a link`; `null` if it may be. */

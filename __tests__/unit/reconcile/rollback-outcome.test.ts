@@ -64,7 +64,7 @@ describe('the outcome of a rollback', () => {
     expect(sentencesOf(shown)).toMatchObject({
       code: 'canary-inconclusive',
       message:
-        'Cause. The bucket shows the previous rule (SM4), but the rollback is not confirmed: a change that got no response may still take effect. M.'
+        'Cause. The bucket shows the previous rule (SM4), but the rollback is not confirmed: a request of the change may still take effect. M.'
     })
   })
 
@@ -75,7 +75,7 @@ describe('the outcome of a rollback', () => {
     const { code, message: text, hint } = sentencesOf(outcome({ kind: 'restored', unwatched }))
     expect(code).toBe('rollback-failed')
     expect(text).toMatch(/^ROLLBACK MAY NOT LAST: uploads to bucket b may fail later\. Cause\./)
-    expect(text).toContain('A request to set the new rule (KMS with key k1) got no response')
+    expect(text).toContain('A request to set the new rule (KMS with key k1) was not confirmed')
     expect(text).toMatch(why)
     expect(hint).toMatch(/^Upload an object to bucket b in a few minutes\. If the upload fails,/)
   })
@@ -84,7 +84,7 @@ describe('the outcome of a rollback', () => {
     const { message: text } = sentencesOf(
       outcome({ kind: 'restored', unwatched: 'stopped' }, 'b', sm4, null)
     )
-    expect(text).toContain('A request to delete the rule got no response')
+    expect(text).toContain('A request to delete the rule was not confirmed')
   })
 
   test('that left the rule of another process alone names that rule', () => {

@@ -66,7 +66,7 @@ describe('loadPolicy', () => {
     ['policy.yml/x', /does not exist/],
     ['d', /is not a regular file/],
     ['d/', /is the path of a folder/],
-    ['.', /is outside the workspace/]
+    ['.', /is the path of a folder/]
   ])('does not read %s', (requested, problem) => {
     expect(problemsOf(loadPolicy(requested, readRunner(env)))).toEqual([
       expect.stringMatching(problem)

@@ -82,21 +82,23 @@ const failureOf = (act: () => void): string => {
 }
 
 describe('the path of a file', () => {
+  const outsideByLink =
+    'is behind a link that leads out of the workspace. Use a path in the workspace or in RUNNER_TEMP.'
+
   test.each([
     ['link.json', 'is a link. Use another path.'],
     ['dangling.json', 'is a link. Use another path.'],
     ['gone/report.json', 'is behind a broken link. Use another path.'],
     ['gone/a/report.json', 'is behind a broken link. Use another path.'],
-    ['out/report.json', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
-    [
-      'out/a/b/report.json',
-      'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'
-    ],
-    ['out/profile', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
+    ['out/report.json', outsideByLink],
+    ['out/a/b/report.json', outsideByLink],
+    ['out/profile', outsideByLink],
     ['../report.json', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
     ['../workspace', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
     ['../workspace2/x', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
-    ['.', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
+    ['.', 'is the path of a folder. Name a file.'],
+    ['..', 'is the path of a folder. Name a file.'],
+    ['a/..', 'is the path of a folder. Name a file.'],
     ['.github', 'is a folder. Use another path.'],
     ['x/', 'is the path of a folder. Name a file.'],
     ['inner/policy.yml', 'is the policy file. Use another path.'],
@@ -111,15 +113,12 @@ describe('the path of a file', () => {
 
   test('is rejected when the workspace is a link and the path leads out of its target', () => {
     env['GITHUB_WORKSPACE'] = pathTo('linked')
-    for (const requestedPath of [
-      'out/profile',
-      pathTo('workspace', 'out', 'profile'),
-      pathTo('linked', 'out', 'x')
-    ]) {
-      expect(problemsWith(requestedPath, [])).toEqual([
-        expect.stringContaining('is outside the workspace')
-      ])
+    for (const requestedPath of ['out/profile', pathTo('linked', 'out', 'x')]) {
+      expect(problemsWith(requestedPath, [])).toEqual([outsideByLink])
     }
+    expect(problemsWith(pathTo('workspace', 'out', 'profile'), [])).toEqual([
+      expect.stringContaining('is outside the workspace')
+    ])
   })
 
   test('is protected for each of the runner’s own files that exist', () => {

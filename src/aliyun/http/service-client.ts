@@ -139,7 +139,7 @@ export class ServiceClient {
 
   /** For the debug log. */
   #summarize(reply: Reply<AnyResponse>, outcome: Interpretation<unknown>): string {
-    if (outcome.ok) return 'answered'
+    if (outcome.ok) return 'succeeded'
     const { reasonCode } = outcome.diagnosis
     if (reply instanceof CallFailure || reply.kind === 'not-sent') return `${reasonCode}, not sent`
     if (reply.kind === 'transport-failure') {

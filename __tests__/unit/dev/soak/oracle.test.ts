@@ -398,7 +398,7 @@ describe('a bucket that no longer accepts uploads', () => {
     const observed = { ...said('canary-inconclusive'), requests }
     expect(kinds(observed)).toEqual(['refuses-uploads'])
     const warnings = [
-      'A request that changes the bucket went unanswered, and may still take effect.'
+      `A request to change bucket ${name} was not confirmed and may still take effect.`
     ]
     expect(kinds({ ...observed, finding: { ...observed.finding, warnings } })).toEqual([])
   })
@@ -439,7 +439,7 @@ describe('a write', () => {
 
   test('may be reported as unconfirmed instead', () => {
     const warnings = [
-      'A request that changes the bucket was not confirmed, and may still take effect.'
+      `A request to change bucket ${name} was not confirmed and may still take effect.`
     ]
     const finding = { status: 'unknown', ...because('throttled'), warnings } as const
     const observed = { round: apply, bucket: { rule: null }, rules: [null, aes] }
@@ -582,8 +582,12 @@ describe('an invalid report', () => {
     expect(kinds({ report: { stoppedBy: 'SIGTERM' }, result: { exitCode: 0 } })).toEqual(['report'])
   })
 
-  test('reports an internal error of the action', () => {
-    const stderr = 'A fault in this action, please report it'
-    expect(kinds({ result: { stderr } })).toEqual(['report'])
+  test.each([
+    { stderr: 'Internal error of this action. Please report it: Error: x' },
+    { stdout: '::error::Internal error of this action. Please report it: Error: x' },
+    { stdout: 'Internal error of this action: no new bucket is started' },
+    { stdout: `This action failed with an internal error at bucket ${name}: TypeError: x.` }
+  ])('reports an internal error of the action: %j', result => {
+    expect(kinds({ result })).toEqual(['report'])
   })
 })
