@@ -1075,7 +1075,7 @@ function describeProblems(requestedPath, problems) {
     }));
 }
 function resolvePolicyPath(requestedPath, { workspace }) {
-    if (/[/\\]$/.test(requestedPath))
+    if ((0,output_file/* isFolderPath */.ky)(requestedPath))
         return (0,checked_value/* bad */.M)(output_file/* namesFolder */.z0);
     const absolute = external_node_path_.resolve(workspace, requestedPath);
     if (absolute === workspace || !(0,real_path/* isLexicallyWithin */.dh)(workspace, absolute)) {

@@ -65202,7 +65202,7 @@ class ServiceClient {
     /** For the debug log. */
     #summarize(reply, outcome) {
         if (outcome.ok)
-            return 'answered';
+            return 'succeeded';
         const { reasonCode } = outcome.diagnosis;
         if (reply instanceof call_failure/* CallFailure */.R || reply.kind === 'not-sent')
             return `${reasonCode}, not sent`;
@@ -67627,7 +67627,7 @@ function jsonReport(report) {
 }
 function jsonFinding(finding) {
     const { bucket, region, status, reason, required, actual, previous, ...more } = finding;
-    const { rule, source, exemption, checks, warnings, ...rest } = more;
+    const { rule, source, exemption, differences, checks, warnings, ...rest } = more;
     return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({
         bucket,
         region,
@@ -67639,6 +67639,7 @@ function jsonFinding(finding) {
         required: required && jsonRequirement(required),
         actual,
         previous,
+        differences,
         checks: checks.map(_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p),
         warnings: warnings.map(_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p),
         ...rest
@@ -71296,7 +71297,7 @@ function restoredUnconfirmed(unproved, { rule, overwritten, failure }) {
     const { message: cause, hint } = unproved.failedProof.reason;
     return unknown({
         code: 'canary-inconclusive',
-        message: (0,message/* sentences */.hC)(cause, (0,message/* message */.iU) `The bucket shows the previous rule (${previousRule(from)}), but the rollback is not confirmed: a change that got no response may still take effect.`, failure?.reason.message ?? message/* emptyMessage */.FS),
+        message: (0,message/* sentences */.hC)(cause, (0,message/* message */.iU) `The bucket shows the previous rule (${previousRule(from)}), but the rollback is not confirmed: a request of the change may still take effect.`, failure?.reason.message ?? message/* emptyMessage */.FS),
         hint
     }, (0,defined_fields/* defined */.s)({ previous: from, actual: rule }));
 }
@@ -71320,7 +71321,7 @@ function notWatched({ bucket, change: { from, to } }, story, why) {
         : (0,message/* message */.iU) `A request to set the new rule (${newRule(to)})`;
     return unknown({
         code: 'rollback-failed',
-        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK MAY NOT LAST: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail later.`, story, (0,message/* message */.iU) `${request} got no response and may still take effect.`, why),
+        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK MAY NOT LAST: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail later.`, story, (0,message/* message */.iU) `${request} was not confirmed and may still take effect.`, why),
         hint: uploadThenRestore(bucket, (0,message/* message */.iU) `in a few minutes`, from)
     }, { previous: from, actual: from });
 }
@@ -71399,7 +71400,7 @@ async function rollBack(unproved, { mayTakeEffectLater }, context) {
     const { bucket, change } = unproved;
     if (mayTakeEffectLater)
         warnOfPendingWrite(bucket, context);
-    context.log((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')}: rolling back to ${(0,encryption_rule/* describeRule */.IO)(change.from)}`);
+    context.log((0,message/* message */.iU) `Rolling back ${(0,message/* bucket */.DC)(bucket)} to ${(0,encryption_rule/* describeRule */.IO)(change.from)}.`);
     try {
         const first = await restoreRule(unproved, context);
         const firstOutcome = rollbackOutcome(unproved, first);
@@ -71521,7 +71522,7 @@ async function sendChange({ bucket }, change, context) {
             if ((0,bucket_context/* isStopping */.v)(context) || !isIdentical(shown, change.from))
                 return false;
             if (evidence.sentChange === undefined) {
-                log((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')}: changing ${(0,encryption_rule/* describeRule */.IO)(change.from)} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}`);
+                log((0,message/* message */.iU) `Changing ${(0,message/* bucket */.DC)(bucket)} from ${(0,encryption_rule/* describeRule */.IO)(change.from)} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}.`);
                 evidence.sentChange = change;
             }
             return true;
@@ -75743,6 +75744,7 @@ function backoffAfter(attempt, backoff, jitter, random) {
 /* harmony export */   SQ: () => (/* binding */ describeFileError),
 /* harmony export */   cX: () => (/* binding */ resolveOutputFile),
 /* harmony export */   gu: () => (/* binding */ removeOutputFile),
+/* harmony export */   ky: () => (/* binding */ isFolderPath),
 /* harmony export */   pY: () => (/* binding */ protectedFilesOf),
 /* harmony export */   z0: () => (/* binding */ namesFolder)
 /* harmony export */ });
@@ -75780,14 +75782,19 @@ function protectedFilesOf(policyFile, runner) {
  * a sentence that begins with the path.
  */
 function resolveOutputFile(requestedPath, runner, protectedFiles) {
-    if (/[/\\]$/.test(requestedPath))
+    if (isFolderPath(requestedPath))
         return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)(namesFolder);
     const absolute = node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(runner.workspace, requestedPath);
     const real = (0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveRealPath */ .Sc)(absolute);
     if (real === null)
         return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is behind a broken link. Use another path.`);
-    if (!(0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .isReallyInside */ .O5)([runner.workspace, runner.temporaryFolder], real)) {
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is outside the workspace. Use a path in the workspace or in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)('RUNNER_TEMP')}.`);
+    const folders = [runner.workspace, runner.temporaryFolder];
+    if (!(0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .isReallyInside */ .O5)(folders, real)) {
+        const isInsideByName = folders.some(folder => folder !== absolute && (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder) && (0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .isLexicallyWithin */ .dh)(folder, absolute));
+        const where = isInsideByName
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is behind a link that leads out of the workspace`
+            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is outside the workspace`;
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${where}. Use a path in the workspace or in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)('RUNNER_TEMP')}.`);
     }
     try {
         const obstacle = findObstacle(real, protectedFiles);
@@ -75799,7 +75806,10 @@ function resolveOutputFile(requestedPath, runner, protectedFiles) {
         return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `could not be checked: ${describeFileError(error)}.`);
     }
 }
-/** The problem with a path that ends with a slash. */
+/** Whether a path can only be that of a folder, by its end: `a/`, `.`, `a/..`. */
+function isFolderPath(requestedPath) {
+    return /(?:^|[/\\])\.{0,2}$/.test(requestedPath);
+}
 const namesFolder = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is the path of a folder. Name a file.`;
 /** Why the file at a real path must not be replaced, such as `is a link`; `null` if it may be. */
 function findObstacle(real, protectedFiles) {

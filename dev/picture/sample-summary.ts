@@ -15,6 +15,12 @@ export async function renderSampleSummary(): Promise<string> {
   try {
     addSampleBuckets(emulator)
     const { summary, stdout } = await runStep({
+      // As on GitHub: the summary links to these.
+      env: {
+        GITHUB_SERVER_URL: 'https://github.com',
+        GITHUB_ACTION_REPOSITORY: 'your-org/oss-bucket-encryption',
+        GITHUB_ACTION_REF: 'v1'
+      },
       files: { [policyFile]: policy(new Date(Date.now() + daysLeft * 86_400_000)) },
       with: {
         'policy-file': policyFile,
