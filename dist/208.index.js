@@ -88,7 +88,7 @@ function diagnoseRpcError({ status, error }, service, meaningOf) {
     }
     return { ...refusal, ...(meaningOf(error) ?? commonMeaning(error, service)) };
 }
-const transientHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again later. If the error persists, contact the support of Alibaba Cloud with the request id.`;
+const transientHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again later. If the error persists, contact Alibaba Cloud support with the request id.`;
 function commonMeaning({ code }, service) {
     return badCredentials.test(code)
         ? {
@@ -97,7 +97,7 @@ function commonMeaning({ code }, service) {
         }
         : {
             reasonCode: 'service-error',
-            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Look up the code in the ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(service)} documentation, or contact the support of Alibaba Cloud with the request id.`
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Look up the code in the ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(service)} documentation, or contact Alibaba Cloud support with the request id.`
         };
 }
 
@@ -719,7 +719,7 @@ async function execute({ label, path, method, headers, parse }, role, options, t
 const unreachable = (0,message/* message */.iU) `${(0,message/* code */.aY)(instance_role/* instanceRoleVariable */._n)} is set, so this action expects to run on an ECS instance. If this machine is an ECS instance, check that nothing on it blocks ${(0,message/* value */.Uq)(instance_role/* metadataHost */.ou)} (a container without the routes of its host does). If it is not, empty ${(0,message/* code */.aY)(instance_role/* instanceRoleVariable */._n)}.`;
 const instance_metadata_advice = {
     throttled: (0,message/* message */.iU) `Run the workflow again later, or raise ${(0,message/* input */.hF)('max-attempts')}.`,
-    failing: (0,message/* message */.iU) `Run the workflow again later. If the error persists, contact the support of Alibaba Cloud.`,
+    failing: (0,message/* message */.iU) `Run the workflow again later. If the error persists, contact Alibaba Cloud support.`,
     // It is the same on every machine.
     address: message/* emptyMessage */.FS
 };

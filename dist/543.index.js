@@ -280,7 +280,7 @@ function diagnoseRpcError({ status, error }, service, meaningOf) {
     }
     return { ...refusal, ...(meaningOf(error) ?? commonMeaning(error, service)) };
 }
-const transientHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again later. If the error persists, contact the support of Alibaba Cloud with the request id.`;
+const transientHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again later. If the error persists, contact Alibaba Cloud support with the request id.`;
 function commonMeaning({ code }, service) {
     return badCredentials.test(code)
         ? {
@@ -289,7 +289,7 @@ function commonMeaning({ code }, service) {
         }
         : {
             reasonCode: 'service-error',
-            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Look up the code in the ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(service)} documentation, or contact the support of Alibaba Cloud with the request id.`
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Look up the code in the ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(service)} documentation, or contact Alibaba Cloud support with the request id.`
         };
 }
 

@@ -1,6 +1,89 @@
 export const id = 701;
-export const ids = [701];
+export const ids = [701,725];
 export const modules = {
+
+/***/ 86725:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ renderConfigErrorComment),
+/* harmony export */   p: () => (/* binding */ renderConfigErrorCheck),
+/* harmony export */   renderConfigErrorSummary: () => (/* binding */ renderConfigErrorSummary)
+/* harmony export */ });
+/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(18422);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(56347);
+/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(16772);
+/* harmony import */ var _config_error_report_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(89564);
+/* harmony import */ var _document_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(54325);
+/* harmony import */ var _policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3319);
+/* harmony import */ var _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(44317);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(16421);
+/* harmony import */ var _job_summary_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(22895);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(62415);
+
+
+
+
+
+
+
+
+
+
+const headlines = {
+    nothing: 'configuration error, no bucket was checked',
+    list: 'configuration error, no bucket was checked',
+    survey: 'no policy was written'
+};
+/** The job summary about configuration errors; the limit is in bytes. */
+function renderConfigErrorSummary(report, limit = _job_summary_js__WEBPACK_IMPORTED_MODULE_7__/* .summaryLimit */ .m) {
+    return (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([headlineSection(report), ...errorSections(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inBytes */ .Hf);
+}
+/** The comment about configuration errors; the limit is in characters. */
+function renderConfigErrorComment(report, limit = _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .bodyLimit */ .kR) {
+    return (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([headlineSection(report), ...errorSections(report), runFactsSection(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inCharacters */ .E6);
+}
+/** The check run about configuration errors; the limit of each text is in bytes. */
+function renderConfigErrorCheck(report, limit = _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxCheckTextBytes */ .NX) {
+    return {
+        title: headlines[report.phase].slice(0, _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxCheckTitleLength */ .$U),
+        summary: (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)(errorSections(report), limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inBytes */ .Hf),
+        // Always set, so that an update replaces the text of an earlier attempt.
+        text: (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([runFactsSection(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inBytes */ .Hf)
+    };
+}
+function headlineSection({ phase }) {
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<h2>❌ OSS bucket encryption: ${headlines[phase]}</h2>`);
+}
+/** Reserved for the warnings, in the unit of the limit. */
+const reservedForWarnings = 4_000;
+function errorSections({ problems, diagnostics, advice, phase, pages }) {
+    return [
+        (0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<p>The step <b>failed</b>. ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(_config_error_report_js__WEBPACK_IMPORTED_MODULE_3__/* .configErrorIntros */ .O0[phase])}</p>`),
+        problemsSection(problems, pages),
+        ...(advice.length === 0 ? [] : [(0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<p>${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(advice)}</p>`)]),
+        // There is no JSON report.
+        (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticsSection */ .q)(diagnostics, pages, reservedForWarnings, 'The log has all warnings.')
+    ];
+}
+function runFactsSection({ mode, workflowRun }) {
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<p>${[`Mode ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(mode)}`, ...(0,_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .runLink */ .ut)(workflowRun)].join(' · ')}</p>`);
+}
+function problemsSection(problems, pages) {
+    return {
+        rowBlocks: [(0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .rowBlock */ .AR)(problems, problem => (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticItem */ .j)(problem, pages))],
+        render: ([fitted]) => {
+            const { rows = [], omitted = 0 } = fitted ?? {};
+            return [
+                ...(rows.length === 0 ? [] : [['<ul>', ...rows, '</ul>'].join('\n')]),
+                ...(omitted === 0 ? [] : [`<p>${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(omitted, 'more problem')} did not fit here.</p>`])
+            ];
+        }
+    };
+}
+
+
+/***/ }),
 
 /***/ 50701:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -975,7 +1058,7 @@ function checkContent(report) {
 function configErrorContent(report) {
     return {
         conclusion: 'failure',
-        ...(0,config_error_text/* renderConfigErrorCheck */.p_)(report),
+        ...(0,config_error_text/* renderConfigErrorCheck */.p)(report),
         // One request's worth: the summary lists every problem.
         annotations: toCheckAnnotations((0,config_error_report/* problemAnnotations */.ur)(report.problems).slice(0, github_limits/* maxAnnotationsPerRequest */.TF))
     };
@@ -1177,7 +1260,7 @@ async function update({ octokit }, { owner, repo }, { id }, body) {
 /** The comment for a report, with a verdict or with configuration errors. */
 function commentContent(report) {
     return report.kind === 'config-errors'
-        ? { text: (0,config_error_text/* renderConfigErrorComment */.Wm)(report), needsPerson: true }
+        ? { text: (0,config_error_text/* renderConfigErrorComment */.W)(report), needsPerson: true }
         : { text: rememberedComment(report), needsPerson: (0,finding/* needsAttention */.e)(report.verdict.status) };
 }
 function rememberedComment(report) {

@@ -67829,89 +67829,6 @@ function compliantSummary(total) {
 
 /***/ }),
 
-/***/ 86725:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Hh: () => (/* binding */ renderConfigErrorSummary),
-/* harmony export */   Wm: () => (/* binding */ renderConfigErrorComment),
-/* harmony export */   p_: () => (/* binding */ renderConfigErrorCheck)
-/* harmony export */ });
-/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18422);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
-/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16772);
-/* harmony import */ var _config_error_report_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(89564);
-/* harmony import */ var _document_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(54325);
-/* harmony import */ var _policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3319);
-/* harmony import */ var _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(44317);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(16421);
-/* harmony import */ var _job_summary_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(22895);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(62415);
-
-
-
-
-
-
-
-
-
-
-const headlines = {
-    nothing: 'configuration error, no bucket was checked',
-    list: 'configuration error, no bucket was checked',
-    survey: 'no policy was written'
-};
-/** The job summary about configuration errors; the limit is in bytes. */
-function renderConfigErrorSummary(report, limit = _job_summary_js__WEBPACK_IMPORTED_MODULE_7__/* .summaryLimit */ .m) {
-    return (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([headlineSection(report), ...errorSections(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inBytes */ .Hf);
-}
-/** The comment about configuration errors; the limit is in characters. */
-function renderConfigErrorComment(report, limit = _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .bodyLimit */ .kR) {
-    return (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([headlineSection(report), ...errorSections(report), runFactsSection(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inCharacters */ .E6);
-}
-/** The check run about configuration errors; the limit of each text is in bytes. */
-function renderConfigErrorCheck(report, limit = _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxCheckTextBytes */ .NX) {
-    return {
-        title: headlines[report.phase].slice(0, _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxCheckTitleLength */ .$U),
-        summary: (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)(errorSections(report), limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inBytes */ .Hf),
-        // Always set, so that an update replaces the text of an earlier attempt.
-        text: (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([runFactsSection(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inBytes */ .Hf)
-    };
-}
-function headlineSection({ phase }) {
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<h2>❌ OSS bucket encryption: ${headlines[phase]}</h2>`);
-}
-/** Reserved for the warnings, in the unit of the limit. */
-const reservedForWarnings = 4_000;
-function errorSections({ problems, diagnostics, advice, phase, pages }) {
-    return [
-        (0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<p>The step <b>failed</b>. ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(_config_error_report_js__WEBPACK_IMPORTED_MODULE_3__/* .configErrorIntros */ .O0[phase])}</p>`),
-        problemsSection(problems, pages),
-        ...(advice.length === 0 ? [] : [(0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<p>${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(advice)}</p>`)]),
-        // There is no JSON report.
-        (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticsSection */ .q)(diagnostics, pages, reservedForWarnings, 'The log has all warnings.')
-    ];
-}
-function runFactsSection({ mode, workflowRun }) {
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<p>${[`Mode ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(mode)}`, ...(0,_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .runLink */ .ut)(workflowRun)].join(' · ')}</p>`);
-}
-function problemsSection(problems, pages) {
-    return {
-        rowBlocks: [(0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .rowBlock */ .AR)(problems, problem => (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticItem */ .j)(problem, pages))],
-        render: ([fitted]) => {
-            const { rows = [], omitted = 0 } = fitted ?? {};
-            return [
-                ...(rows.length === 0 ? [] : [['<ul>', ...rows, '</ul>'].join('\n')]),
-                ...(omitted === 0 ? [] : [`<p>${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(omitted, 'more problem')} did not fit here.</p>`])
-            ];
-        }
-    };
-}
-
-
-/***/ }),
-
 /***/ 20489:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -70849,7 +70766,7 @@ function compareStored(bucket, upload, inspection, rule) {
 }
 /** `source`: what showed it, as it follows "according to". */
 function storedOtherwise(source, stored, rule) {
-    return failed((0,message/* message */.iU) `The test object was stored ${(0,message/* own */.ZV)(describeStored(stored), 'differently (see the table)', 'Test upload')}, according to ${source}. Rule of the bucket: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), inTable, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt as the rule of the bucket states. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact the support of Alibaba Cloud.`);
+    return failed((0,message/* message */.iU) `The test object was stored ${(0,message/* own */.ZV)(describeStored(stored), 'differently (see the table)', 'Test upload')}, according to ${source}. Rule of the bucket: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), inTable, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt as the rule of the bucket states. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`);
 }
 function describeStored(stored) {
     return stored === null ? (0,message/* message */.iU) `without encryption` : (0,message/* message */.iU) `with ${(0,encryption_rule/* describeRule */.IO)(stored)}`;
@@ -73109,8 +73026,6 @@ var outputs = __nccwpck_require__(8568);
 var config_error_report = __nccwpck_require__(89564);
 // EXTERNAL MODULE: ./lib/report/publish/set-outputs.js
 var set_outputs = __nccwpck_require__(86129);
-// EXTERNAL MODULE: ./lib/report/markdown/config-error-text.js
-var config_error_text = __nccwpck_require__(86725);
 // EXTERNAL MODULE: ./lib/report/markdown/job-summary.js + 2 modules
 var job_summary = __nccwpck_require__(22895);
 // EXTERNAL MODULE: ./lib/github/server.js
@@ -73154,7 +73069,6 @@ async function publishToGitHub(report, publication) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/publish/publish.js
-
 
 
 
@@ -73226,9 +73140,7 @@ async function publishConfigErrorReport(report, { summary, annotations, github, 
         (0,workflow_log/* writeLine */._r)(diagnosticLogLine(diagnostic));
     const error = (0,config_error_report/* configErrorMessage */.iF)(report);
     const outputFailure = (0,set_outputs/* setOutputs */.n)({ status: 'unknown', error }, runner.outputFile, redact);
-    const summaryFailure = summary
-        ? (0,write_reports/* appendJobSummary */.I1)(redact((0,config_error_text/* renderConfigErrorSummary */.Hh)(report)), runner.summaryFile)
-        : null;
+    const summaryFailure = summary ? await appendConfigErrorSummary(report, runner, redact) : null;
     const published = github === undefined ? undefined : await publishToGitHub(report, github);
     if (annotations)
         (0,config_error_report/* configErrorAnnotations */.fG)(report.problems).forEach(workflow_log/* writeAnnotation */.T9);
@@ -73238,6 +73150,11 @@ async function publishConfigErrorReport(report, { summary, annotations, github, 
     }
     published?.lines.map(formatPublishedLine).forEach(workflow_log/* writeLine */._r);
     return outputFailure === null ? error : `${(0,log_line/* logLine */.B)((0,plain/* plain */.p)(outputFailure))}\n${error}`;
+}
+/** Loaded on demand: few runs have configuration errors. */
+async function appendConfigErrorSummary(report, runner, redact) {
+    const { renderConfigErrorSummary } = await __nccwpck_require__.e(/* import() */ 725).then(__nccwpck_require__.bind(__nccwpck_require__, 86725));
+    return (0,write_reports/* appendJobSummary */.I1)(redact(renderConfigErrorSummary(report)), runner.summaryFile);
 }
 /** Aligned with the header of the log. */
 function formatPublishedLine({ name, text }) {
@@ -74545,8 +74462,8 @@ function diagnoseOssError({ status, error: document }, { permission, now, host, 
         ...refusal,
         reasonCode: 'service-error',
         hint: (0,diagnosis/* isTransient */.dg)(status)
-            ? (0,message/* message */.iU) `Run the workflow again later. If the error persists, contact the support of Alibaba Cloud with the request id.`
-            : (0,message/* message */.iU) `Look up the code in the OSS documentation, or contact the support of Alibaba Cloud with the request id.`,
+            ? (0,message/* message */.iU) `Run the workflow again later. If the error persists, contact Alibaba Cloud support with the request id.`
+            : (0,message/* message */.iU) `Look up the code in the OSS documentation, or contact Alibaba Cloud support with the request id.`,
         retry: (0,diagnosis/* isTransient */.dg)(status) || document.code === 'RequestTimeout',
         mayHaveTakenEffect: status >= 500 && status !== 503
     };

@@ -189,7 +189,7 @@ function compareStored(
 function storedOtherwise(source: Message, stored: Rule | null, rule: Rule | null): Proof {
   return failed(
     message`The test object was stored ${own(describeStored(stored), 'differently (see the table)', 'Test upload')}, according to ${source}. Rule of the bucket: ${own(describeRule(rule), inTable, 'Tested rule')}.`,
-    message`OSS does not encrypt as the rule of the bucket states. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact the support of Alibaba Cloud.`
+    message`OSS does not encrypt as the rule of the bucket states. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`
   )
 }
 

@@ -76,8 +76,8 @@ export function diagnoseOssError(
     ...refusal,
     reasonCode: 'service-error',
     hint: isTransient(status)
-      ? message`Run the workflow again later. If the error persists, contact the support of Alibaba Cloud with the request id.`
-      : message`Look up the code in the OSS documentation, or contact the support of Alibaba Cloud with the request id.`,
+      ? message`Run the workflow again later. If the error persists, contact Alibaba Cloud support with the request id.`
+      : message`Look up the code in the OSS documentation, or contact Alibaba Cloud support with the request id.`,
     retry: isTransient(status) || document.code === 'RequestTimeout',
     mayHaveTakenEffect: status >= 500 && status !== 503
   }

@@ -46,7 +46,7 @@ export function diagnoseRpcError(
   return { ...refusal, ...(meaningOf(error) ?? commonMeaning(error, service)) }
 }
 
-const transientHint = message`Run the workflow again later. If the error persists, contact the support of Alibaba Cloud with the request id.`
+const transientHint = message`Run the workflow again later. If the error persists, contact Alibaba Cloud support with the request id.`
 
 function commonMeaning(
   { code }: RpcError,
@@ -59,6 +59,6 @@ function commonMeaning(
       }
     : {
         reasonCode: 'service-error',
-        hint: message`Look up the code in the ${words(service)} documentation, or contact the support of Alibaba Cloud with the request id.`
+        hint: message`Look up the code in the ${words(service)} documentation, or contact Alibaba Cloud support with the request id.`
       }
 }

@@ -108,7 +108,7 @@ const unreachable = message`${code(instanceRoleVariable)} is set, so this action
 
 const advice: ServiceAdvice = {
   throttled: message`Run the workflow again later, or raise ${input('max-attempts')}.`,
-  failing: message`Run the workflow again later. If the error persists, contact the support of Alibaba Cloud.`,
+  failing: message`Run the workflow again later. If the error persists, contact Alibaba Cloud support.`,
   // It is the same on every machine.
   address: emptyMessage
 }

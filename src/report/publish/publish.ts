@@ -27,7 +27,6 @@ import { setOutputs } from './set-outputs.js'
 import { message, sentences, words, type Message } from '../../text/message.js'
 import { plain } from '../../text/plain.js'
 import { count } from '../../text/plain-text.js'
-import { renderConfigErrorSummary } from '../markdown/config-error-text.js'
 import { renderJobSummary, summaryLimit } from '../markdown/job-summary.js'
 import { publishToGitHub } from './github/publish-to-github.js'
 import type { GitHubPublication, PublishedLine } from './github/publication.js'
@@ -107,9 +106,7 @@ export async function publishConfigErrorReport(
   for (const diagnostic of report.diagnostics) writeLine(diagnosticLogLine(diagnostic))
   const error = configErrorMessage(report)
   const outputFailure = setOutputs({ status: 'unknown', error }, runner.outputFile, redact)
-  const summaryFailure = summary
-    ? appendJobSummary(redact(renderConfigErrorSummary(report)), runner.summaryFile)
-    : null
+  const summaryFailure = summary ? await appendConfigErrorSummary(report, runner, redact) : null
   const published = github === undefined ? undefined : await publishToGitHub(report, github)
   if (annotations) configErrorAnnotations(report.problems).forEach(writeAnnotation)
   for (const failure of [summaryFailure, ...(published?.failureMessages ?? [])]) {
@@ -117,6 +114,16 @@ export async function publishConfigErrorReport(
   }
   published?.lines.map(formatPublishedLine).forEach(writeLine)
   return outputFailure === null ? error : `${logLine(plain(outputFailure))}\n${error}`
+}
+
+/** Loaded on demand: few runs have configuration errors. */
+async function appendConfigErrorSummary(
+  report: ConfigErrorReport,
+  runner: Runner,
+  redact: (text: string) => string
+): Promise<Message | null> {
+  const { renderConfigErrorSummary } = await import('../markdown/config-error-text.js')
+  return appendJobSummary(redact(renderConfigErrorSummary(report)), runner.summaryFile)
 }
 
 /** Aligned with the header of the log. */
