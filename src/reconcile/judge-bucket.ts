@@ -12,7 +12,6 @@ import { namesAlias, remedyFor } from '../encryption/requirement.js'
 import type { Target } from '../encryption/target.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import { bucket as bucketPart, join, message, own, value } from '../text/message.js'
-import { applyChange } from './apply-change.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
 import { keyPart } from './bucket-facts.js'
 import { drifted, unknown, type BucketOutcome } from './bucket-outcome.js'
@@ -107,7 +106,11 @@ async function reportOrFix(
   if (remedy.kind === 'none') return drifted(explainDrift(remedy.code, drift), { actual })
   // Even with check-kms-key: off, since KMS has already reported it.
   if (problems !== undefined) return drifted(explainUnusableKey(drift, alias, problems), { actual })
-  if (remedy.kind === 'set') return await applyChange(drift, remedy.rule, context)
+  if (remedy.kind === 'set') {
+    // Loaded on demand: most runs only verify.
+    const { applyChange } = await import('./apply-change.js')
+    return await applyChange(drift, remedy.rule, context)
+  }
   return failure === undefined
     ? drifted(explainUnusableKey(drift, alias, [message`is unknown in ${value(region)}`]), {
         actual
