@@ -14,10 +14,20 @@ export function reasonLink(code: ReasonCode, { reasons }: Pages): string {
  * A line of the policy, linked to the file at the commit of the run. With a link, the number is
  * enough: the verdict names the file.
  */
-export function policyLink(source: SourceLocation, { source: root }: Pages): string {
-  if (root === undefined) return codeElement(formatLocation(source))
-  const url = `${root}/${encodeUriPath(source.file)}#L${source.line}`
-  return linkElement(`line&nbsp;${source.line}`, url)
+export function policyLink(source: SourceLocation, pages: Pages): string {
+  const url = policyLineUrl(source, pages)
+  return url === undefined
+    ? codeElement(formatLocation(source))
+    : linkElement(`line&nbsp;${source.line}`, url)
+}
+
+/** The same with the name of the file, for where no verdict names it. */
+export function policyPositionLink(source: SourceLocation, pages: Pages): string {
+  return linkElement(codeElement(formatLocation(source)), policyLineUrl(source, pages))
+}
+
+function policyLineUrl({ file, line }: SourceLocation, { source: root }: Pages) {
+  return root && `${root}/${encodeUriPath(file)}#L${line}`
 }
 
 export function policyFileLink(file: string, { source: root }: Pages): string {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../encryption/source-location.js'
 import { html } from '../../text/html.js'
 import type { Pages } from '../report.js'
-import { policyLink } from './links.js'
+import { policyPositionLink } from './links.js'
 import { rowsSection, type Section } from './section.js'
 
 /** @param elsewhere a sentence that says where to find the omitted ones; absent: in the JSON report. */
@@ -20,8 +20,8 @@ export function diagnosticsSection(
   })
 }
 
-/** A list item that starts with its line in the policy. */
+/** A list item that starts with its position in the policy. */
 export function diagnosticItem({ message, source }: Diagnostic, pages: Pages, icon = ''): string {
-  const location = source === undefined ? '' : `${policyLink(source, pages)} `
+  const location = source === undefined ? '' : `${policyPositionLink(source, pages)} `
   return `<li>${icon}${location}${html(message)}</li>`
 }
