@@ -177,8 +177,8 @@ var workflow_log = __webpack_require__(47466);
 var checked_value = __webpack_require__(9606);
 // EXTERNAL MODULE: ./lib/run/policy-file.js + 11 modules
 var policy_file = __webpack_require__(2316);
-// EXTERNAL MODULE: ./lib/run/reconcile-policy.js + 32 modules
-var reconcile_policy = __webpack_require__(64017);
+// EXTERNAL MODULE: ./lib/run/reconcile-policy.js + 15 modules
+var reconcile_policy = __webpack_require__(90949);
 ;// CONCATENATED MODULE: ./lib/run/draft.js
 
 

@@ -65782,6 +65782,147 @@ function defined(fields) {
 
 /***/ }),
 
+/***/ 53959:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ey: () => (/* binding */ explainUnusableKey),
+/* harmony export */   jA: () => (/* binding */ explainDrift),
+/* harmony export */   u2: () => (/* binding */ explainDriftWithoutKey)
+/* harmony export */ });
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+/* harmony import */ var _requirement_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(62038);
+/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(63043);
+/* harmony import */ var _strength_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(82448);
+
+
+
+
+/** States what differs and how to fix it. */
+function explainDrift(code, drift) {
+    return { code, message: driftMessage(code, drift), hint: driftHint(code, drift) };
+}
+/** Like {@link explainDrift}, for a bucket whose required key can't be set as it is: apply would not help. */
+function explainDriftWithoutKey(code, drift) {
+    return {
+        ...explainDrift(code, drift),
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Fix the key in KMS, or correct ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}; the warning says what is wrong with the key. Until then apply refuses to set it.`
+    };
+}
+/** Explains why apply did not set an unusable key. `problems`: clauses that follow the key's name. */
+function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
+    const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(problems, '; '), 'cannot be used', 'Problem with the key');
+    return {
+        code: 'kms-key-unusable',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: KMS key ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload.${foundFact(rule)}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .requestReference */ .Tm)(requestIds)}`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Fix the key in KMS, or name another key in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}.`
+    };
+}
+function foundFact(rule) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Found', (0,_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(rule));
+}
+function driftMessage(code, { bucket, region, requirement, rule, differences }) {
+    const subject = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket');
+    const required = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Required', (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .describeRequirement */ .vo)(requirement));
+    const found = foundFact(rule);
+    switch (code) {
+        case 'rule-missing':
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${subject} has no default encryption rule.${required}`;
+        case 'rule-unexpected':
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${subject} must not have a default encryption rule.${found}`;
+        case 'algorithm-differs':
+        case 'key-differs':
+        case 'data-encryption-differs':
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${differingFields(differences)} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(differences.length < 2 ? 'differs' : 'differ')}.${required}${foundFact(withDataEncryption(rule, differences))}`;
+        case 'downgrade-refused':
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Apply refused to weaken ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`;
+        case 'kms-key-unusable':
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `None of the required KMS keys is in the region of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(region), '(see the table)', 'Region')}).${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Required keys', keysWithRegions(requirement))}${found}`;
+        case 'no-key-to-apply':
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Apply did not change ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}, because ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id', '*')} names no key to set.${required}${found}`;
+        case 'no-rule-to-apply':
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${subject} has no default encryption rule, and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('algorithm', 'any')} names none to set; nothing was changed.`;
+    }
+}
+/** Names the data encryption where it differs, even if the rule leaves it to the default. */
+function withDataEncryption(rule, differences) {
+    const differs = differences.some(({ field }) => field === 'kmsDataEncryption');
+    return differs && rule?.algorithm === 'KMS'
+        ? { ...rule, kmsDataEncryption: (0,_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .dataEncryptionOf */ .jL)(rule) }
+        : rule;
+}
+const fieldNames = {
+    algorithm: 'algorithm',
+    kmsKeyId: 'KMS key',
+    kmsDataEncryption: 'data encryption'
+};
+/** `The algorithm and KMS key` */
+function differingFields(differences) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .listAnd */ .G1)(differences.map(({ field }) => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(fieldNames[field])))}`;
+}
+/** Why the change from `rule` to `wanted` is a downgrade: a clause. */
+function describeWeakening(rule, wanted) {
+    if (rule !== null && !(0,_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .isKnownRule */ .sM)(rule)) {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `its rule may be stronger, but this version does not know it`;
+    }
+    if (wanted === null)
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `without its rule, new objects would not be encrypted by default`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `its rule is stronger (${(0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .describeStrength */ .d)(rule)}) than required (${(0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .describeStrength */ .d)(wanted)})`;
+}
+/** The rule that apply would set; `null` deletes it, `undefined` means that there is nothing to set. */
+function appliedBy(requirement, region) {
+    const remedy = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .remedyFor */ .wJ)(requirement, region);
+    return remedy.kind === 'set' ? remedy.rule : undefined;
+}
+function keysWithRegions(requirement) {
+    const keys = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .namedKeys */ .q9)(requirement).map(key => {
+        const name = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .describeKeyName */ .kJ)(key);
+        return key.region === undefined ? name : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${name} (in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(key.region)})`;
+    });
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .listFirst */ .rL)(keys, 5);
+}
+function driftHint(code, { region, requirement, rule }) {
+    switch (code) {
+        case 'rule-missing':
+        case 'algorithm-differs':
+        case 'key-differs':
+        case 'data-encryption-differs':
+            return howToFix(requirement, region, rule);
+        case 'rule-unexpected':
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If the bucket should stay encrypted, change the requirement. To delete the rule instead, run with ${apply} and ${allowDowngrade}.`;
+        case 'downgrade-refused':
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If the bucket is right, change the requirement. To weaken the bucket instead, set ${allowDowngrade}.`;
+        case 'kms-key-unusable':
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Name a key of the bucket's region in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}: OSS can use keys of that region only.`;
+        case 'no-key-to-apply':
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Name the key to set in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}, instead of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('*')}.`;
+        case 'no-rule-to-apply':
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Name the algorithm to set: AES256, SM4 or KMS.`;
+    }
+}
+const apply = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('mode', 'apply');
+const allowDowngrade = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('allow-downgrade', 'true');
+/** The first remedy never weakens the bucket. */
+function howToFix(requirement, region, rule) {
+    const wanted = appliedBy(requirement, region);
+    if (wanted !== undefined && (0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .isDowngrade */ .q)(rule, wanted)) {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The bucket has a stronger rule than required: if that is intended, change the requirement. To weaken the bucket instead, run with ${apply} and ${allowDowngrade}.`;
+    }
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(howToSet(requirement), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If the bucket is right, change the requirement instead.`);
+}
+function howToSet(requirement) {
+    if (requirement.algorithm === 'any') {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `To set a rule, name its ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('algorithm')} and run with ${apply}.`;
+    }
+    if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `To set a key, name it in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')} and run with ${apply}.`;
+    }
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run with ${apply} to set what is required.`;
+}
+
+
+/***/ }),
+
 /***/ 18166:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -65982,6 +66123,60 @@ function warningAboutSpelling(bucket, rule, region) {
     const bareId = documented?.kmsKeyId;
     const example = bareId === undefined ? _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(bareId), 'the id alone')})`;
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${found}. OSS documents the bare key id${example}. Set the rule again with the bare key id to be sure that uploads work.`;
+}
+
+
+/***/ }),
+
+/***/ 83570:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   YX: () => (/* binding */ problemsWithKey),
+/* harmony export */   _6: () => (/* binding */ warningsAboutKey),
+/* harmony export */   yq: () => (/* binding */ describeKeyState)
+/* harmony export */ });
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+
+/** The symmetric keys that OSS can use. Source: the vendor's page on EC 0005-00000226. */
+const usableSpecs = ['Aliyun_AES_256', 'Aliyun_SM4'];
+/**
+ * Why OSS can't use the key for a bucket in this region, as clauses that follow its name; empty if it can.
+ * Sources: the vendor's server-side encryption guide (same region), and KMS's table of key states.
+ */
+function problemsWithKey(key, bucketRegion) {
+    const deletion = key.deletes === undefined
+        ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `, and will be deleted on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.deletes)}`;
+    return [
+        ...(key.region === bucketRegion
+            ? []
+            : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.region)}, but the bucket is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(bucketRegion)}`]),
+        ...(key.state === 'Enabled'
+            ? []
+            : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has the state ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.state)}, not ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('Enabled')}${deletion}`]),
+        ...(key.usage === 'ENCRYPT/DECRYPT'
+            ? []
+            : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has the usage ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.usage)}, not ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('ENCRYPT/DECRYPT')}`]),
+        ...(usableSpecs.includes(key.spec)
+            ? []
+            : [
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has the type ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.spec)}, but OSS can use ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(usableSpecs.map(_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), ' and ')} only`
+            ])
+    ];
+}
+/** What will stop a key that works today. */
+function warningsAboutKey({ id, materialExpires }) {
+    return materialExpires === undefined
+        ? []
+        : [
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The imported key material of KMS key ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(id), '(see the table)', 'Key')} expires on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(materialExpires), 'the date in the table', 'Key material expires')}. After that, uploads and downloads with this key fail. Import the key material again before that date.`
+        ];
+}
+function describeKeyState({ id, region, state, usage, spec }) {
+    const key = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(id), '(see the table)', 'Key');
+    const keyRegion = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(region), '(see the table)', 'Region');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `KMS key ${key} in region ${keyRegion} has the state ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(state)}, the usage ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(usage)} and the type ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(spec)}`;
 }
 
 
@@ -67143,6 +67338,375 @@ function isStopping({ shutdownSignal }) {
 
 /***/ }),
 
+/***/ 87810:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kd: () => (/* binding */ inTable),
+/* harmony export */   Rp: () => (/* binding */ newRule),
+/* harmony export */   Vs: () => (/* binding */ keyPart),
+/* harmony export */   hF: () => (/* binding */ testObjectPart),
+/* harmony export */   i$: () => (/* binding */ previousRule),
+/* harmony export */   t4: () => (/* binding */ foundRule)
+/* harmony export */ });
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+
+
+/** What stands for a fact of one bucket where several buckets share a message. */
+const inTable = '(see the table)';
+/** The rule before the change. */
+function previousRule(rule, instead = inTable) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), instead, 'Previous rule');
+}
+/** The rule that the change sets. */
+function newRule(rule, instead = inTable) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), instead, 'New rule');
+}
+/** The rule that the bucket shows. */
+function foundRule(rule) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), inTable, 'Found');
+}
+function testObjectPart(key) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key), inTable, 'Test object');
+}
+function keyPart(name) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(name), inTable, 'Key');
+}
+
+
+/***/ }),
+
+/***/ 66825:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ unknown),
+/* harmony export */   f: () => (/* binding */ drifted)
+/* harmony export */ });
+function drifted(reason, facts = {}) {
+    return { ...facts, status: 'drifted', reason };
+}
+function unknown(reason, facts = {}) {
+    return { ...facts, status: 'unknown', reason };
+}
+
+
+/***/ }),
+
+/***/ 34461:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  V9: () => (/* binding */ outcomeOfFailedProof),
+  lY: () => (/* binding */ proveByUpload),
+  Fe: () => (/* binding */ withPrefix)
+});
+
+// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
+var defined_fields = __nccwpck_require__(10212);
+// EXTERNAL MODULE: ./lib/encryption/kms-key-identity.js
+var kms_key_identity = __nccwpck_require__(92161);
+// EXTERNAL MODULE: ./lib/encryption/rule.js
+var encryption_rule = __nccwpck_require__(63043);
+;// CONCATENATED MODULE: ./lib/encryption/object-encryption.js
+
+
+/**
+ * Whether an object uploaded without an encryption header was stored under this rule. `stored`: the
+ * encryption in the object's headers, in the form of a rule; `null`: none.
+ *
+ * Accepts any key id under the service key, since OSS may name the key that it made for the account,
+ * and any customer key under an alias, which OSS resolves itself.
+ */
+function showsRule(stored, rule) {
+    if (stored === null || rule === null)
+        return stored === rule;
+    return (stored.algorithm === rule.algorithm &&
+        (0,encryption_rule/* dataEncryptionOf */.jL)(stored) === (0,encryption_rule/* dataEncryptionOf */.jL)(rule) &&
+        showsKey(stored.kmsKeyId, rule));
+}
+function showsKey(stored, { algorithm, kmsKeyId }) {
+    if (algorithm !== 'KMS')
+        return stored === undefined;
+    if ((0,kms_key_identity/* isServiceKey */.ns)(kmsKeyId))
+        return true;
+    return (0,kms_key_identity/* isAlias */.Vj)(kmsKeyId) ? !(0,kms_key_identity/* isServiceKey */.ns)(stored) : (0,kms_key_identity/* hasSameName */.aV)(stored, kmsKeyId);
+}
+
+// EXTERNAL MODULE: ./lib/ports/call-failure.js
+var call_failure = __nccwpck_require__(35033);
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __nccwpck_require__(39140);
+// EXTERNAL MODULE: ./lib/reconcile/bucket-facts.js
+var bucket_facts = __nccwpck_require__(87810);
+;// CONCATENATED MODULE: ./lib/reconcile/leftover-test-object.js
+
+
+
+/** More versions of one test object than the attempts can have made. */
+const maxVersions = 40;
+/** Deletes a leftover, and warns of what can't be deleted or may still arrive. */
+async function removeLeftover(bucket, { key, isStored, versionId, isUnanswered, isAmbiguous }, context) {
+    const isDeleted = !isStored || (await remove(bucket, key, versionId, context));
+    if (isUnanswered)
+        warnOfPendingUpload(bucket, key, context);
+    // Without versioning there is one object only, and deleting it deleted everything.
+    const isOneOfMany = isAmbiguous && !(isStored && versionId === undefined);
+    const isGone = isDeleted &&
+        (!(isUnanswered || isOneOfMany) || (await removeVersions(bucket, key, versionId, context)));
+    if (isGone)
+        context.evidence.testObjects.delete(key);
+}
+/** Deletes the test object, or one version of it; returns whether it is gone, and warns if not. */
+async function remove(bucket, key, versionId, { objects, evidence }) {
+    const removal = await (0,call_failure/* resultOrFailure */.p)(objects.remove(bucket, key, versionId));
+    if (removal instanceof call_failure/* CallFailure */.R) {
+        const version = versionId === undefined
+            ? message/* emptyMessage */.FS
+            : (0,message/* message */.iU) ` (${(0,message/* own */.ZV)((0,message/* message */.iU) `version ${(0,message/* value */.Uq)(versionId)}`, 'one version', 'Version')})`;
+        evidence.warnOfTestObject(key, (0,message/* sentences */.hC)((0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)}${version} may still be in ${(0,message/* bucket */.DC)(bucket)}.`, removal.reason.message, removal.reason.hint, (0,message/* message */.iU) `Delete the object. If a retention policy protects it, delete it after the retention period.`));
+    }
+    else if (removal.hidden) {
+        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} in ${(0,message/* bucket */.DC)(bucket)} is hidden by a delete marker, but a version of it is still there. Delete its versions.`);
+    }
+    return !(removal instanceof call_failure/* CallFailure */.R || removal.hidden);
+}
+function warnOfPendingUpload(bucket, key, { evidence }) {
+    evidence.warnOfTestObject(key, (0,message/* message */.iU) `An upload of the test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} to ${(0,message/* bucket */.DC)(bucket)} got no response and may still arrive. In a few minutes, check the bucket for the object and delete it.`);
+}
+/**
+ * Deletes what unconfirmed attempts left, one version after the other as HEAD shows them; returns
+ * whether nothing is left.
+ */
+async function removeVersions(bucket, key, versionId, context) {
+    const { objects } = context;
+    const deleted = new Set([versionId]);
+    for (let version = 0; version < maxVersions; version += 1) {
+        const inspection = await (0,call_failure/* resultOrFailure */.p)(objects.inspect(bucket, key));
+        if (!(inspection instanceof call_failure/* CallFailure */.R) && inspection.kind === 'gone')
+            return true;
+        const shown = inspection instanceof call_failure/* CallFailure */.R ? undefined : inspection.versionId;
+        // Delete it even if HEAD fails. But where there are versions, a deletion without a version id
+        // would only hide them.
+        if (shown === undefined && versionId !== undefined)
+            return false;
+        if (inspection instanceof call_failure/* CallFailure */.R)
+            return await remove(bucket, key, undefined, context);
+        if (shown !== undefined && deleted.has(shown))
+            return false;
+        if (!(await remove(bucket, key, shown, context)))
+            return false;
+        deleted.add(shown);
+    }
+    return false;
+}
+
+// EXTERNAL MODULE: ./lib/ports/cloud-ports.js
+var cloud_ports = __nccwpck_require__(87632);
+// EXTERNAL MODULE: ./lib/reconcile/bucket-context.js
+var bucket_context = __nccwpck_require__(94862);
+// EXTERNAL MODULE: ./lib/reconcile/unknown-messages.js
+var unknown_messages = __nccwpck_require__(85539);
+;// CONCATENATED MODULE: ./lib/reconcile/canary.js
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * How long OSS may apply the previous rule to uploads after the bucket shows the new one, in
+ * milliseconds. The vendor's SDK tests wait about 3 s.
+ */
+const staleLimitMs = 10_000;
+const pauseMs = 1_000;
+/** Puts a sentence before the message of a failed proof. */
+function withPrefix(prefix, failedProof) {
+    const { reason } = failedProof;
+    return { ...failedProof, reason: { ...reason, message: (0,message/* sentences */.hC)(prefix, reason.message) } };
+}
+/** The status that a failed proof leads to, with another message. */
+function outcomeOfFailedProof(failedProof, text) {
+    return failedProof.kind === 'fails'
+        ? { status: 'drifted', reason: { ...failedProof.reason, message: text } }
+        : { status: 'unknown', reason: { ...failedProof.reason, message: text } };
+}
+/**
+ * Uploads a tiny object without an encryption header, and inspects how OSS stored it. After a change,
+ * OSS may still apply the `previous` rule for a moment: a result that it explains is retried.
+ */
+async function proveByUpload(bucket, rule, context, previous) {
+    const { clock } = context;
+    const deadline = clock.now() + staleLimitMs;
+    const leftovers = [];
+    const cleanUp = async () => {
+        for (const object of leftovers.splice(0))
+            await removeLeftover(bucket, object, context);
+    };
+    for (;;) {
+        // The run has reported already, so a test object that stays would go unnoticed.
+        if (context.overtime.aborted) {
+            const reason = (0,unknown_messages/* stoppedBeforeUpload */.gh)(bucket);
+            return { proof: { kind: 'inconclusive', reason }, cleanUp };
+        }
+        const { proof, isStale, object } = await uploadOnce(bucket, rule, context, previous);
+        leftovers.push(object);
+        if (!isStale || (0,bucket_context/* isStopping */.v)(context) || clock.now() >= deadline)
+            return { proof, cleanUp };
+        await cleanUp();
+        await clock.sleep(pauseMs);
+    }
+}
+async function uploadOnce(bucket, rule, context, previous) {
+    const key = `${cloud_ports/* canaryFolder */.P}canary-${context.newName()}`;
+    context.evidence.testObjects.add(key);
+    const upload = await (0,call_failure/* resultOrFailure */.p)(context.objects.upload(bucket, key));
+    if (upload instanceof call_failure/* CallFailure */.R) {
+        const { mayHaveTakenEffect: isUnanswered, ambiguousRefusal: isAmbiguous } = upload;
+        const object = { key, isStored: false, isUnanswered, isAmbiguous };
+        return { proof: inconclusive(upload), isStale: false, object };
+    }
+    const { mayTakeEffectAgain: isUnanswered, ambiguousRefusal } = upload;
+    if (upload.kind === 'refused') {
+        // The refusal may still be about the previous key.
+        const isStale = previous?.algorithm === 'KMS';
+        const object = { key, isStored: false, isUnanswered, isAmbiguous: ambiguousRefusal };
+        return { proof: refused(upload), isStale, object };
+    }
+    const inspection = await (0,call_failure/* resultOrFailure */.p)(context.objects.inspect(bucket, key));
+    const shown = inspection instanceof call_failure/* CallFailure */.R || inspection.kind === 'gone' ? undefined : inspection;
+    const object = (0,defined_fields/* defined */.s)({
+        key,
+        isStored: true,
+        isUnanswered,
+        // When two responses name different versions, one of them is wrong.
+        isAmbiguous: ambiguousRefusal || (shown !== undefined && shown.versionId !== upload.versionId),
+        versionId: upload.versionId ?? shown?.versionId
+    });
+    const proof = isStoredByOldKey(upload.stored, rule, previous)
+        ? storedOtherwise(uploadResponse, upload.stored, rule)
+        : compareStored(bucket, upload, inspection, rule);
+    if (proof.kind === 'works') {
+        context.evidence.check((0,message/* message */.iU) `A test upload without an encryption header was stored ${(0,message/* own */.ZV)(describeStored(upload.stored), 'as the rule states')}: the response and a HEAD request show it.`);
+    }
+    const isStale = proof.kind === 'fails' && previous !== undefined && showsRule(upload.stored, previous);
+    return { proof, isStale, object };
+}
+/** Under the service key OSS may name any key, but not the previous customer key. */
+function isStoredByOldKey(stored, rule, previous) {
+    const oldKey = previous?.kmsKeyId;
+    return (!(0,kms_key_identity/* isServiceKey */.ns)(oldKey) && (0,kms_key_identity/* isServiceKey */.ns)(rule?.kmsKeyId) && (0,kms_key_identity/* hasSameName */.aV)(stored?.kmsKeyId, oldKey));
+}
+const uploadResponse = (0,message/* message */.iU) `the response to the upload`;
+/** The response to the upload and a HEAD must both show the rule. */
+function compareStored(bucket, upload, inspection, rule) {
+    if (!showsRule(upload.stored, rule)) {
+        return storedOtherwise(uploadResponse, upload.stored, rule);
+    }
+    if (inspection instanceof call_failure/* CallFailure */.R)
+        return inconclusive(inspection);
+    if (inspection.kind === 'gone') {
+        return inconclusiveBecause({
+            message: (0,message/* message */.iU) `The test object in ${(0,message/* bucket */.DC)(bucket)} was gone before a HEAD request could check it.`,
+            hint: (0,message/* message */.iU) `Find out what deletes objects in the bucket immediately after an upload.`
+        });
+    }
+    return showsRule(inspection.stored, rule)
+        ? { kind: 'works' }
+        : storedOtherwise((0,message/* message */.iU) `a HEAD request`, inspection.stored, rule);
+}
+/** `source`: what showed it, as it follows "according to". */
+function storedOtherwise(source, stored, rule) {
+    return failed((0,message/* message */.iU) `The test object was stored ${(0,message/* own */.ZV)(describeStored(stored), 'differently (see the table)', 'Test upload')}, according to ${source}. Rule of the bucket: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), bucket_facts/* inTable */.Kd, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt as the rule of the bucket states. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`);
+}
+function describeStored(stored) {
+    return stored === null ? (0,message/* message */.iU) `without encryption` : (0,message/* message */.iU) `with ${(0,encryption_rule/* describeRule */.IO)(stored)}`;
+}
+function refused({ refusedByKms, ofCaller, requestIds }) {
+    return failed((0,message/* message */.iU) `The test upload was refused because of the KMS key: ${refusedByKms}.${(0,message/* requestReference */.Tm)(requestIds)}`, (0,message/* message */.iU) `In KMS, check that the key is enabled and in the region of the bucket. Check that every identity that uploads, also the one of this step, has the permissions ${(0,message/* code */.aY)('kms:GenerateDataKey')} and ${(0,message/* code */.aY)('kms:Decrypt')} for the key.`, ofCaller ? 'this caller' : 'everyone');
+}
+function failed(text, hint, refusedFor = 'none') {
+    return { kind: 'fails', reason: { code: 'canary-failed', message: text, hint }, refusedFor };
+}
+function inconclusiveBecause(cause) {
+    return { kind: 'inconclusive', reason: { ...cause, code: 'canary-inconclusive' } };
+}
+function inconclusive({ reason }) {
+    return inconclusiveBecause(reason);
+}
+
+
+/***/ }),
+
+/***/ 82269:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   e: () => (/* binding */ proveCurrentRule)
+/* harmony export */ });
+/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(92161);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(63043);
+/* harmony import */ var _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(35033);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(39140);
+/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(87810);
+/* harmony import */ var _canary_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(34461);
+/* harmony import */ var _bucket_context_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(94862);
+/* harmony import */ var _bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66825);
+/* harmony import */ var _unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(85539);
+
+
+
+
+
+
+
+
+
+/** The outcome for a bucket whose rule meets the requirement: with `canary`, compliant only after an upload proves it. */
+async function proveCurrentRule(bucket, rule, region, context) {
+    const warning = (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .warningAboutSpelling */ .Oj)(bucket, rule, region);
+    if (warning !== null)
+        context.evidence.warn(warning);
+    if (!context.canary)
+        return { status: 'compliant' };
+    if ((0,_bucket_context_js__WEBPACK_IMPORTED_MODULE_4__/* .isStopping */ .v)(context)) {
+        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .interrupted */ .VM)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `a test upload could prove the rule of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .bucket */ .DC)(bucket)}`));
+    }
+    const { proof, cleanUp } = await (0,_canary_js__WEBPACK_IMPORTED_MODULE_1__/* .proveByUpload */ .lY)(bucket, rule, context);
+    await cleanUp();
+    if (proof.kind === 'works')
+        return await confirmKey(bucket, rule, context);
+    const problem = proof.kind === 'fails'
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `but uploads do not work as the rule states`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `but whether uploads work is not determined`;
+    const summary = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .bucket */ .DC)(bucket, 'Bucket')} has the required rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_7__/* .foundRule */ .t4)(rule)}), ${problem}.`;
+    return (0,_canary_js__WEBPACK_IMPORTED_MODULE_1__/* .outcomeOfFailedProof */ .V9)(proof, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .sentences */ .hC)(summary, proof.reason.message));
+}
+/** Reads again under the service key or an alias, where an upload may show any key id and proves no key. */
+async function confirmKey(bucket, rule, { rules }) {
+    const { algorithm, kmsKeyId } = rule ?? {};
+    if (algorithm !== 'KMS' || !((0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isServiceKey */ .ns)(kmsKeyId) || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isAlias */ .Vj)(kmsKeyId))) {
+        return { status: 'compliant' };
+    }
+    const again = await (0,_ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .resultOrFailure */ .p)(rules.read(bucket));
+    if (again instanceof _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .R)
+        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)(again.reason);
+    return (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_8__/* .sameRule */ .t6)(again.rule, rule, again.region)
+        ? { status: 'compliant' }
+        : (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .readsDiffer */ .gG)(bucket, rule, again.rule), { actual: again.rule });
+}
+
+
+/***/ }),
+
 /***/ 2420:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -67245,6 +67809,318 @@ async function readOnce(bucket, { rules }) {
     return reading instanceof _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .R
         ? { failure: reading }
         : { rule: reading.rule, region: reading.region };
+}
+
+
+/***/ }),
+
+/***/ 43223:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ay: () => (/* binding */ restoredRuleFails),
+/* harmony export */   pl: () => (/* binding */ rollbackOutcome),
+/* harmony export */   s2: () => (/* binding */ ranOutOfTime),
+/* harmony export */   v0: () => (/* binding */ restoredRuleUntested)
+/* harmony export */ });
+/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(10212);
+/* harmony import */ var _encryption_restore_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5631);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(63043);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
+/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(87810);
+/* harmony import */ var _canary_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(34461);
+/* harmony import */ var _bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66825);
+/* harmony import */ var _unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(85539);
+
+
+
+
+
+
+
+
+/** The outcome of a change that was not proved, by how its rollback ended. */
+function rollbackOutcome(unproved, rollback) {
+    const { failedProof, change } = unproved;
+    const { from } = change;
+    const { message: cause } = failedProof.reason;
+    switch (rollback.kind) {
+        case 'restored': {
+            if (rollback.overwritten !== undefined)
+                return restoredOver(unproved, rollback.overwritten);
+            const restored = from === null
+                ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The change was rolled back: the new rule was deleted, and OSS shows no rule, as before.`
+                : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The change was rolled back: the previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}) was restored, and OSS shows it.`;
+            const story = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(cause, restored);
+            return rollback.unwatched === undefined
+                ? { previous: from, actual: from, ...(0,_canary_js__WEBPACK_IMPORTED_MODULE_1__/* .outcomeOfFailedProof */ .V9)(failedProof, story) }
+                : notWatched(unproved, story, unwatchedBecause[rollback.unwatched]);
+        }
+        case 'foreign':
+            return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
+                code: 'read-back-mismatch',
+                message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(cause, rollback.isSent
+                    ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The rollback sent the previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}), but then another process changed the rule.`
+                    : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The change was not rolled back, because another process changed the rule.`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Found now: ${foreignRule(rollback.rule)}.`),
+                hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), and check that uploads to the bucket work.`
+            }, { previous: from, actual: rollback.rule });
+        case 'failed':
+            return rollback.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_6__/* .sameRule */ .t6)(rollback.rule, from)
+                ? restoredUnconfirmed(unproved, rollback)
+                : notRestored(unproved, rollback);
+    }
+}
+function foreignRule(rule) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_6__/* .describeRule */ .IO)(rule), _bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .inTable */ .Kd, 'Rule of the other process');
+}
+/** The steps that restore the rule, as they follow a colon. */
+function stepsToRestore(rule, now) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)((0,_encryption_restore_js__WEBPACK_IMPORTED_MODULE_0__/* .howToRestore */ .Y)(rule, now), '(see the table)', 'How to restore');
+}
+/** The bucket shows the previous rule, but not because OSS confirmed it. */
+function restoredUnconfirmed(unproved, { rule, overwritten, failure }) {
+    if (overwritten !== undefined)
+        return restoredOver(unproved, overwritten);
+    const { from } = unproved.change;
+    const { message: cause, hint } = unproved.failedProof.reason;
+    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
+        code: 'canary-inconclusive',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(cause, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The bucket shows the previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}), but the rollback is not confirmed: a request of the change may still take effect.`, failure?.reason.message ?? _text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .emptyMessage */ .FS),
+        hint
+    }, (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_7__/* .defined */ .s)({ previous: from, actual: rule }));
+}
+function notRestored({ bucket, change: { from, to }, failedProof }, { rule, failure }) {
+    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
+        code: 'rollback-failed',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `ROLLBACK FAILED: uploads to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} may fail now.`, failedProof.reason.message, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The new rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .newRule */ .Rp)(to)}) could not be replaced with the previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}).`, rule === undefined
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The current rule of the bucket is not determined.`
+            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Found after the rollback: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_6__/* .describeRule */ .IO)(rule), _bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .inTable */ .Kd, 'Found after the rollback')}.`, failure?.reason.message ?? _text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .emptyMessage */ .FS),
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Restore the previous rule immediately: ${stepsToRestore(from, rule)}.`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Then upload an object to check that uploads work.`, failure?.reason.hint ?? _text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .emptyMessage */ .FS)
+    }, (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_7__/* .defined */ .s)({ previous: from, actual: rule }));
+}
+const unwatchedBecause = {
+    stopped: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The run was stopped before it could wait for that.`,
+    unreadable: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The run waited for that, but the bucket could not be read any more.`
+};
+/** A late request of the change could still break the bucket again. */
+function notWatched({ bucket, change: { from, to } }, story, why) {
+    const request = to === null
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `A request to delete the rule`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `A request to set the new rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .newRule */ .Rp)(to)})`;
+    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
+        code: 'rollback-failed',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `ROLLBACK MAY NOT LAST: uploads to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} may fail later.`, story, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${request} was not confirmed and may still take effect.`, why),
+        hint: uploadThenRestore(bucket, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `in a few minutes`, from)
+    }, { previous: from, actual: from });
+}
+function uploadThenRestore(bucket, when, from) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Upload an object to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} ${when}. If the upload fails, restore the previous rule: ${stepsToRestore(from, undefined)}.`;
+}
+/** A foreign rule, seen or suspected, was replaced: always an alarm. */
+function restoredOver({ bucket, change: { from }, failedProof }, { rule, isSure }) {
+    const alarm = isSure
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `RULE REPLACED: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} refused uploads under a rule that another process had set.`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `RULE MAY BE LOST: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} may have lost a rule that another process had set.`;
+    const seen = isSure
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Several reads showed a rule of another process (${foreignRule(rule)}), and uploads were still refused.`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `One read showed a rule of another process (${foreignRule(rule)}), but this could not be confirmed.`;
+    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
+        code: 'rollback-failed',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(alarm, failedProof.reason.message, seen, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}) was restored over it, and OSS shows it.`),
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), and upload an object to check that uploads work.`
+    }, { previous: from, actual: from });
+}
+/** The previous rule is restored, but refuses uploads as well: the bucket accepts none at all. */
+function restoredRuleFails(bucket, from, failedProof, oldKeyProof) {
+    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
+        code: 'rollback-failed',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `UPLOADS FAIL: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} accepts no uploads.`, failedProof.reason.message, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}) was restored, but uploads under it fail too.`, oldKeyProof.reason.message),
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Immediately fix the key of one of the two rules in KMS, or set a rule that works.`, oldKeyProof.reason.hint)
+    }, { previous: from, actual: from });
+}
+/** The previous rule is restored, but could not be tested, for example since this caller may not use its key. */
+function restoredRuleUntested(bucket, from, failedProof, oldKeyProof) {
+    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
+        code: 'canary-inconclusive',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(failedProof.reason.message, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}) was restored, and OSS shows it. Whether uploads to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} work under it is not determined.`, oldKeyProof.reason.message),
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Upload an object to check that uploads work.`, failedProof.reason.hint)
+    }, { previous: from, actual: from });
+}
+/** The run had to report before this bucket was finished. `sent`: the change that was sent to it, if any. */
+function ranOutOfTime(bucket, sent, canary) {
+    if (sent === undefined)
+        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .interrupted */ .VM)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} was finished`));
+    const { from, to } = sent;
+    const changed = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The run was stopped after it sent a change to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)}, from ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from, 'the previous rule')} to ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .newRule */ .Rp)(to, 'the new rule')}.`;
+    const hint = uploadThenRestore(bucket, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `now`, from);
+    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)(canary
+        ? {
+            code: 'rollback-failed',
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `ROLLBACK MAY BE MISSING: uploads to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} may fail now.`, changed, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `There was no time to test the change or to roll it back.`),
+            hint
+        }
+        : {
+            code: 'interrupted',
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(changed, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `There was no time to read it back.`),
+            hint
+        }, { previous: from });
+}
+
+
+/***/ }),
+
+/***/ 85539:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fd: () => (/* binding */ changedMeanwhile),
+/* harmony export */   G: () => (/* binding */ stoppedAfterRefusal),
+/* harmony export */   HT: () => (/* binding */ brokenRun),
+/* harmony export */   Rs: () => (/* binding */ unclearRule),
+/* harmony export */   VM: () => (/* binding */ interrupted),
+/* harmony export */   Yv: () => (/* binding */ aliasNotResolved),
+/* harmony export */   d5: () => (/* binding */ notShown),
+/* harmony export */   gG: () => (/* binding */ readsDiffer),
+/* harmony export */   gh: () => (/* binding */ stoppedBeforeUpload),
+/* harmony export */   mD: () => (/* binding */ keyNotChecked),
+/* harmony export */   ou: () => (/* binding */ notReadAgain)
+/* harmony export */ });
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(87810);
+
+
+
+/** The rule has an algorithm or a data encryption that this version does not know. */
+function unclearRule(bucket, what) {
+    return {
+        code: 'bad-response',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not know. Whether the bucket meets its requirement is not determined.`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Check the bucket in the console, and update this action.`
+    };
+}
+/** A bug in this action. */
+function brokenRun(bucket, error) {
+    const description = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return {
+        code: 'bad-response',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This action failed with an internal error at ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(description)}.`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Report the error to the maintainers of this action, with the log of a run with step debug logging.`
+    };
+}
+const runAgain = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again. What was finished stays finished.`;
+/** The run was stopped before it changed the bucket. `step`: a clause that says before what. */
+function interrupted(step) {
+    return {
+        code: 'interrupted',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The run was stopped before ${step}. Nothing was changed.`,
+        hint: runAgain
+    };
+}
+/** The run was stopped before an upload could prove a rule, which may be a new one. */
+function stoppedBeforeUpload(bucket) {
+    return {
+        code: 'interrupted',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The run was stopped before the test upload to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}.`,
+        hint: runAgain
+    };
+}
+/** OSS refused the change, and the run was stopped before a retry. */
+function stoppedAfterRefusal(bucket, actual) {
+    return {
+        code: 'interrupted',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS refused the change of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}, and the run was stopped before it could retry.${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Found', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(actual))}`,
+        hint: runAgain
+    };
+}
+/** Whether the bucket has the required key depends on an alias that KMS did not resolve. */
+function aliasNotResolved(bucket, { reason }) {
+    return {
+        code: 'kms-check-failed',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Whether ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} has the required key is not determined: the alias of the key could not be resolved.`, reason.message),
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(reason.hint, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Alternatively, name the key by its id in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}, instead of its alias.`)
+    };
+}
+/** The key must be checked before it is set, and could not be. */
+function keyNotChecked(bucket, { reason }) {
+    return {
+        code: 'kms-check-failed',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: the required key could not be checked.`, reason.message),
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(reason.hint, reason.code === 'access-denied'
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Alternatively, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('check-kms-key', 'auto')} to continue without the check where the permission is missing.`
+            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If you are sure that the key can be used, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('check-kms-key', 'off')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('canary', 'true')}.`)
+    };
+}
+const cause = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Either another process changed the rule, or one of the reads was out of date.`;
+function bothReads(first, second) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('First read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(first))}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Second read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(second))}`;
+}
+/** The read right before the change disagrees with the one that the bucket was judged by. */
+function changedMeanwhile(bucket, judged, now) {
+    return {
+        code: 'read-back-mismatch',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This run did not change ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}: the two reads before the change differ. ${cause}${bothReads(judged, now)}`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
+    };
+}
+/** Two reads of a bucket that needs no change disagree. */
+function readsDiffer(bucket, first, second) {
+    return {
+        code: 'read-back-mismatch',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Two reads of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} differ. ${cause}${bothReads(first, second)}`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again. If the reads differ again, find out which other process sets this rule (Terraform, another workflow).`
+    };
+}
+/** The read right before a change failed. */
+function notReadAgain(bucket, { reason }) {
+    return {
+        ...reason,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(reason.message, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed.`)
+    };
+}
+/** A change was sent, and the bucket does not show it. */
+function notShown(bucket, { to }, { back, writeFailure, isStopped }) {
+    const change = to === null
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the deletion of the rule of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the change of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} to ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .newRule */ .Rp)(to, 'the new rule')}`;
+    const found = (0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .foundRule */ .t4)(back.rule ?? null);
+    if (writeFailure !== undefined) {
+        return {
+            ...writeFailure.reason,
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS did not confirm ${change}.`, writeFailure.reason.message, ...(back.failure === undefined
+                ? [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Found afterwards: ${found}.`]
+                : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Afterwards the bucket could not be read.`, back.failure.reason.message]))
+        };
+    }
+    if (back.failure !== undefined) {
+        return {
+            ...back.failure.reason,
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS accepted ${change}, but the bucket could not be read afterwards.`, back.failure.reason.message)
+        };
+    }
+    const foundAfter = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Found after ${seconds(back.waitedMs)}: ${found}.`;
+    if (back.foreign !== undefined) {
+        return {
+            code: 'read-back-mismatch',
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS accepted ${change}, but then another process changed the rule. ${foundAfter}`,
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
+        };
+    }
+    if (isStopped) {
+        return {
+            code: 'interrupted',
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS accepted ${change}, but the run was stopped before the bucket showed it. ${foundAfter}`,
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again. The job summary shows the step that restores the previous rule.`
+        };
+    }
+    return {
+        code: 'read-back-mismatch',
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS accepted ${change}, but the bucket does not show it. ${foundAfter}`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Another process may have changed the rule (Terraform, another workflow). Find out which one, then run the workflow again.`
+    };
+}
+function seconds(ms) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(`${Math.round(ms / 1000)} s`), 'some time');
 }
 
 
@@ -68693,7 +69569,7 @@ function diagnosticsSection(diagnostics, pages, reserved, elsewhere) {
         reserved
     });
 }
-/** A list item that starts with its line in the policy. */
+/** A list item that starts with its position in the policy. */
 function diagnosticItem({ message, source }, pages, icon = '') {
     const location = source === undefined ? '' : `${(0,_links_js__WEBPACK_IMPORTED_MODULE_1__/* .policyLink */ .Rf)(source, pages)} `;
     return `<li>${icon}${location}${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(message)}</li>`;
@@ -69430,7 +70306,7 @@ function pick(env, names) {
 
 /***/ }),
 
-/***/ 64017:
+/***/ 90949:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -70194,32 +71070,8 @@ function afterExpiry(bucket, exemption, judged) {
         : judged;
 }
 
-// EXTERNAL MODULE: ./lib/encryption/rule.js
-var encryption_rule = __nccwpck_require__(63043);
-;// CONCATENATED MODULE: ./lib/reconcile/bucket-facts.js
-
-
-/** What stands for a fact of one bucket where several buckets share a message. */
-const inTable = '(see the table)';
-/** The rule before the change. */
-function previousRule(rule, instead = inTable) {
-    return (0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), instead, 'Previous rule');
-}
-/** The rule that the change sets. */
-function newRule(rule, instead = inTable) {
-    return (0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), instead, 'New rule');
-}
-/** The rule that the bucket shows. */
-function foundRule(rule) {
-    return (0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), inTable, 'Found');
-}
-function testObjectPart(key) {
-    return (0,message/* own */.ZV)((0,message/* value */.Uq)(key), inTable, 'Test object');
-}
-function keyPart(name) {
-    return (0,message/* own */.ZV)((0,message/* value */.Uq)(name), inTable, 'Key');
-}
-
+// EXTERNAL MODULE: ./lib/reconcile/bucket-facts.js
+var bucket_facts = __nccwpck_require__(87810);
 ;// CONCATENATED MODULE: ./lib/reconcile/evidence-recorder.js
 
 
@@ -70291,1262 +71143,18 @@ function addOnce(messages, added) {
 
 // EXTERNAL MODULE: ./lib/encryption/comparison.js
 var encryption_comparison = __nccwpck_require__(7752);
+// EXTERNAL MODULE: ./lib/encryption/drift-messages.js
+var drift_messages = __nccwpck_require__(53959);
 // EXTERNAL MODULE: ./lib/encryption/requirement.js
 var encryption_requirement = __nccwpck_require__(62038);
-// EXTERNAL MODULE: ./lib/encryption/strength.js
-var strength = __nccwpck_require__(82448);
-;// CONCATENATED MODULE: ./lib/encryption/drift-messages.js
-
-
-
-
-/** States what differs and how to fix it. */
-function explainDrift(code, drift) {
-    return { code, message: driftMessage(code, drift), hint: driftHint(code, drift) };
-}
-/** Like {@link explainDrift}, for a bucket whose required key can't be set as it is: apply would not help. */
-function explainDriftWithoutKey(code, drift) {
-    return {
-        ...explainDrift(code, drift),
-        hint: (0,message/* message */.iU) `Fix the key in KMS, or correct ${(0,message/* input */.hF)('kms-key-id')}; the warning says what is wrong with the key. Until then apply refuses to set it.`
-    };
-}
-/** Explains why apply did not set an unusable key. `problems`: clauses that follow the key's name. */
-function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
-    const problem = (0,message/* own */.ZV)((0,message/* join */.fj)(problems, '; '), 'cannot be used', 'Problem with the key');
-    return {
-        code: 'kms-key-unusable',
-        message: (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} was not changed: KMS key ${(0,message/* own */.ZV)((0,message/* value */.Uq)(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload.${foundFact(rule)}${(0,message/* requestReference */.Tm)(requestIds)}`,
-        hint: (0,message/* message */.iU) `Fix the key in KMS, or name another key in ${(0,message/* input */.hF)('kms-key-id')}.`
-    };
-}
-function foundFact(rule) {
-    return (0,message/* fact */.fK)('Found', (0,encryption_rule/* describeRule */.IO)(rule));
-}
-function driftMessage(code, { bucket, region, requirement, rule, differences }) {
-    const subject = (0,message/* bucket */.DC)(bucket, 'Bucket');
-    const required = (0,message/* fact */.fK)('Required', (0,encryption_requirement/* describeRequirement */.vo)(requirement));
-    const found = foundFact(rule);
-    switch (code) {
-        case 'rule-missing':
-            return (0,message/* message */.iU) `${subject} has no default encryption rule.${required}`;
-        case 'rule-unexpected':
-            return (0,message/* message */.iU) `${subject} must not have a default encryption rule.${found}`;
-        case 'algorithm-differs':
-        case 'key-differs':
-        case 'data-encryption-differs':
-            return (0,message/* message */.iU) `${differingFields(differences)} of ${(0,message/* bucket */.DC)(bucket)} ${(0,message/* words */.aL)(differences.length < 2 ? 'differs' : 'differ')}.${required}${foundFact(withDataEncryption(rule, differences))}`;
-        case 'downgrade-refused':
-            return (0,message/* message */.iU) `Apply refused to weaken ${(0,message/* bucket */.DC)(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`;
-        case 'kms-key-unusable':
-            return (0,message/* message */.iU) `None of the required KMS keys is in the region of ${(0,message/* bucket */.DC)(bucket)} (${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), '(see the table)', 'Region')}).${(0,message/* fact */.fK)('Required keys', keysWithRegions(requirement))}${found}`;
-        case 'no-key-to-apply':
-            return (0,message/* message */.iU) `Apply did not change ${(0,message/* bucket */.DC)(bucket)}, because ${(0,message/* input */.hF)('kms-key-id', '*')} names no key to set.${required}${found}`;
-        case 'no-rule-to-apply':
-            return (0,message/* message */.iU) `${subject} has no default encryption rule, and ${(0,message/* input */.hF)('algorithm', 'any')} names none to set; nothing was changed.`;
-    }
-}
-/** Names the data encryption where it differs, even if the rule leaves it to the default. */
-function withDataEncryption(rule, differences) {
-    const differs = differences.some(({ field }) => field === 'kmsDataEncryption');
-    return differs && rule?.algorithm === 'KMS'
-        ? { ...rule, kmsDataEncryption: (0,encryption_rule/* dataEncryptionOf */.jL)(rule) }
-        : rule;
-}
-const fieldNames = {
-    algorithm: 'algorithm',
-    kmsKeyId: 'KMS key',
-    kmsDataEncryption: 'data encryption'
-};
-/** `The algorithm and KMS key` */
-function differingFields(differences) {
-    return (0,message/* message */.iU) `The ${(0,message/* listAnd */.G1)(differences.map(({ field }) => (0,message/* words */.aL)(fieldNames[field])))}`;
-}
-/** Why the change from `rule` to `wanted` is a downgrade: a clause. */
-function describeWeakening(rule, wanted) {
-    if (rule !== null && !(0,encryption_rule/* isKnownRule */.sM)(rule)) {
-        return (0,message/* message */.iU) `its rule may be stronger, but this version does not know it`;
-    }
-    if (wanted === null)
-        return (0,message/* message */.iU) `without its rule, new objects would not be encrypted by default`;
-    return (0,message/* message */.iU) `its rule is stronger (${(0,strength/* describeStrength */.d)(rule)}) than required (${(0,strength/* describeStrength */.d)(wanted)})`;
-}
-/** The rule that apply would set; `null` deletes it, `undefined` means that there is nothing to set. */
-function appliedBy(requirement, region) {
-    const remedy = (0,encryption_requirement/* remedyFor */.wJ)(requirement, region);
-    return remedy.kind === 'set' ? remedy.rule : undefined;
-}
-function keysWithRegions(requirement) {
-    const keys = (0,encryption_requirement/* namedKeys */.q9)(requirement).map(key => {
-        const name = (0,encryption_requirement/* describeKeyName */.kJ)(key);
-        return key.region === undefined ? name : (0,message/* message */.iU) `${name} (in ${(0,message/* value */.Uq)(key.region)})`;
-    });
-    return (0,message/* listFirst */.rL)(keys, 5);
-}
-function driftHint(code, { region, requirement, rule }) {
-    switch (code) {
-        case 'rule-missing':
-        case 'algorithm-differs':
-        case 'key-differs':
-        case 'data-encryption-differs':
-            return howToFix(requirement, region, rule);
-        case 'rule-unexpected':
-            return (0,message/* message */.iU) `If the bucket should stay encrypted, change the requirement. To delete the rule instead, run with ${apply} and ${allowDowngrade}.`;
-        case 'downgrade-refused':
-            return (0,message/* message */.iU) `If the bucket is right, change the requirement. To weaken the bucket instead, set ${allowDowngrade}.`;
-        case 'kms-key-unusable':
-            return (0,message/* message */.iU) `Name a key of the bucket's region in ${(0,message/* input */.hF)('kms-key-id')}: OSS can use keys of that region only.`;
-        case 'no-key-to-apply':
-            return (0,message/* message */.iU) `Name the key to set in ${(0,message/* input */.hF)('kms-key-id')}, instead of ${(0,message/* code */.aY)('*')}.`;
-        case 'no-rule-to-apply':
-            return (0,message/* message */.iU) `Name the algorithm to set: AES256, SM4 or KMS.`;
-    }
-}
-const apply = (0,message/* input */.hF)('mode', 'apply');
-const allowDowngrade = (0,message/* input */.hF)('allow-downgrade', 'true');
-/** The first remedy never weakens the bucket. */
-function howToFix(requirement, region, rule) {
-    const wanted = appliedBy(requirement, region);
-    if (wanted !== undefined && (0,strength/* isDowngrade */.q)(rule, wanted)) {
-        return (0,message/* message */.iU) `The bucket has a stronger rule than required: if that is intended, change the requirement. To weaken the bucket instead, run with ${apply} and ${allowDowngrade}.`;
-    }
-    return (0,message/* sentences */.hC)(howToSet(requirement), (0,message/* message */.iU) `If the bucket is right, change the requirement instead.`);
-}
-function howToSet(requirement) {
-    if (requirement.algorithm === 'any') {
-        return (0,message/* message */.iU) `To set a rule, name its ${(0,message/* input */.hF)('algorithm')} and run with ${apply}.`;
-    }
-    if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
-        return (0,message/* message */.iU) `To set a key, name it in ${(0,message/* input */.hF)('kms-key-id')} and run with ${apply}.`;
-    }
-    return (0,message/* message */.iU) `Run with ${apply} to set what is required.`;
-}
-
-// EXTERNAL MODULE: ./lib/encryption/kms-key-identity.js
-var kms_key_identity = __nccwpck_require__(92161);
-;// CONCATENATED MODULE: ./lib/encryption/object-encryption.js
-
-
-/**
- * Whether an object uploaded without an encryption header was stored under this rule. `stored`: the
- * encryption in the object's headers, in the form of a rule; `null`: none.
- *
- * Accepts any key id under the service key, since OSS may name the key that it made for the account,
- * and any customer key under an alias, which OSS resolves itself.
- */
-function showsRule(stored, rule) {
-    if (stored === null || rule === null)
-        return stored === rule;
-    return (stored.algorithm === rule.algorithm &&
-        (0,encryption_rule/* dataEncryptionOf */.jL)(stored) === (0,encryption_rule/* dataEncryptionOf */.jL)(rule) &&
-        showsKey(stored.kmsKeyId, rule));
-}
-function showsKey(stored, { algorithm, kmsKeyId }) {
-    if (algorithm !== 'KMS')
-        return stored === undefined;
-    if ((0,kms_key_identity/* isServiceKey */.ns)(kmsKeyId))
-        return true;
-    return (0,kms_key_identity/* isAlias */.Vj)(kmsKeyId) ? !(0,kms_key_identity/* isServiceKey */.ns)(stored) : (0,kms_key_identity/* hasSameName */.aV)(stored, kmsKeyId);
-}
-
-;// CONCATENATED MODULE: ./lib/reconcile/leftover-test-object.js
-
-
-
-/** More versions of one test object than the attempts can have made. */
-const maxVersions = 40;
-/** Deletes a leftover, and warns of what can't be deleted or may still arrive. */
-async function removeLeftover(bucket, { key, isStored, versionId, isUnanswered, isAmbiguous }, context) {
-    const isDeleted = !isStored || (await remove(bucket, key, versionId, context));
-    if (isUnanswered)
-        warnOfPendingUpload(bucket, key, context);
-    // Without versioning there is one object only, and deleting it deleted everything.
-    const isOneOfMany = isAmbiguous && !(isStored && versionId === undefined);
-    const isGone = isDeleted &&
-        (!(isUnanswered || isOneOfMany) || (await removeVersions(bucket, key, versionId, context)));
-    if (isGone)
-        context.evidence.testObjects.delete(key);
-}
-/** Deletes the test object, or one version of it; returns whether it is gone, and warns if not. */
-async function remove(bucket, key, versionId, { objects, evidence }) {
-    const removal = await (0,call_failure/* resultOrFailure */.p)(objects.remove(bucket, key, versionId));
-    if (removal instanceof call_failure/* CallFailure */.R) {
-        const version = versionId === undefined
-            ? message/* emptyMessage */.FS
-            : (0,message/* message */.iU) ` (${(0,message/* own */.ZV)((0,message/* message */.iU) `version ${(0,message/* value */.Uq)(versionId)}`, 'one version', 'Version')})`;
-        evidence.warnOfTestObject(key, (0,message/* sentences */.hC)((0,message/* message */.iU) `The test object ${testObjectPart(key)}${version} may still be in ${(0,message/* bucket */.DC)(bucket)}: it could not be deleted.`, removal.reason.message, removal.reason.hint, (0,message/* message */.iU) `Delete the object. If a retention policy protects it, delete it after the retention period.`));
-    }
-    else if (removal.hidden) {
-        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${testObjectPart(key)} in ${(0,message/* bucket */.DC)(bucket)} is hidden by a delete marker, but a version of it is still there. Delete its versions.`);
-    }
-    return !(removal instanceof call_failure/* CallFailure */.R || removal.hidden);
-}
-function warnOfPendingUpload(bucket, key, { evidence }) {
-    evidence.warnOfTestObject(key, (0,message/* message */.iU) `An upload of the test object ${testObjectPart(key)} to ${(0,message/* bucket */.DC)(bucket)} got no response and may still arrive. In a few minutes, check the bucket for the object and delete it.`);
-}
-/**
- * Deletes what unconfirmed attempts left, one version after the other as HEAD shows them; returns
- * whether nothing is left.
- */
-async function removeVersions(bucket, key, versionId, context) {
-    const { objects } = context;
-    const deleted = new Set([versionId]);
-    for (let version = 0; version < maxVersions; version += 1) {
-        const inspection = await (0,call_failure/* resultOrFailure */.p)(objects.inspect(bucket, key));
-        if (!(inspection instanceof call_failure/* CallFailure */.R) && inspection.kind === 'gone')
-            return true;
-        const shown = inspection instanceof call_failure/* CallFailure */.R ? undefined : inspection.versionId;
-        // Delete it even if HEAD fails. But where there are versions, a deletion without a version id
-        // would only hide them.
-        if (shown === undefined && versionId !== undefined)
-            return false;
-        if (inspection instanceof call_failure/* CallFailure */.R)
-            return await remove(bucket, key, undefined, context);
-        if (shown !== undefined && deleted.has(shown))
-            return false;
-        if (!(await remove(bucket, key, shown, context)))
-            return false;
-        deleted.add(shown);
-    }
-    return false;
-}
-
-// EXTERNAL MODULE: ./lib/ports/cloud-ports.js
-var cloud_ports = __nccwpck_require__(87632);
 // EXTERNAL MODULE: ./lib/reconcile/bucket-context.js
 var bucket_context = __nccwpck_require__(94862);
-;// CONCATENATED MODULE: ./lib/reconcile/unknown-messages.js
-
-
-
-/** The rule has an algorithm or a data encryption that this version does not know. */
-function unclearRule(bucket, what) {
-    return {
-        code: 'bad-response',
-        message: (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not know. Whether the bucket meets its requirement is not determined.`,
-        hint: (0,message/* message */.iU) `Check the bucket in the console, and update this action.`
-    };
-}
-/** A bug in this action. */
-function brokenRun(bucket, error) {
-    const description = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return {
-        code: 'bad-response',
-        message: (0,message/* message */.iU) `This action failed with an internal error at ${(0,message/* bucket */.DC)(bucket)}: ${(0,message/* untrusted */.bp)(description)}.`,
-        hint: (0,message/* message */.iU) `Report the error to the maintainers of this action, with the log of a run with step debug logging.`
-    };
-}
-const runAgain = (0,message/* message */.iU) `Run the workflow again. What was finished stays finished.`;
-/** The run was stopped before it changed the bucket. `step`: a clause that says before what. */
-function interrupted(step) {
-    return {
-        code: 'interrupted',
-        message: (0,message/* message */.iU) `The run was stopped before ${step}. Nothing was changed.`,
-        hint: runAgain
-    };
-}
-/** The run was stopped before an upload could prove a rule, which may be a new one. */
-function stoppedBeforeUpload(bucket) {
-    return {
-        code: 'interrupted',
-        message: (0,message/* message */.iU) `The run was stopped before the test upload to ${(0,message/* bucket */.DC)(bucket)}.`,
-        hint: runAgain
-    };
-}
-/** OSS refused the change, and the run was stopped before a retry. */
-function stoppedAfterRefusal(bucket, actual) {
-    return {
-        code: 'interrupted',
-        message: (0,message/* message */.iU) `OSS refused the change of ${(0,message/* bucket */.DC)(bucket)}, and the run was stopped before it could retry.${(0,message/* fact */.fK)('Found', (0,encryption_rule/* describeRule */.IO)(actual))}`,
-        hint: runAgain
-    };
-}
-/** Whether the bucket has the required key depends on an alias that KMS did not resolve. */
-function aliasNotResolved(bucket, { reason }) {
-    return {
-        code: 'kms-check-failed',
-        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `Whether ${(0,message/* bucket */.DC)(bucket)} has the required key is not determined: the alias of the key could not be resolved.`, reason.message),
-        hint: (0,message/* sentences */.hC)(reason.hint, (0,message/* message */.iU) `Alternatively, name the key by its id in ${(0,message/* input */.hF)('kms-key-id')}, instead of its alias.`)
-    };
-}
-/** The key must be checked before it is set, and could not be. */
-function keyNotChecked(bucket, { reason }) {
-    return {
-        code: 'kms-check-failed',
-        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} was not changed: the required key could not be checked.`, reason.message),
-        hint: (0,message/* sentences */.hC)(reason.hint, reason.code === 'access-denied'
-            ? (0,message/* message */.iU) `Alternatively, set ${(0,message/* input */.hF)('check-kms-key', 'auto')} to continue without the check where the permission is missing.`
-            : (0,message/* message */.iU) `If you are sure that the key can be used, set ${(0,message/* input */.hF)('check-kms-key', 'off')} and ${(0,message/* input */.hF)('canary', 'true')}.`)
-    };
-}
-const cause = (0,message/* message */.iU) `Either another process changed the rule, or one of the reads was out of date.`;
-function bothReads(first, second) {
-    return (0,message/* message */.iU) `${(0,message/* fact */.fK)('First read', (0,encryption_rule/* describeRule */.IO)(first))}${(0,message/* fact */.fK)('Second read', (0,encryption_rule/* describeRule */.IO)(second))}`;
-}
-/** The read right before the change disagrees with the one that the bucket was judged by. */
-function changedMeanwhile(bucket, judged, now) {
-    return {
-        code: 'read-back-mismatch',
-        message: (0,message/* message */.iU) `This run did not change ${(0,message/* bucket */.DC)(bucket)}: the two reads before the change differ. ${cause}${bothReads(judged, now)}`,
-        hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
-    };
-}
-/** Two reads of a bucket that needs no change disagree. */
-function readsDiffer(bucket, first, second) {
-    return {
-        code: 'read-back-mismatch',
-        message: (0,message/* message */.iU) `Two reads of ${(0,message/* bucket */.DC)(bucket)} differ. ${cause}${bothReads(first, second)}`,
-        hint: (0,message/* message */.iU) `Run the workflow again. If the reads differ again, find out which other process sets this rule (Terraform, another workflow).`
-    };
-}
-/** The read right before a change failed. */
-function notReadAgain(bucket, { reason }) {
-    return {
-        ...reason,
-        message: (0,message/* sentences */.hC)(reason.message, (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} was not changed.`)
-    };
-}
-/** A change was sent, and the bucket does not show it. */
-function notShown(bucket, { to }, { back, writeFailure, isStopped }) {
-    const change = to === null
-        ? (0,message/* message */.iU) `the deletion of the rule of ${(0,message/* bucket */.DC)(bucket)}`
-        : (0,message/* message */.iU) `the change of ${(0,message/* bucket */.DC)(bucket)} to ${newRule(to, 'the new rule')}`;
-    const found = foundRule(back.rule ?? null);
-    if (writeFailure !== undefined) {
-        return {
-            ...writeFailure.reason,
-            message: (0,message/* sentences */.hC)((0,message/* message */.iU) `OSS did not confirm ${change}.`, writeFailure.reason.message, ...(back.failure === undefined
-                ? [(0,message/* message */.iU) `Found afterwards: ${found}.`]
-                : [(0,message/* message */.iU) `Afterwards the bucket could not be read.`, back.failure.reason.message]))
-        };
-    }
-    if (back.failure !== undefined) {
-        return {
-            ...back.failure.reason,
-            message: (0,message/* sentences */.hC)((0,message/* message */.iU) `OSS accepted ${change}, but the bucket could not be read afterwards.`, back.failure.reason.message)
-        };
-    }
-    const foundAfter = (0,message/* message */.iU) `Found after ${seconds(back.waitedMs)}: ${found}.`;
-    if (back.foreign !== undefined) {
-        return {
-            code: 'read-back-mismatch',
-            message: (0,message/* message */.iU) `OSS accepted ${change}, but then another process changed the rule. ${foundAfter}`,
-            hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
-        };
-    }
-    if (isStopped) {
-        return {
-            code: 'interrupted',
-            message: (0,message/* message */.iU) `OSS accepted ${change}, but the run was stopped before the bucket showed it. ${foundAfter}`,
-            hint: (0,message/* message */.iU) `Run the workflow again. The job summary shows the inputs that restore the previous rule.`
-        };
-    }
-    return {
-        code: 'read-back-mismatch',
-        message: (0,message/* message */.iU) `OSS accepted ${change}, but the bucket does not show it. ${foundAfter}`,
-        hint: (0,message/* message */.iU) `Another process may have changed the rule (Terraform, another workflow). Find out which one, then run the workflow again.`
-    };
-}
-function seconds(ms) {
-    return (0,message/* own */.ZV)((0,message/* words */.aL)(`${Math.round(ms / 1000)} s`), 'some time');
-}
-
-;// CONCATENATED MODULE: ./lib/reconcile/canary.js
-
-
-
-
-
-
-
-
-
-
-
-/**
- * How long OSS may apply the previous rule to uploads after the bucket shows the new one, in
- * milliseconds. The vendor's SDK tests wait about 3 s.
- */
-const staleLimitMs = 10_000;
-const pauseMs = 1_000;
-/** Puts a sentence before the message of a failed proof. */
-function withPrefix(prefix, failedProof) {
-    const { reason } = failedProof;
-    return { ...failedProof, reason: { ...reason, message: (0,message/* sentences */.hC)(prefix, reason.message) } };
-}
-/** The status that a failed proof leads to, with another message. */
-function outcomeOfFailedProof(failedProof, text) {
-    return failedProof.kind === 'fails'
-        ? { status: 'drifted', reason: { ...failedProof.reason, message: text } }
-        : { status: 'unknown', reason: { ...failedProof.reason, message: text } };
-}
-/**
- * Uploads a tiny object without an encryption header, and inspects how OSS stored it. After a change,
- * OSS may still apply the `previous` rule for a moment: a result that it explains is retried.
- */
-async function proveByUpload(bucket, rule, context, previous) {
-    const { clock } = context;
-    const deadline = clock.now() + staleLimitMs;
-    const leftovers = [];
-    const cleanUp = async () => {
-        for (const object of leftovers.splice(0))
-            await removeLeftover(bucket, object, context);
-    };
-    for (;;) {
-        // The run has reported already, so a test object that stays would go unnoticed.
-        if (context.overtime.aborted) {
-            const reason = stoppedBeforeUpload(bucket);
-            return { proof: { kind: 'inconclusive', reason }, cleanUp };
-        }
-        const { proof, isStale, object } = await uploadOnce(bucket, rule, context, previous);
-        leftovers.push(object);
-        if (!isStale || (0,bucket_context/* isStopping */.v)(context) || clock.now() >= deadline)
-            return { proof, cleanUp };
-        await cleanUp();
-        await clock.sleep(pauseMs);
-    }
-}
-async function uploadOnce(bucket, rule, context, previous) {
-    const key = `${cloud_ports/* canaryFolder */.P}canary-${context.newName()}`;
-    context.evidence.testObjects.add(key);
-    const upload = await (0,call_failure/* resultOrFailure */.p)(context.objects.upload(bucket, key));
-    if (upload instanceof call_failure/* CallFailure */.R) {
-        const { mayHaveTakenEffect: isUnanswered, ambiguousRefusal: isAmbiguous } = upload;
-        const object = { key, isStored: false, isUnanswered, isAmbiguous };
-        return { proof: inconclusive(upload), isStale: false, object };
-    }
-    const { mayTakeEffectAgain: isUnanswered, ambiguousRefusal } = upload;
-    if (upload.kind === 'refused') {
-        // The refusal may still be about the previous key.
-        const isStale = previous?.algorithm === 'KMS';
-        const object = { key, isStored: false, isUnanswered, isAmbiguous: ambiguousRefusal };
-        return { proof: refused(upload), isStale, object };
-    }
-    const inspection = await (0,call_failure/* resultOrFailure */.p)(context.objects.inspect(bucket, key));
-    const shown = inspection instanceof call_failure/* CallFailure */.R || inspection.kind === 'gone' ? undefined : inspection;
-    const object = (0,defined_fields/* defined */.s)({
-        key,
-        isStored: true,
-        isUnanswered,
-        // When two responses name different versions, one of them is wrong.
-        isAmbiguous: ambiguousRefusal || (shown !== undefined && shown.versionId !== upload.versionId),
-        versionId: upload.versionId ?? shown?.versionId
-    });
-    const proof = isStoredByOldKey(upload.stored, rule, previous)
-        ? storedOtherwise(uploadResponse, upload.stored, rule)
-        : compareStored(bucket, upload, inspection, rule);
-    if (proof.kind === 'works') {
-        context.evidence.check((0,message/* message */.iU) `A test upload without an encryption header was stored ${(0,message/* own */.ZV)(describeStored(upload.stored), 'as the rule states')}: the response and a HEAD request show it.`);
-    }
-    const isStale = proof.kind === 'fails' && previous !== undefined && showsRule(upload.stored, previous);
-    return { proof, isStale, object };
-}
-/** Under the service key OSS may name any key, but not the previous customer key. */
-function isStoredByOldKey(stored, rule, previous) {
-    const oldKey = previous?.kmsKeyId;
-    return (!(0,kms_key_identity/* isServiceKey */.ns)(oldKey) && (0,kms_key_identity/* isServiceKey */.ns)(rule?.kmsKeyId) && (0,kms_key_identity/* hasSameName */.aV)(stored?.kmsKeyId, oldKey));
-}
-const uploadResponse = (0,message/* message */.iU) `the response to the upload`;
-/** The response to the upload and a HEAD must both show the rule. */
-function compareStored(bucket, upload, inspection, rule) {
-    if (!showsRule(upload.stored, rule)) {
-        return storedOtherwise(uploadResponse, upload.stored, rule);
-    }
-    if (inspection instanceof call_failure/* CallFailure */.R)
-        return inconclusive(inspection);
-    if (inspection.kind === 'gone') {
-        return inconclusiveBecause({
-            message: (0,message/* message */.iU) `The test object in ${(0,message/* bucket */.DC)(bucket)} was gone before a HEAD request could check it.`,
-            hint: (0,message/* message */.iU) `Find out what deletes objects in the bucket immediately after an upload.`
-        });
-    }
-    return showsRule(inspection.stored, rule)
-        ? { kind: 'works' }
-        : storedOtherwise((0,message/* message */.iU) `a HEAD request`, inspection.stored, rule);
-}
-/** `source`: what showed it, as it follows "according to". */
-function storedOtherwise(source, stored, rule) {
-    return failed((0,message/* message */.iU) `The test object was stored ${(0,message/* own */.ZV)(describeStored(stored), 'differently (see the table)', 'Test upload')}, according to ${source}. Rule of the bucket: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), inTable, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt as the rule of the bucket states. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`);
-}
-function describeStored(stored) {
-    return stored === null ? (0,message/* message */.iU) `without encryption` : (0,message/* message */.iU) `with ${(0,encryption_rule/* describeRule */.IO)(stored)}`;
-}
-function refused({ refusedByKms, ofCaller, requestIds }) {
-    return failed((0,message/* message */.iU) `The test upload was refused because of the KMS key: ${refusedByKms}.${(0,message/* requestReference */.Tm)(requestIds)}`, (0,message/* message */.iU) `In KMS, check that the key is enabled and in the region of the bucket. Check that every identity that uploads, also the one of this step, has the permissions ${(0,message/* code */.aY)('kms:GenerateDataKey')} and ${(0,message/* code */.aY)('kms:Decrypt')} for the key.`, ofCaller ? 'this caller' : 'everyone');
-}
-function failed(text, hint, refusedFor = 'none') {
-    return { kind: 'fails', reason: { code: 'canary-failed', message: text, hint }, refusedFor };
-}
-function inconclusiveBecause(cause) {
-    return { kind: 'inconclusive', reason: { ...cause, code: 'canary-inconclusive' } };
-}
-function inconclusive({ reason }) {
-    return inconclusiveBecause(reason);
-}
-
-;// CONCATENATED MODULE: ./lib/reconcile/bucket-outcome.js
-function drifted(reason, facts = {}) {
-    return { ...facts, status: 'drifted', reason };
-}
-function unknown(reason, facts = {}) {
-    return { ...facts, status: 'unknown', reason };
-}
-
-;// CONCATENATED MODULE: ./lib/reconcile/prove-current-rule.js
-
-
-
-
-
-
-
-
-
-/** The outcome for a bucket whose rule meets the requirement: with `canary`, compliant only after an upload proves it. */
-async function proveCurrentRule(bucket, rule, region, context) {
-    const warning = (0,kms_key_identity/* warningAboutSpelling */.Oj)(bucket, rule, region);
-    if (warning !== null)
-        context.evidence.warn(warning);
-    if (!context.canary)
-        return { status: 'compliant' };
-    if ((0,bucket_context/* isStopping */.v)(context)) {
-        return unknown(interrupted((0,message/* message */.iU) `a test upload could prove the rule of ${(0,message/* bucket */.DC)(bucket)}`));
-    }
-    const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
-    await cleanUp();
-    if (proof.kind === 'works')
-        return await confirmKey(bucket, rule, context);
-    const problem = proof.kind === 'fails'
-        ? (0,message/* message */.iU) `but uploads do not work as the rule states`
-        : (0,message/* message */.iU) `but whether uploads work is not determined`;
-    const summary = (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} has the required rule (${foundRule(rule)}), ${problem}.`;
-    return outcomeOfFailedProof(proof, (0,message/* sentences */.hC)(summary, proof.reason.message));
-}
-/** Reads again under the service key or an alias, where an upload may show any key id and proves no key. */
-async function confirmKey(bucket, rule, { rules }) {
-    const { algorithm, kmsKeyId } = rule ?? {};
-    if (algorithm !== 'KMS' || !((0,kms_key_identity/* isServiceKey */.ns)(kmsKeyId) || (0,kms_key_identity/* isAlias */.Vj)(kmsKeyId))) {
-        return { status: 'compliant' };
-    }
-    const again = await (0,call_failure/* resultOrFailure */.p)(rules.read(bucket));
-    if (again instanceof call_failure/* CallFailure */.R)
-        return unknown(again.reason);
-    return (0,encryption_rule/* sameRule */.t6)(again.rule, rule, again.region)
-        ? { status: 'compliant' }
-        : unknown(readsDiffer(bucket, rule, again.rule), { actual: again.rule });
-}
-
-;// CONCATENATED MODULE: ./lib/reconcile/side-effect-warnings.js
-
-
-
-
-/**
- * Warns of what a change affects besides new uploads. Never blocks the change: warns as well of what
- * could not be determined. Source: the vendor's server-side encryption guide.
- */
-async function warnAboutSideEffects({ bucket, rule, region }, wanted, { buckets, evidence }) {
-    const oldKey = rule?.kmsKeyId;
-    if (oldKey !== undefined &&
-        !(0,kms_key_identity/* isServiceKey */.ns)(oldKey) &&
-        !(0,kms_key_identity/* isSameKey */.yL)(oldKey, wanted?.kmsKeyId, region)) {
-        evidence.warn((0,message/* message */.iU) `Objects encrypted with the previous KMS key (${(0,message/* own */.ZV)((0,message/* value */.Uq)(oldKey), inTable, 'Previous key')}) still need that key. If it is disabled or deleted, they cannot be read.`);
-    }
-    if (wanted?.algorithm !== 'KMS')
-        return;
-    const profile = await (0,call_failure/* resultOrFailure */.p)(buckets.describe(bucket));
-    if (profile instanceof call_failure/* CallFailure */.R) {
-        evidence.warn((0,message/* sentences */.hC)((0,message/* message */.iU) `Whether ${(0,message/* bucket */.DC)(bucket)} is public or replicated is not determined. Encryption with KMS affects both.`, profile.reason.message, profile.reason.hint));
-        return;
-    }
-    if (profile.publicRead) {
-        evidence.warn((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} is public, but anonymous users cannot read objects encrypted with KMS. New objects can be read with credentials only.`);
-    }
-    if (profile.replicated) {
-        evidence.warn((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} is replicated to another region. Objects encrypted with KMS are replicated only if the replication rule allows it and names a key in that region.`);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/encryption/kms-key-state.js
-
-/** The symmetric keys that OSS can use. Source: the vendor's page on EC 0005-00000226. */
-const usableSpecs = ['Aliyun_AES_256', 'Aliyun_SM4'];
-/**
- * Why OSS can't use the key for a bucket in this region, as clauses that follow its name; empty if it can.
- * Sources: the vendor's server-side encryption guide (same region), and KMS's table of key states.
- */
-function problemsWithKey(key, bucketRegion) {
-    const deletion = key.deletes === undefined
-        ? message/* emptyMessage */.FS
-        : (0,message/* message */.iU) ` and will be deleted on ${(0,message/* value */.Uq)(key.deletes)}`;
-    return [
-        ...(key.region === bucketRegion
-            ? []
-            : [(0,message/* message */.iU) `is in ${(0,message/* value */.Uq)(key.region)}, but the bucket is in ${(0,message/* value */.Uq)(bucketRegion)}`]),
-        ...(key.state === 'Enabled'
-            ? []
-            : [(0,message/* message */.iU) `has the state ${(0,message/* value */.Uq)(key.state)}${deletion}; ${(0,message/* code */.aY)('Enabled')} is required`]),
-        ...(key.usage === 'ENCRYPT/DECRYPT'
-            ? []
-            : [(0,message/* message */.iU) `has the usage ${(0,message/* value */.Uq)(key.usage)}; ${(0,message/* code */.aY)('ENCRYPT/DECRYPT')} is required`]),
-        ...(usableSpecs.includes(key.spec)
-            ? []
-            : [
-                (0,message/* message */.iU) `has the type ${(0,message/* value */.Uq)(key.spec)}; OSS can use ${(0,message/* join */.fj)(usableSpecs.map(message/* code */.aY), ' and ')} only`
-            ])
-    ];
-}
-/** What will stop a key that works today. */
-function warningsAboutKey({ id, materialExpires }) {
-    return materialExpires === undefined
-        ? []
-        : [
-            (0,message/* message */.iU) `The imported key material of KMS key ${(0,message/* own */.ZV)((0,message/* value */.Uq)(id), '(see the table)', 'Key')} expires on ${(0,message/* own */.ZV)((0,message/* value */.Uq)(materialExpires), 'the date in the table', 'Key material expires')}. After that, uploads and downloads with this key fail. Import the key material again before that date.`
-        ];
-}
-function describeKeyState({ id, region, state, usage, spec }) {
-    const key = (0,message/* own */.ZV)((0,message/* value */.Uq)(id), '(see the table)', 'Key');
-    const keyRegion = (0,message/* own */.ZV)((0,message/* value */.Uq)(region), '(see the table)', 'Region');
-    return (0,message/* message */.iU) `KMS key ${key} in region ${keyRegion} has the state ${(0,message/* value */.Uq)(state)}, the usage ${(0,message/* value */.Uq)(usage)} and the type ${(0,message/* value */.Uq)(spec)}`;
-}
-
-;// CONCATENATED MODULE: ./lib/reconcile/key-check.js
-
-
-
-
-/** What happens if an unchecked key turns out to be unusable. */
-const consequence = (0,message/* message */.iU) `OSS accepts a rule whose key cannot be used, and then refuses every upload.`;
-const allowed = { kind: 'allowed' };
-/**
- * Asks KMS whether a key can encrypt objects of a bucket in this region, before it is set. Under
- * `auto`, only a missing permission lets the key pass unchecked, with a warning; any other failure of
- * KMS does not.
- */
-async function checkKey(id, region, { keys, checkKmsKey, evidence }) {
-    if (checkKmsKey === 'off') {
-        evidence.warn((0,message/* sentences */.hC)((0,message/* message */.iU) `The required KMS key (${keyPart(id)}) was not checked, because of ${(0,message/* input */.hF)('check-kms-key', 'off')}.`, consequence));
-        return allowed;
-    }
-    const response = await (0,call_failure/* resultOrFailure */.p)(keys.describe(id, region));
-    if (response instanceof call_failure/* CallFailure */.R) {
-        if (checkKmsKey === 'required' || response.reason.code !== 'access-denied') {
-            return { kind: 'failed', failure: response };
-        }
-        evidence.warn((0,message/* sentences */.hC)((0,message/* message */.iU) `The required KMS key (${keyPart(id)}) was not checked, because the permission to describe it is missing.`, consequence, (0,message/* message */.iU) `To have the key checked, allow ${(0,message/* code */.aY)('kms:DescribeKey')}.`));
-        return allowed;
-    }
-    const { requestIds } = response;
-    if (response.kind === 'unusable') {
-        return {
-            kind: 'unusable',
-            problems: [(0,message/* message */.iU) `${response.problem} in ${(0,message/* value */.Uq)(region)}`],
-            requestIds
-        };
-    }
-    const problems = problemsWithKey(response.key, region);
-    if (problems.length > 0)
-        return { kind: 'unusable', problems, requestIds };
-    evidence.check((0,message/* message */.iU) `${describeKeyState(response.key)}.`);
-    for (const warning of warningsAboutKey(response.key))
-        evidence.warn(warning);
-    return allowed;
-}
-
-;// CONCATENATED MODULE: ./lib/reconcile/preconditions.js
-
-
-
-
-
-
-
-
-/** Checks, in this order, what can rule out a change before it is sent; `null`: nothing does. */
-async function checkPreconditions(drift, wanted, context) {
-    const { bucket, rule } = drift;
-    const stopped = () => (0,bucket_context/* isStopping */.v)(context) ? unknown(interrupted((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket)} was changed`)) : null;
-    if ((0,bucket_context/* isStopping */.v)(context))
-        return stopped();
-    if ((0,strength/* isDowngrade */.q)(rule, wanted) && !context.allowDowngrade) {
-        return drifted(explainDrift('downgrade-refused', drift));
-    }
-    const rejected = wanted?.kmsKeyId === undefined ? null : await checkRequiredKey(drift, wanted.kmsKeyId, context);
-    if (rejected !== null)
-        return rejected;
-    if ((0,bucket_context/* isStopping */.v)(context))
-        return stopped();
-    await warnAboutSideEffects(drift, wanted, context);
-    return stopped();
-}
-async function checkRequiredKey(drift, id, context) {
-    const check = await checkKey(id, drift.region, context);
-    switch (check.kind) {
-        case 'allowed':
-            return null;
-        case 'unusable':
-            return drifted(explainUnusableKey(drift, id, check.problems, check.requestIds));
-        case 'failed':
-            return unknown(keyNotChecked(drift.bucket, check.failure));
-    }
-}
-
-// EXTERNAL MODULE: ./lib/reconcile/read-back.js
-var read_back = __nccwpck_require__(2420);
-;// CONCATENATED MODULE: ./lib/reconcile/write-rule.js
-
-
-/** Sets or deletes a bucket's rule, as long as the precondition holds. */
-async function writeRule(bucket, rule, rules, { mayReplace, allowUnread }) {
-    let blocked = {};
-    const response = await (0,call_failure/* resultOrFailure */.p)(rules.write(bucket, rule, {
-        allowUnread,
-        mayReplace(shown) {
-            const isAllowed = mayReplace(shown);
-            if (!isAllowed)
-                blocked = { blockedBy: { rule: shown } };
-            return isAllowed;
-        }
-    }));
-    return response instanceof call_failure/* CallFailure */.R
-        ? {
-            failure: response,
-            mayTakeEffectLater: mayTakeEffectLater(response.mayHaveTakenEffect, response),
-            ...blocked
-        }
-        : { mayTakeEffectLater: mayTakeEffectLater(response.mayTakeEffectAgain, response) };
-}
-/** Counts an ambiguous refusal, which a gateway may send although OSS carries the request out. */
-function mayTakeEffectLater(wasUnanswered, { ambiguousRefusal }) {
-    return wasUnanswered || ambiguousRefusal;
-}
-/** Call it wherever a bucket is left without the change that was sent to it. */
-function warnOfPendingWrite(bucket, { evidence }) {
-    evidence.warn((0,message/* message */.iU) `A request to change ${(0,message/* bucket */.DC)(bucket)} was not confirmed and may still take effect. Check the bucket again in a few minutes.`);
-}
-
-;// CONCATENATED MODULE: ./lib/reconcile/restore-rule.js
-
-
-
-
-
-
-
-
-/** An unproven rule left on a bucket is the worst outcome, so restoring is retried. */
-const maxAttempts = 3;
-const restore_rule_pauseMs = 1_000;
-/**
- * Restores the previous rule. A foreign rule stops it only if several reads show it and uploads are
- * not seen to be refused under it: in doubt the previous rule is restored.
- */
-async function restoreRule({ bucket, change: { from, to }, failedProof }, context) {
-    const { clock, rules, evidence } = context;
-    const { region } = evidence.known;
-    const undoing = { from: to, to: from };
-    const sightingAfter = (last, rule) => (0,read_back/* nextSighting */.r6)(last, { rule, region, at: clock.now() }, undoing);
-    // As before a change, two reads must agree that no foreign rule is there.
-    const first = await (0,read_back/* readOnce */.WY)(bucket, context);
-    let sighting = first.rule === undefined ? undefined : sightingAfter(undefined, first.rule);
-    let isContradicted = sighting !== undefined;
-    let overwritten;
-    let evenForeign = false;
-    let isRepeated = false;
-    for (let attempt = 1;;) {
-        const isLast = attempt >= ((0,bucket_context/* isStopping */.v)(context) ? 1 : maxAttempts);
-        const allowUnread = isLast && (await mayRefuseUploads(bucket, to, failedProof, context));
-        let shown;
-        let replaced;
-        const { failure, blockedBy } = await writeRule(bucket, from, rules, {
-            allowUnread,
-            mayReplace(rule) {
-                shown = { rule };
-                const isTheirs = (0,read_back/* isForeign */.jq)(rule, undoing, region);
-                // A single read that no longer shows the foreign rule may be stale, too.
-                if (evenForeign)
-                    replaced = isTheirs ? shown : (replaced ?? sighting);
-                return evenForeign || !(isTheirs || isContradicted);
-            }
-        });
-        isContradicted = false;
-        const isWithheld = blockedBy !== undefined;
-        if (!isWithheld) {
-            // Without a read before it, the write may have replaced the rule that was seen earlier.
-            replaced ??= shown === undefined ? sighting : undefined;
-            if (replaced !== undefined)
-                overwritten = overwrittenBy(replaced, sighting);
-            else if (shown === undefined)
-                warnOfUnreadBucket(bucket, from, context);
-        }
-        if (shown !== undefined)
-            sighting = sightingAfter(sighting, shown.rule);
-        const isRefused = failure?.mayHaveTakenEffect === false;
-        const limit = (0,read_back/* limitAfterWrite */.Xx)({ failure });
-        // After our own write, what was seen before it no longer counts.
-        const back = await (0,read_back/* readBack */.e7)(bucket, undoing, isWithheld
-            ? { ...limit, earlier: sighting }
-            : { ...limit, accepted: limit.accepted && sighting === undefined }, context);
-        sighting = back.sighting;
-        let latest;
-        if (back.shown && !isRefused)
-            return (0,defined_fields/* defined */.s)({ kind: 'restored', overwritten });
-        if (back.foreign !== undefined) {
-            if (!(await refusesUploads(bucket, back.foreign, failedProof, context))) {
-                return { kind: 'foreign', rule: back.foreign, isSent: attempt > 1 || !isRefused };
-            }
-            evenForeign = true;
-            latest = back;
-        }
-        else {
-            latest = isWithheld ? await readThirdTime(bucket, undoing, back, context) : back;
-            evenForeign = isWithheld && latest !== back && isOurs(latest, undoing, region);
-        }
-        if (isWithheld && evenForeign)
-            continue;
-        // The rule that stopped the write may be gone, and no further read is to be had.
-        if (isWithheld && allowUnread && !isRepeated) {
-            isRepeated = true;
-            continue;
-        }
-        if (isLast) {
-            return (0,defined_fields/* defined */.s)({
-                kind: 'failed',
-                rule: latest.rule,
-                overwritten,
-                failure: failure ?? back.failure
-            });
-        }
-        attempt += 1;
-        await clock.sleep(restore_rule_pauseMs);
-    }
-}
-function overwrittenBy({ rule }, sighting) {
-    const isSeen = sighting !== undefined && (0,encryption_rule/* sameRule */.t6)(sighting.rule, rule);
-    return { rule, isSure: isSeen && !(0,read_back/* isDoubtful */.Ge)(sighting) };
-}
-function warnOfUnreadBucket(bucket, from, { evidence }) {
-    evidence.warn((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} could not be read immediately before the rollback sent the previous rule (${previousRule(from)}). If another process had just set a rule, that rule is lost.`);
-}
-/** When one read shows a foreign rule and the next does not, either may be stale: a third read decides. */
-async function readThirdTime(bucket, undoing, back, context) {
-    if (!isOurs(back, undoing, context.evidence.known.region))
-        return back;
-    return await (0,read_back/* readOnce */.WY)(bucket, context);
-}
-function isOurs({ rule }, undoing, region) {
-    return rule !== undefined && !(0,read_back/* isForeign */.jq)(rule, undoing, region);
-}
-/** Whether an unreadable bucket may refuse uploads. One that accepts them is not overwritten unread. */
-async function mayRefuseUploads(bucket, rule, failedProof, context) {
-    if (failedProof.kind === 'fails')
-        return failedProof.refusedFor !== 'none';
-    if ((0,bucket_context/* isStopping */.v)(context))
-        return true;
-    const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
-    await cleanUp();
-    return proof.kind === 'inconclusive' || (proof.kind === 'fails' && proof.refusedFor !== 'none');
-}
-/** Whether uploads, not only this caller's, are refused under a rule that another process seems to have set. */
-async function refusesUploads(bucket, rule, failedProof, context) {
-    const isRefused = failedProof.kind === 'fails' && failedProof.refusedFor === 'everyone';
-    if (!isRefused || (0,bucket_context/* isStopping */.v)(context))
-        return false;
-    const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
-    await cleanUp();
-    return proof.kind === 'fails' && proof.refusedFor === 'everyone';
-}
-
-// EXTERNAL MODULE: ./lib/encryption/restore.js
-var restore = __nccwpck_require__(5631);
-;// CONCATENATED MODULE: ./lib/reconcile/rollback-outcome.js
-
-
-
-
-
-
-
-
-/** The outcome of a change that was not proved, by how its rollback ended. */
-function rollbackOutcome(unproved, rollback) {
-    const { failedProof, change } = unproved;
-    const { from } = change;
-    const { message: cause } = failedProof.reason;
-    switch (rollback.kind) {
-        case 'restored': {
-            if (rollback.overwritten !== undefined)
-                return restoredOver(unproved, rollback.overwritten);
-            const restored = from === null
-                ? (0,message/* message */.iU) `The change was rolled back: the new rule was deleted, and OSS shows no rule, as before.`
-                : (0,message/* message */.iU) `The change was rolled back: the previous rule (${previousRule(from)}) was restored, and OSS shows it.`;
-            const story = (0,message/* sentences */.hC)(cause, restored);
-            return rollback.unwatched === undefined
-                ? { previous: from, actual: from, ...outcomeOfFailedProof(failedProof, story) }
-                : notWatched(unproved, story, unwatchedBecause[rollback.unwatched]);
-        }
-        case 'foreign':
-            return unknown({
-                code: 'read-back-mismatch',
-                message: (0,message/* sentences */.hC)(cause, rollback.isSent
-                    ? (0,message/* message */.iU) `The rollback sent the previous rule (${previousRule(from)}), but then another process changed the rule.`
-                    : (0,message/* message */.iU) `The change was not rolled back, because another process changed the rule.`, (0,message/* message */.iU) `Found now: ${foreignRule(rollback.rule)}.`),
-                hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), and check that uploads to the bucket work.`
-            }, { previous: from, actual: rollback.rule });
-        case 'failed':
-            return rollback.rule !== undefined && (0,encryption_rule/* sameRule */.t6)(rollback.rule, from)
-                ? restoredUnconfirmed(unproved, rollback)
-                : notRestored(unproved, rollback);
-    }
-}
-function foreignRule(rule) {
-    return (0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), inTable, 'Rule of the other process');
-}
-/** The steps that restore the rule, as they follow a colon. */
-function stepsToRestore(rule, now) {
-    return (0,message/* own */.ZV)((0,restore/* howToRestore */.Y)(rule, now), '(see the table)', 'How to restore');
-}
-/** The bucket shows the previous rule, but not because OSS confirmed it. */
-function restoredUnconfirmed(unproved, { rule, overwritten, failure }) {
-    if (overwritten !== undefined)
-        return restoredOver(unproved, overwritten);
-    const { from } = unproved.change;
-    const { message: cause, hint } = unproved.failedProof.reason;
-    return unknown({
-        code: 'canary-inconclusive',
-        message: (0,message/* sentences */.hC)(cause, (0,message/* message */.iU) `The bucket shows the previous rule (${previousRule(from)}), but the rollback is not confirmed: a request of the change may still take effect.`, failure?.reason.message ?? message/* emptyMessage */.FS),
-        hint
-    }, (0,defined_fields/* defined */.s)({ previous: from, actual: rule }));
-}
-function notRestored({ bucket, change: { from, to }, failedProof }, { rule, failure }) {
-    return unknown({
-        code: 'rollback-failed',
-        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK FAILED: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail now.`, failedProof.reason.message, (0,message/* message */.iU) `The new rule (${newRule(to)}) could not be replaced with the previous rule (${previousRule(from)}).`, rule === undefined
-            ? (0,message/* message */.iU) `The current rule of the bucket is not determined.`
-            : (0,message/* message */.iU) `Found after the rollback: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), inTable, 'Found after the rollback')}.`, failure?.reason.message ?? message/* emptyMessage */.FS),
-        hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Restore the previous rule immediately: ${stepsToRestore(from, rule)}.`, (0,message/* message */.iU) `Then upload an object to check that uploads work.`, failure?.reason.hint ?? message/* emptyMessage */.FS)
-    }, (0,defined_fields/* defined */.s)({ previous: from, actual: rule }));
-}
-const unwatchedBecause = {
-    stopped: (0,message/* message */.iU) `The run was stopped before it could wait for that.`,
-    unreadable: (0,message/* message */.iU) `The run waited for that, but the bucket could not be read any more.`
-};
-/** A late request of the change could still break the bucket again. */
-function notWatched({ bucket, change: { from, to } }, story, why) {
-    const request = to === null
-        ? (0,message/* message */.iU) `A request to delete the rule`
-        : (0,message/* message */.iU) `A request to set the new rule (${newRule(to)})`;
-    return unknown({
-        code: 'rollback-failed',
-        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK MAY NOT LAST: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail later.`, story, (0,message/* message */.iU) `${request} was not confirmed and may still take effect.`, why),
-        hint: uploadThenRestore(bucket, (0,message/* message */.iU) `in a few minutes`, from)
-    }, { previous: from, actual: from });
-}
-function uploadThenRestore(bucket, when, from) {
-    return (0,message/* message */.iU) `Upload an object to ${(0,message/* bucket */.DC)(bucket)} ${when}. If the upload fails, restore the previous rule: ${stepsToRestore(from, undefined)}.`;
-}
-/** A foreign rule, seen or suspected, was replaced: always an alarm. */
-function restoredOver({ bucket, change: { from }, failedProof }, { rule, isSure }) {
-    const alarm = isSure
-        ? (0,message/* message */.iU) `RULE REPLACED: ${(0,message/* bucket */.DC)(bucket)} refused uploads under a rule that another process had set.`
-        : (0,message/* message */.iU) `RULE MAY BE LOST: ${(0,message/* bucket */.DC)(bucket)} may have lost a rule that another process had set.`;
-    const seen = isSure
-        ? (0,message/* message */.iU) `Several reads showed a rule of another process (${foreignRule(rule)}), and uploads were still refused.`
-        : (0,message/* message */.iU) `One read showed a rule of another process (${foreignRule(rule)}), but this could not be confirmed.`;
-    return unknown({
-        code: 'rollback-failed',
-        message: (0,message/* sentences */.hC)(alarm, failedProof.reason.message, seen, (0,message/* message */.iU) `The previous rule (${previousRule(from)}) was restored over it, and OSS shows it.`),
-        hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), and upload an object to check that uploads work.`
-    }, { previous: from, actual: from });
-}
-/** The previous rule is restored, but refuses uploads as well: the bucket accepts none at all. */
-function restoredRuleFails(bucket, from, failedProof, oldKeyProof) {
-    return unknown({
-        code: 'rollback-failed',
-        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `UPLOADS FAIL: ${(0,message/* bucket */.DC)(bucket)} accepts no uploads.`, failedProof.reason.message, (0,message/* message */.iU) `The previous rule (${previousRule(from)}) was restored, but uploads under it fail too.`, oldKeyProof.reason.message),
-        hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Immediately fix the key of one of the two rules in KMS, or set a rule that works.`, oldKeyProof.reason.hint)
-    }, { previous: from, actual: from });
-}
-/** The previous rule is restored, but could not be tested, for example since this caller may not use its key. */
-function restoredRuleUntested(bucket, from, failedProof, oldKeyProof) {
-    return unknown({
-        code: 'canary-inconclusive',
-        message: (0,message/* sentences */.hC)(failedProof.reason.message, (0,message/* message */.iU) `The previous rule (${previousRule(from)}) was restored, and OSS shows it. Whether uploads to ${(0,message/* bucket */.DC)(bucket)} work under it is not determined.`, oldKeyProof.reason.message),
-        hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Upload an object to check that uploads work.`, failedProof.reason.hint)
-    }, { previous: from, actual: from });
-}
-/** The run had to report before this bucket was finished. `sent`: the change that was sent to it, if any. */
-function ranOutOfTime(bucket, sent, canary) {
-    if (sent === undefined)
-        return unknown(interrupted((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket)} was finished`));
-    const { from, to } = sent;
-    const changed = (0,message/* message */.iU) `The run was stopped after it sent a change to ${(0,message/* bucket */.DC)(bucket)}, from ${previousRule(from, 'the previous rule')} to ${newRule(to, 'the new rule')}.`;
-    const hint = uploadThenRestore(bucket, (0,message/* message */.iU) `now`, from);
-    return unknown(canary
-        ? {
-            code: 'rollback-failed',
-            message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK MAY BE MISSING: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail now.`, changed, (0,message/* message */.iU) `There was no time to test the change or to roll it back.`),
-            hint
-        }
-        : {
-            code: 'interrupted',
-            message: (0,message/* sentences */.hC)(changed, (0,message/* message */.iU) `There was no time to read it back.`),
-            hint
-        }, { previous: from });
-}
-
-;// CONCATENATED MODULE: ./lib/reconcile/rollback.js
-
-
-
-
-
-
-
-
-
-
-/** How long to watch for an unanswered request of the change that still takes effect, in milliseconds. */
-const watchLimitMs = 10_000;
-const watchPauseMs = 2_000;
-/**
- * Rolls back a change that was not proved: restores the previous rule and reads it back, watches for a
- * late request of the change, and tests whether uploads with the previous key still work. Never rejects.
- */
-async function rollBack(unproved, { mayTakeEffectLater }, context) {
-    const { bucket, change } = unproved;
-    if (mayTakeEffectLater)
-        warnOfPendingWrite(bucket, context);
-    context.log((0,message/* message */.iU) `Rolling back ${(0,message/* bucket */.DC)(bucket)} to ${(0,encryption_rule/* describeRule */.IO)(change.from)}.`);
-    try {
-        const first = await restoreRule(unproved, context);
-        const firstOutcome = rollbackOutcome(unproved, first);
-        if (first.kind !== 'restored')
-            return firstOutcome;
-        context.evidence.settledOutcome = mayTakeEffectLater
-            ? rollbackOutcome(unproved, { unwatched: 'stopped', ...first })
-            : firstOutcome;
-        const last = mayTakeEffectLater ? await watchForLateWrite(unproved, context) : first;
-        if (last.kind !== 'restored')
-            return rollbackOutcome(unproved, last);
-        const keyTest = await testRestoredKey(unproved, context);
-        const hasNews = last.overwritten !== undefined || last.unwatched !== undefined;
-        const restored = hasNews ? rollbackOutcome(unproved, last) : firstOutcome;
-        return keyTest === null || (isAlarm(restored) && !isAlarm(keyTest)) ? restored : keyTest;
-    }
-    catch (error) {
-        const failure = new call_failure/* CallFailure */.R(brokenRun(bucket, error));
-        return rollbackOutcome(unproved, { kind: 'failed', failure });
-    }
-}
-function isAlarm({ reason }) {
-    return reason?.code === 'rollback-failed';
-}
-/** Watches a restored bucket while the change may still take effect, and restores it again if it does. */
-async function watchForLateWrite(unproved, context) {
-    const { bucket, change } = unproved;
-    const { clock, evidence } = context;
-    const undoing = { from: change.to, to: change.from };
-    const deadline = clock.now() + watchLimitMs;
-    let isReadable = true;
-    while (clock.now() < deadline) {
-        if ((0,bucket_context/* isStopping */.v)(context))
-            return { kind: 'restored', unwatched: 'stopped' };
-        await clock.sleep(watchPauseMs);
-        const back = await (0,read_back/* readBack */.e7)(bucket, undoing, { limitMs: 0, accepted: true }, context);
-        if (back.foreign !== undefined)
-            return { kind: 'foreign', rule: back.foreign, isSent: true };
-        isReadable = back.rule !== undefined;
-        if (back.shown || !isReadable)
-            continue;
-        delete evidence.settledOutcome;
-        const again = await restoreRule(unproved, context);
-        if (again.kind !== 'restored' || again.overwritten !== undefined)
-            return again;
-        isReadable = true;
-    }
-    return isReadable ? { kind: 'restored' } : { kind: 'restored', unwatched: 'unreadable' };
-}
-/** Tests the previous key: if it no longer works, the restored rule accepts no uploads either. */
-async function testRestoredKey({ bucket, change: { from, to }, failedProof }, context) {
-    if (from?.kmsKeyId === undefined || failedProof.kind !== 'fails' || (0,bucket_context/* isStopping */.v)(context)) {
-        return null;
-    }
-    const { proof, cleanUp } = await proveByUpload(bucket, from, context, to);
-    await cleanUp();
-    if (proof.kind === 'works')
-        return null;
-    // A refusal of this caller alone says nothing about others; nor does an object stored otherwise.
-    return proof.kind === 'fails' && proof.refusedFor === 'everyone'
-        ? restoredRuleFails(bucket, from, failedProof, proof)
-        : restoredRuleUntested(bucket, from, failedProof, proof);
-}
-
-;// CONCATENATED MODULE: ./lib/reconcile/apply-change.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Sets the rule `wanted`, unless that would weaken the bucket or the key can't be used. Reads the
- * rule back and, with `canary`, proves it with an upload; rolls back if the proof fails.
- */
-async function applyChange(drift, wanted, context) {
-    const rejected = await checkPreconditions(drift, wanted, context);
-    if (rejected !== null)
-        return { actual: drift.rule, ...rejected };
-    return await sendAndProve(drift, { from: drift.rule, to: wanted }, context);
-}
-async function sendAndProve(drift, change, context) {
-    const { bucket } = drift;
-    let sent = { mayTakeEffectLater: true };
-    try {
-        sent = await sendChange(drift, change, context);
-        const { failure } = sent;
-        if (failure?.mayHaveTakenEffect === false) {
-            const after = await inspectAfterRefusal(drift, change, sent, context);
-            if (!after.mayBeChanged)
-                return await outcomeWithoutChange(drift, { ...sent, failure }, after, context);
-        }
-        return await proveChange(bucket, change, sent, context);
-    }
-    catch (error) {
-        if (context.evidence.sentChange === undefined)
-            throw error;
-        const reason = brokenRun(bucket, error);
-        if (!context.canary)
-            return unknown(reason, { previous: change.from });
-        return await rollBack({ bucket, change, failedProof: { kind: 'inconclusive', reason } }, sent, context);
-    }
-}
-/** Sends the change only over the rule that was judged: a second read, right before, must agree. */
-async function sendChange({ bucket }, change, context) {
-    const { evidence, rules, log } = context;
-    return await writeRule(bucket, change.to, rules, {
-        allowUnread: false,
-        mayReplace(shown) {
-            if ((0,bucket_context/* isStopping */.v)(context) || !isIdentical(shown, change.from))
-                return false;
-            if (evidence.sentChange === undefined) {
-                log((0,message/* message */.iU) `Changing ${(0,message/* bucket */.DC)(bucket)} from ${(0,encryption_rule/* describeRule */.IO)(change.from)} to ${(0,encryption_rule/* describeRule */.IO)(change.to)}.`);
-                evidence.sentChange = change;
-            }
-            return true;
-        }
-    });
-}
-/** Compares key ids by spelling: a rollback restores what was read, and OSS may not accept every spelling. */
-function isIdentical(one, other) {
-    return (0,encryption_rule/* sameRule */.t6)(one, other) && one?.kmsKeyId === other?.kmsKeyId;
-}
-/**
- * How long to look for a change after an ambiguous refusal, which a gateway may send although OSS
- * carried the change out, in milliseconds. The vendor's SDK tests wait about 3 s for a change to show.
- */
-const refusedLimitMs = 5_000;
-/** Verifies a refusal by reading: OSS may have carried the change out before a gateway refused it. */
-async function inspectAfterRefusal({ bucket, region }, change, { failure, blockedBy }, context) {
-    if (context.evidence.sentChange === undefined)
-        return { mayBeChanged: false };
-    if (blockedBy !== undefined && (0,encryption_rule/* sameRule */.t6)(blockedBy.rule, change.to, region)) {
-        return { mayBeChanged: true };
-    }
-    // Read twice, since one read may be stale. An unreadable bucket may have been changed.
-    let last;
-    for (let attempt = 1; attempt <= 2; attempt += 1) {
-        const limitMs = attempt === 2 && failure?.ambiguousRefusal === true ? refusedLimitMs : 0;
-        const back = await (0,read_back/* readBack */.e7)(bucket, change, { limitMs, accepted: false }, context);
-        if (back.shownOnce)
-            return { mayBeChanged: true };
-        // A third rule may have replaced either the change or the previous rule; the last read counts.
-        if (back.rule !== undefined)
-            last = { rule: back.rule };
-        else if (back.sighting !== undefined)
-            last = { rule: back.sighting.rule };
-    }
-    return last === undefined || !(0,encryption_rule/* sameRule */.t6)(last.rule, change.from, region)
-        ? { mayBeChanged: true }
-        : { mayBeChanged: false, last };
-}
-/** The outcome when the change did not take effect: the bucket is unchanged, or changed by another process. */
-async function outcomeWithoutChange({ bucket, rule, requirement, region }, { failure, blockedBy }, { last }, context) {
-    const { evidence, rules } = context;
-    const wasSent = evidence.sentChange !== undefined;
-    delete evidence.sentChange;
-    if (wasSent && failure.ambiguousRefusal)
-        warnOfPendingWrite(bucket, context);
-    if (blockedBy === undefined) {
-        const reason = wasSent ? failure.reason : notReadAgain(bucket, failure);
-        return unknown(reason, { actual: rule });
-    }
-    const { rule: actual } = blockedBy;
-    if (isIdentical(actual, rule)) {
-        const reason = wasSent
-            ? stoppedAfterRefusal(bucket, actual)
-            : interrupted((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket)} was changed`);
-        return unknown(reason, { actual });
-    }
-    if ((0,encryption_comparison/* compare */.U)(requirement, actual, region).kind === 'matches') {
-        // Two reads disagree: only a third can show that the bucket is compliant.
-        const third = await (0,call_failure/* resultOrFailure */.p)(rules.read(bucket));
-        if (!(third instanceof call_failure/* CallFailure */.R)) {
-            if ((0,encryption_rule/* sameRule */.t6)(third.rule, actual, region)) {
-                return {
-                    actual,
-                    differences: [],
-                    ...(await proveCurrentRule(bucket, actual, region, context))
-                };
-            }
-            return unknown(changedMeanwhile(bucket, rule, actual), { actual: third.rule });
-        }
-    }
-    return unknown(changedMeanwhile(bucket, rule, actual), {
-        actual: last === undefined ? actual : last.rule
-    });
-}
-async function proveChange(bucket, change, sent, context) {
-    const back = await (0,read_back/* readBack */.e7)(bucket, change, (0,read_back/* limitAfterWrite */.Xx)(sent), context);
-    const facts = (0,defined_fields/* defined */.s)({ previous: change.from, actual: back.rule });
-    if (!back.shown) {
-        const reason = notShown(bucket, change, {
-            back,
-            writeFailure: sent.failure,
-            isStopped: (0,bucket_context/* isStopping */.v)(context)
-        });
-        if (sent.mayTakeEffectLater)
-            warnOfPendingWrite(bucket, context);
-        // The change may still show, unproved, so roll back; but leave a foreign rule alone.
-        return context.canary && back.foreign === undefined
-            ? await rollBack({ bucket, change, failedProof: { kind: 'inconclusive', reason } }, sent, context)
-            : unknown(reason, facts);
-    }
-    const applied = { ...facts, status: 'applied' };
-    if (!context.canary)
-        return applied;
-    const { proof, cleanUp } = await proveByUpload(bucket, change.to, context, change.from);
-    if (proof.kind === 'works') {
-        context.evidence.settledOutcome = applied;
-        await cleanUp();
-        return applied;
-    }
-    const changed = (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} was changed to ${newRule(change.to, 'the new rule')}.`;
-    const failedProof = withPrefix(changed, proof);
-    const outcome = await rollBack({ bucket, change, failedProof }, sent, context);
-    await cleanUp();
-    return outcome;
-}
-
+// EXTERNAL MODULE: ./lib/reconcile/bucket-outcome.js
+var bucket_outcome = __nccwpck_require__(66825);
+// EXTERNAL MODULE: ./lib/reconcile/prove-current-rule.js
+var prove_current_rule = __nccwpck_require__(82269);
+// EXTERNAL MODULE: ./lib/encryption/kms-key-state.js
+var kms_key_state = __nccwpck_require__(83570);
 ;// CONCATENATED MODULE: ./lib/reconcile/resolve-aliases.js
 
 
@@ -71578,7 +71186,7 @@ async function resolveAliases(requirement, region, keys) {
             unusable.set(key.alias, [problem]);
             return key;
         }
-        const problems = problemsWithKey(response.key, region);
+        const problems = (0,kms_key_state/* problemsWithKey */.YX)(response.key, region);
         if (problems.length > 0)
             unusable.set(key.alias, problems);
         // A bucket may have a disabled key, but no key of another region.
@@ -71589,8 +71197,9 @@ async function resolveAliases(requirement, region, keys) {
     return (0,defined_fields/* defined */.s)({ requirement: { ...requirement, kmsKey }, unusable, failure });
 }
 
+// EXTERNAL MODULE: ./lib/reconcile/unknown-messages.js
+var unknown_messages = __nccwpck_require__(85539);
 ;// CONCATENATED MODULE: ./lib/reconcile/judge-bucket.js
-
 
 
 
@@ -71608,13 +71217,13 @@ async function resolveAliases(requirement, region, keys) {
 async function judgeBucket(target, context) {
     const { bucket, requirement: required } = target;
     if ((0,bucket_context/* isStopping */.v)(context)) {
-        return unknown(interrupted((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket)} was checked`));
+        return (0,bucket_outcome/* unknown */.L)((0,unknown_messages/* interrupted */.VM)((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket)} was checked`));
     }
     if (required === undefined)
         return await judgeUncovered(bucket, context);
     const { rule, region } = await context.rules.read(bucket);
     if ((0,bucket_context/* isStopping */.v)(context) && (0,encryption_requirement/* namesAlias */.xw)(required)) {
-        return unknown(interrupted((0,message/* message */.iU) `the alias of the key required for ${(0,message/* bucket */.DC)(bucket)} was resolved`), { region, actual: rule });
+        return (0,bucket_outcome/* unknown */.L)((0,unknown_messages/* interrupted */.VM)((0,message/* message */.iU) `the alias of the key required for ${(0,message/* bucket */.DC)(bucket)} was resolved`), { region, actual: rule });
     }
     const resolution = await resolveAliases(required, region, context.keys);
     const { requirement } = resolution;
@@ -71636,15 +71245,15 @@ async function judgeUncovered(bucket, { rules, evidence }) {
         throw reading;
     }
     const { rule, region } = reading;
-    return drifted((0,encryption_exemption/* explainUncovered */.FH)(bucket, rule), { region, actual: rule });
+    return (0,bucket_outcome/* drifted */.f)((0,encryption_exemption/* explainUncovered */.FH)(bucket, rule), { region, actual: rule });
 }
 async function outcomeOf(comparison, facts, resolution, context) {
     const { bucket, rule, region } = facts;
     switch (comparison.kind) {
         case 'matches':
-            return { actual: rule, ...(await proveCurrentRule(bucket, rule, region, context)) };
+            return { actual: rule, ...(await (0,prove_current_rule/* proveCurrentRule */.e)(bucket, rule, region, context)) };
         case 'unclear':
-            return unknown(unclearRule(bucket, comparison.what), { actual: rule });
+            return (0,bucket_outcome/* unknown */.L)((0,unknown_messages/* unclearRule */.Rs)(bucket, comparison.what), { actual: rule });
         case 'differs': {
             const { differences, code } = comparison;
             return await reportOrFix({ ...facts, differences }, code, resolution, context);
@@ -71656,34 +71265,37 @@ async function reportOrFix(drift, code, { failure, unusable }, context) {
     const { bucket, region, requirement, differences, rule: actual } = drift;
     // The key behind an unresolved alias may be the very one that the bucket has.
     if (failure !== undefined && differences.every(({ field }) => field === 'kmsKeyId')) {
-        return unknown(aliasNotResolved(bucket, failure), { actual });
+        return (0,bucket_outcome/* unknown */.L)((0,unknown_messages/* aliasNotResolved */.Yv)(bucket, failure), { actual });
     }
     const remedy = (0,encryption_requirement/* remedyFor */.wJ)(requirement, region);
     const alias = remedy.kind === 'none' ? '' : (remedy.alias ?? '');
     const problems = unusable.get(alias);
     if (context.mode === 'verify') {
-        const explain = problems === undefined ? explainDrift : explainDriftWithoutKey;
-        return drifted(explain(code, drift), { actual });
+        const explain = problems === undefined ? drift_messages/* explainDrift */.jA : drift_messages/* explainDriftWithoutKey */.u2;
+        return (0,bucket_outcome/* drifted */.f)(explain(code, drift), { actual });
     }
     if (remedy.kind === 'none')
-        return drifted(explainDrift(remedy.code, drift), { actual });
+        return (0,bucket_outcome/* drifted */.f)((0,drift_messages/* explainDrift */.jA)(remedy.code, drift), { actual });
     // Even with check-kms-key: off, since KMS has already reported it.
     if (problems !== undefined)
-        return drifted(explainUnusableKey(drift, alias, problems), { actual });
-    if (remedy.kind === 'set')
+        return (0,bucket_outcome/* drifted */.f)((0,drift_messages/* explainUnusableKey */.Ey)(drift, alias, problems), { actual });
+    if (remedy.kind === 'set') {
+        // Loaded on demand: most runs only verify.
+        const { applyChange } = await __nccwpck_require__.e(/* import() */ 329).then(__nccwpck_require__.bind(__nccwpck_require__, 25329));
         return await applyChange(drift, remedy.rule, context);
+    }
     return failure === undefined
-        ? drifted(explainUnusableKey(drift, alias, [(0,message/* message */.iU) `is unknown in ${(0,message/* value */.Uq)(region)}`]), {
+        ? (0,bucket_outcome/* drifted */.f)((0,drift_messages/* explainUnusableKey */.Ey)(drift, alias, [(0,message/* message */.iU) `is unknown in ${(0,message/* value */.Uq)(region)}`]), {
             actual
         })
-        : unknown(aliasNotResolved(bucket, failure), { actual });
+        : (0,bucket_outcome/* unknown */.L)((0,unknown_messages/* aliasNotResolved */.Yv)(bucket, failure), { actual });
 }
 /** Warns of aliases that can't be used or resolved, even if they do not matter to this bucket. */
 function warnAboutAliases({ unusable, failure }, { reason }, { evidence }) {
     if (reason?.code !== 'kms-key-unusable') {
         for (const [alias, problems] of unusable) {
             const problem = (0,message/* own */.ZV)((0,message/* join */.fj)(problems, '; '), 'cannot be used', 'Problem with the key');
-            evidence.warn((0,message/* message */.iU) `KMS key ${keyPart(alias)} ${problem}.`);
+            evidence.warn((0,message/* message */.iU) `KMS key ${(0,bucket_facts/* keyPart */.Vs)(alias)} ${problem}.`);
         }
     }
     if (failure !== undefined && reason?.code !== 'kms-check-failed') {
@@ -71691,6 +71303,8 @@ function warnAboutAliases({ unusable, failure }, { reason }, { evidence }) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/reconcile/rollback-outcome.js
+var rollback_outcome = __nccwpck_require__(43223);
 ;// CONCATENATED MODULE: ./lib/reconcile/reconcile-bucket.js
 
 
@@ -71713,10 +71327,10 @@ async function reconcileBucket(target, run) {
         evidence.known = { region: target.region };
     const readOnlySettings = isReadOnly(target) ? { mode: 'verify', canary: false } : {};
     const context = { ...run, ...readOnlySettings, ...evidence.wrap(run.cloud), evidence };
-    const judged = judgeBucket(target, context).catch((error) => unknown(error instanceof call_failure/* CallFailure */.R ? error.reason : brokenRun(bucket, error)));
+    const judged = judgeBucket(target, context).catch((error) => (0,bucket_outcome/* unknown */.L)(error instanceof call_failure/* CallFailure */.R ? error.reason : (0,unknown_messages/* brokenRun */.HT)(bucket, error)));
     // Work in progress continues after that, for as long as the process lives.
     const overtime = new AbortWait(run.overtime);
-    const late = overtime.promise.then(() => evidence.settledOutcome ?? ranOutOfTime(bucket, evidence.sentChange, run.canary));
+    const late = overtime.promise.then(() => evidence.settledOutcome ?? (0,rollback_outcome/* ranOutOfTime */.s2)(bucket, evidence.sentChange, run.canary));
     const outcome = applyExemption(target, await Promise.race([judged, late]), evidence);
     overtime.cancel();
     warnOfTestObjects(bucket, evidence);
@@ -71736,7 +71350,7 @@ async function reconcileBucket(target, run) {
 /** Warns of test objects that may be left and that no warning names yet. */
 function warnOfTestObjects(bucket, evidence) {
     for (const key of evidence.unnamedTestObjects()) {
-        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${testObjectPart(key)} may still be in ${(0,message/* bucket */.DC)(bucket)}. Delete it.`);
+        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} may still be in ${(0,message/* bucket */.DC)(bucket)}. Delete it.`);
     }
 }
 /** Waits for a signal, and can stop waiting: otherwise each bucket would leave a listener on the run's signal. */
@@ -71809,6 +71423,8 @@ function comesFirst(queue, other) {
     return (queue.pending.at(-1)?.index ?? Infinity) < (other.pending.at(-1)?.index ?? Infinity);
 }
 
+// EXTERNAL MODULE: ./lib/encryption/kms-key-identity.js
+var kms_key_identity = __nccwpck_require__(92161);
 ;// CONCATENATED MODULE: ./lib/reconcile/memoized-key-directory.js
 
 
@@ -71856,7 +71472,7 @@ async function describeConfirmed(keys, name, region) {
     }
     throw new call_failure/* CallFailure */.R({
         code: 'bad-response',
-        message: (0,message/* message */.iU) `KMS sent different responses about key ${keyPart(name)} in region ${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), inTable, 'Region')}.${(0,message/* requestReference */.Tm)(requestIds)}`,
+        message: (0,message/* message */.iU) `KMS sent different responses about key ${(0,bucket_facts/* keyPart */.Vs)(name)} in region ${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), bucket_facts/* inTable */.Kd, 'Region')}.${(0,message/* requestReference */.Tm)(requestIds)}`,
         hint: (0,message/* message */.iU) `The key may have been changed at that moment. Run the workflow again. If this happens again, check whether a proxy or a cache between the runner and KMS responds in place of KMS.`
     }, { requestIds });
 }
@@ -73237,8 +72853,8 @@ var redact_deep = __nccwpck_require__(36678);
 var assignment = __nccwpck_require__(22114);
 // EXTERNAL MODULE: ./lib/ports/call-failure.js
 var call_failure = __nccwpck_require__(35033);
-// EXTERNAL MODULE: ./lib/run/reconcile-policy.js + 32 modules
-var reconcile_policy = __nccwpck_require__(64017);
+// EXTERNAL MODULE: ./lib/run/reconcile-policy.js + 15 modules
+var reconcile_policy = __nccwpck_require__(90949);
 // EXTERNAL MODULE: ./lib/run/time-limit.js
 var time_limit = __nccwpck_require__(97350);
 ;// CONCATENATED MODULE: ./lib/run/version.js
@@ -73276,7 +72892,9 @@ async function execute(context) {
     if (!drafted.ok)
         return { ...drafted, ...account };
     const report = makeReport(drafted.value.result, context);
-    return (0,checked_value.ok)({ ...report, ...listed, ...drafted.value.report });
+    // Nothing links to the new policy: the commit of the run does not have it.
+    const pages = (0,defined_fields/* defined */.s)({ reasons: report.pages.reasons });
+    return (0,checked_value.ok)({ ...report, pages, ...listed, ...drafted.value.report });
 }
 /** Lists the account's buckets if the policy needs them; plain bucket names do not. */
 async function listBuckets({ plan, connection, shutdown }) {

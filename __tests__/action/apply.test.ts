@@ -13,6 +13,9 @@ const oss = actionFixture({
 })
 const keyA = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 const apply = (inputs: Record<string, string>) => oss.run({ mode: 'apply', ...inputs })
+/** How the summary begins a step that restores the rule of `photos`. */
+const restoreStep =
+  '<pre>- name: Restore the previous encryption rule\n  uses: ./\n  with:\n    bucket: photos\n    mode: apply\n'
 
 beforeAll(() => {
   oss.emulator.addKmsKey(keyA)
@@ -217,13 +220,13 @@ describe('a downgrade', () => {
       'of the algorithm',
       { algorithm: 'KMS', kmsKeyId: keyA },
       { algorithm: 'AES256' },
-      /has KMS with key 9468.*, protected by a customer key\. Setting AES256 would weaken it to a key of OSS, so apply refused; nothing was changed/
+      /Apply refused to weaken bucket photos; nothing was changed\. Required: AES256\. Found: KMS with key 9468.*, which is stronger: a customer key instead of a key of OSS\./
     ],
     [
       'by deletion',
       { algorithm: 'SM4' },
       { algorithm: 'none' },
-      /Deleting the rule would leave new objects without encryption/
+      /Required: no rule\. Found: SM4, and without it new objects would not be encrypted by default\./
     ]
   ])('%s is rejected, and executed when allowed', async (_, before, inputs, sentence) => {
     oss.emulator.setRule('photos', before)
@@ -231,7 +234,9 @@ describe('a downgrade', () => {
     expect(reasonCodeOf(refused)).toBe('downgrade-refused')
     expect(refused.outputs).toMatchObject({ status: 'drifted', changed: 'false' })
     expect(refused.outputs['error']).toMatch(sentence)
-    expect(refused.outputs['error']).toContain('Set allow-downgrade: true')
+    expect(refused.outputs['error']).toContain(
+      'To weaken the bucket instead, set allow-downgrade: true.'
+    )
     expect(refused.exitCode).toBe(1)
     expect(oss.operations()).toEqual(['GetBucketEncryption'])
     expect(oss.emulator.rule('photos')).toEqual(before)
@@ -258,7 +263,7 @@ describe('warnings before a KMS rule is set', () => {
     [
       'public-read',
       { acl: 'public-read' as const, blockPublicAccess: false },
-      [/anonymous reads of objects encrypted with KMS fail/]
+      [/is public, but anonymous users cannot read objects encrypted with KMS/]
     ],
     [
       'public-read-write',
@@ -280,10 +285,12 @@ describe('warnings before a KMS rule is set', () => {
     const { outputs, summary } = await apply({ algorithm: 'KMS', 'kms-key-id': keyA })
     expect(outputs['status']).toBe('applied')
     expect(warningsOf(outputs['results'])).toEqual([
-      expect.stringContaining(`Objects stored under KMS key ${other} still need it`)
+      expect.stringContaining(
+        `Objects encrypted with the previous KMS key (${other}) still need that key`
+      )
     ])
     expect(summary).toContain(
-      `<pre>bucket: photos\nmode: apply\nalgorithm: KMS\nkms-key-id: ${other}</pre>`
+      `${restoreStep}    algorithm: KMS\n    kms-key-id: ${other}\n    region: `
     )
   })
 
@@ -295,7 +302,9 @@ describe('warnings before a KMS rule is set', () => {
     const { outputs } = await apply({ algorithm: 'KMS' })
     expect(outputs['status']).toBe('applied')
     expect(warningsOf(outputs['results'])).toEqual([
-      expect.stringMatching(/was not looked at: .*Allow oss:GetBucketInfo on this bucket/)
+      expect.stringMatching(
+        /^Whether bucket photos is public or replicated is not determined\. .*: OSS responded with 403 AccessDenied: .*Allow oss:GetBucketInfo on this bucket/
+      )
     ])
   })
 
@@ -305,10 +314,10 @@ describe('warnings before a KMS rule is set', () => {
   })
 })
 
-test('shows the inputs that restore the previous rule in the summary', async () => {
+test('shows the step that restores the previous rule in the summary', async () => {
   oss.emulator.setRule('photos', { algorithm: 'SM4' })
   const { summary } = await apply({ algorithm: 'KMS', 'kms-key-id': keyA })
   expect(summary).toContain(
-    '<pre>bucket: photos\nmode: apply\nalgorithm: SM4\nallow-downgrade: true</pre>'
+    `${restoreStep}    algorithm: SM4\n    allow-downgrade: true\n    region: `
   )
 })

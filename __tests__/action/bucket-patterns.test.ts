@@ -25,7 +25,7 @@ describe('patterns', () => {
       'cn-beijing'
     ])
     expect(result.exitCode).toBe(0)
-    expect(result.stdout).toContain('buckets      4, of 6 that the account has')
+    expect(result.stdout).toContain('buckets      4 (6 in the account)')
     expect(JSON.parse(result.report)).toMatchObject({ listed: 6 })
   })
 
@@ -65,12 +65,14 @@ describe('patterns', () => {
     expect(result.exitCode).toBe(1)
     expect(result.outputs['status']).toBe('unknown')
     expect(result.outputs['error']).toContain(
-      `bucket "nope-*" names none of the account's 6 buckets, so it guards nothing`
+      `Pattern "nope-*" of the input bucket checks nothing: it matches none of the account's buckets (6 listed).`
     )
     expect(result.outputs['error']).toContain(
-      `bucket "test-*" names 1 of the account's 6 buckets, and the rule excludes all of them`
+      `Pattern "test-*" of the input bucket checks nothing: it matches 1 of the account's buckets (6 listed), and exclusions remove all of them.`
     )
-    expect(result.outputs['error']).toMatch(/^No bucket was looked at/)
+    expect(result.outputs['error']).toMatch(
+      /^Invalid configuration, as the list of the account's buckets shows; no bucket was checked\./
+    )
     expect(oss.operations()).toEqual(['ListBuckets'])
   })
 
@@ -85,23 +87,25 @@ describe('patterns', () => {
     expect(result.commands).toContainEqual(
       expect.objectContaining({
         name: 'warning',
-        data: expect.stringContaining('"!tset-logs" excludes nothing')
+        data: expect.stringContaining('Exclusion "!tset-logs" of the input bucket has no effect')
       })
     )
   })
 
   test.each<[string, RegExp]>([
-    ['!test-*', /only excludes buckets/],
-    ['photos,!photos', /"photos" is named and excluded by "!photos"/],
-    ['Prod-*', /can never match a bucket: no name has upper-case letters/],
-    ['prod.*', /can never match a bucket: no name has "\." in it/],
-    ['-*', /can never match a bucket: names begin and end with a letter or a digit/],
-    ['??', /can never match a bucket: no name is shorter than 3 characters/]
+    ['!test-*', /bucket has exclusions only, so it matches no bucket/],
+    ['photos,!photos', /"photos" is excluded by "!photos" in the same list/],
+    ['Prod-*', /"Prod-\*" cannot match any bucket: bucket names have no upper-case letters/],
+    ['prod.*', /"prod\.\*" cannot match any bucket: bucket names cannot contain "\."/],
+    ['-*', /"-\*" cannot match any bucket: bucket names begin and end with a letter or a digit/],
+    ['??', /"\?\?" cannot match any bucket: bucket names have at least 3 characters/]
   ])('%s is rejected before any request is sent', async (bucket, sentence) => {
     const result = await oss.run({ ...anyRule, bucket })
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toMatch(sentence)
-    expect(result.outputs['error']).toMatch(/^Nothing was sent to OSS/)
+    expect(result.outputs['error']).toMatch(
+      /^Invalid configuration; nothing was sent to Alibaba Cloud\./
+    )
     expect(oss.operations()).toEqual([])
   })
 })
@@ -118,7 +122,7 @@ describe('a bucket list that fails', () => {
     expect(result.exitCode).toBe(1)
     expect(result.outputs).toMatchObject({ status: 'unknown', drift: 'false', results: '[]' })
     expect(result.outputs['error']).toMatch(
-      /access-denied: The account's buckets could not be listed: OSS answered 403 .*Request id: .*oss:ListBuckets on acs:oss:\*:\*:\*/s
+      /access-denied: The account's buckets could not be listed: OSS responded with 403 .*Request id: .*oss:ListBuckets on acs:oss:\*:\*:\*/s
     )
     expect(result.summary).toContain('could not be listed')
   })
@@ -189,7 +193,7 @@ describe('a bucket list that fails', () => {
     oss.emulator.addFault({ operation: 'ListBuckets', act: { kind: 'answer', status: 200, body } })
     const result = await oss.run(all)
     expect(result.exitCode).toBe(1)
-    expect(result.outputs['error']).toContain("names none of the account's 0 buckets")
+    expect(result.outputs['error']).toContain("it matches none of the account's buckets (0 listed)")
   })
 })
 

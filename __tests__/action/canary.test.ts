@@ -86,7 +86,7 @@ describe('a successful test upload', () => {
     const result = await run()
     expect(result.outputs).toMatchObject({ status: 'applied', changed: 'true', error: '' })
     expect(findingOf(result).checks).toContainEqual(
-      `An upload without a header of its own was stored with KMS with key ${key}, as its answer and a HEAD showed.`
+      `A test upload without an encryption header was stored with KMS with key ${key}: the response and a HEAD request show it.`
     )
     expect(findingOf(result).warnings).toEqual([])
     expect(operations()).toEqual([...applied, ...proved])
@@ -131,7 +131,7 @@ describe('a successful test upload', () => {
       }
     })
     const result = await run({ mode: 'verify' })
-    expect(result.outputs['error']).toContain('answered 400')
+    expect(result.outputs['error']).toContain('OSS responded with 400')
     const sent = oss.emulator.requests.filter(({ operation }) => operation === 'PutObject')
     expect(sent.length).toBeGreaterThan(0)
     expect(result.stdout).not.toContain('x-oss-server-side-encryption')
@@ -159,7 +159,7 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
         return {}
       },
       'canary-failed',
-      /refused because of the key: OSS answered 403 AccessDenied: This request is forbidden by kms/
+      /refused because of the KMS key: OSS responded with 403 AccessDenied: This request is forbidden by kms/
     ],
     [
       'the key is disabled',
@@ -204,26 +204,26 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
         return { 'check-kms-key': 'off' }
       },
       'canary-failed',
-      /refused because of the key/
+      /refused because of the KMS key/
     ],
     [
       'uploads are denied',
       () => as(noUploads),
       'canary-inconclusive',
-      /took no test upload: OSS answered 403 AccessDenied/
+      /did not accept a test upload: OSS responded with 403 AccessDenied/
     ],
     [
       'looking is denied',
       () => as(noHeads),
       'canary-inconclusive',
-      /did not show the test object: OSS answered 403 AccessDenied/
+      /did not return the test object: OSS responded with 403 AccessDenied/
     ],
     ...faulty(
       'the upload fails',
       'PutObject',
       { kind: 'error', code: 'InternalError' },
       'canary-inconclusive',
-      /took no test upload: OSS answered 500 InternalError.*\(2 attempts\)/
+      /did not accept a test upload: OSS responded with 500 InternalError.*\(2 attempts\)/
     ),
     ...faulty(
       'the upload is throttled',
@@ -237,14 +237,14 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'PutObject',
       { kind: 'hang' },
       'canary-inconclusive',
-      /gave no complete answer within 3 s/
+      /did not respond completely within 3 s/
     ),
     ...faulty(
       'the upload hangs once it is stored',
       'PutObject',
       { kind: 'hang-after' },
       'canary-inconclusive',
-      /gave no complete answer within 3 s/
+      /did not respond completely within 3 s/
     ),
     ...faulty(
       'the connection is lost',
@@ -265,14 +265,14 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'PutObject',
       { kind: 'answer', status: 403, body: '<html/>' },
       'canary-inconclusive',
-      /answered 403 with a body/
+      /responded with 403 and a body/
     ),
     ...faulty(
       'the answer shows no encryption',
       'PutObject',
       stored({}),
       'canary-failed',
-      /By the answer to the upload, .* was stored without encryption/
+      /was stored without encryption, according to the response to the upload\./
     ),
     ...faulty(
       'the answer shows another algorithm',
@@ -307,28 +307,28 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'PutObject',
       stored({ [sse]: '<KMS>' }),
       'canary-inconclusive',
-      /a body that the service does not give/
+      /a body that the service does not return for this call/
     ),
     ...faulty(
       'a HEAD shows no encryption',
       'HeadObject',
       { kind: 'answer', status: 200, headers: ofOss },
       'canary-failed',
-      /By a HEAD of the test object, .* was stored without encryption/
+      /was stored without encryption, according to a HEAD request\./
     ),
     ...faulty(
       'a HEAD finds nothing',
       'HeadObject',
       { kind: 'error', code: 'NoSuchKey' },
       'canary-inconclusive',
-      /was gone before it could be looked at/
+      /was gone before a HEAD request could check it/
     ),
     ...faulty(
       'a HEAD hangs',
       'HeadObject',
       { kind: 'hang' },
       'canary-inconclusive',
-      /did not show the test object/
+      /did not return the test object: OSS did not respond completely within 3 s/
     )
   ]
 
@@ -377,8 +377,8 @@ describe('a failed test upload', () => {
       expect(result.outputs['error']).toMatch(story)
       expect(result.outputs['error']).toMatch(
         before === undefined
-          ? /The new rule was deleted again, as there was none before, and OSS shows it\./
-          : /The rule before, .*, was put back, and OSS shows it\./
+          ? /The change was rolled back: the new rule was deleted, and OSS shows no rule, as before\./
+          : /The change was rolled back: the previous rule \(.*\) was restored, and OSS shows it\./
       )
       expect(result.exitCode).toBe(1)
       expect(oss.emulator.rule(bucket)).toEqual(before)
@@ -409,7 +409,7 @@ describe('a failed test upload', () => {
     expect(reasonCodeOf(result)).toBe('canary-failed')
     expect(result.outputs).toMatchObject({ status: 'drifted', changed: 'false' })
     expect(result.outputs['error']).toMatch(
-      /has KMS with key .*, as required, but uploads do not work/
+      /has the required rule \(KMS with key .*\), but uploads do not work as the rule states/
     )
     expect(operations()).toEqual(['GetBucketEncryption', 'PutObject'])
     expect(oss.emulator.rule(bucket)).toEqual(rule)
@@ -478,10 +478,10 @@ describe("a test object that can't be deleted", () => {
     const [left] = oss.emulator.objectVersions(bucket)
     expect(left?.key).toMatch(canaryKey)
     expect(findingOf(result).warnings).toEqual([
-      expect.stringMatching(/is still in bucket .*, or may be: .*FileImmutable.*retention policy/)
+      expect.stringMatching(/may still be in bucket .*FileImmutable.*retention policy/)
     ])
     expect(findingOf(result).warnings[0]).toContain(
-      `${left?.key ?? ''}, version ${left?.versionId ?? ''},`
+      `${left?.key ?? ''} (version ${left?.versionId ?? ''})`
     )
     const annotations = result.commands.filter(({ name }) => name === 'warning')
     expect(annotations.map(({ data }) => data)).toEqual([expect.stringContaining(left?.key ?? '-')])

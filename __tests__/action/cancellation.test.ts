@@ -45,7 +45,7 @@ async function cancel(
     seen = log().length
     signalled = performance.now()
     step?.signal(signal)
-    await step?.waitForOutput(`${signal}: nothing new is begun`)
+    await step?.waitForOutput(`${signal} received: no new bucket is started`)
   }
   const stop =
     moment === 'before it is carried out'
@@ -155,7 +155,7 @@ describe('an apply run that would succeed', () => {
         expect(asked).toEqual(requests)
         expect(finding).toMatchObject({ status: 'applied', previous: before })
         expect(cancelled.result.outputs['error']).toContain(
-          `Stopped by ${signal}, when what was in hand was finished or undone.`
+          `The run was stopped by ${signal}, and every change in progress was finished or rolled back.`
         )
       }
     }
@@ -262,7 +262,9 @@ describe('an apply run that GitHub cancels while a service is broken', () => {
       stoppedBy: 'SIGINT',
       findings: [{ reason: { code: 'canary-inconclusive' }, previous: before, actual: before }]
     })
-    expect(result.outputs['error']).toContain('was put back, and OSS shows it')
+    expect(result.outputs['error']).toContain(
+      'The change was rolled back: the previous rule (AES256) was restored, and OSS shows it.'
+    )
   })
 
   test("reports an undetermined state when the bucket can't be read any more", async () => {
@@ -279,7 +281,7 @@ describe('an apply run that GitHub cancels while a service is broken', () => {
       stoppedBy: 'SIGINT',
       findings: [{ reason: { code: 'rollback-failed' }, previous: before }]
     })
-    expect(result.outputs['error']).toContain('Stopped by SIGINT. rollback-failed')
+    expect(result.outputs['error']).toContain('The run was stopped by SIGINT. rollback-failed')
   })
 })
 
@@ -302,7 +304,7 @@ test('finishes the buckets in progress when cancelled, and reports the others', 
   const left = findings.filter(({ status }) => status !== 'applied').length
   expect(left).toBeGreaterThanOrEqual(8)
   expect(cancelled.result.outputs['error']).toContain(
-    `Stopped by SIGTERM, before ${left} of 12 buckets were finished.`
+    `The run was stopped by SIGTERM before ${left} of 12 buckets were finished.`
   )
   expect(cancelled.result.summary).toContain(`before ${left} of 12 buckets were finished`)
 })
@@ -318,7 +320,8 @@ test('fails a cancelled verify run, whatever fail-on says', async () => {
   expect(cancelled.result.exitCode).toBe(1)
   expect(cancelled.result.outputs).toMatchObject({
     status: 'compliant',
-    error: 'Stopped by SIGINT, when what was in hand was finished or undone. 1 bucket: 1 compliant.'
+    error:
+      'The run was stopped by SIGINT, and every change in progress was finished or rolled back. 1 bucket: 1 compliant.'
   })
 })
 

@@ -47,7 +47,7 @@ async function expectOffSets(inputs: Record<string, string> = {}): Promise<void>
   expect(oss.operations()).not.toContain('DescribeKey')
   expect(findingOf(result)).toMatchObject({
     checks: [],
-    warnings: [expect.stringContaining('was not checked, since check-kms-key is off')]
+    warnings: [expect.stringContaining('was not checked, because of check-kms-key: off')]
   })
 }
 
@@ -59,7 +59,9 @@ test.each(['auto', 'required'])(
     expectSet(result)
     expect(findingOf(result)).toMatchObject({
       warnings: [],
-      checks: [`KMS key ${key} of cn-hangzhou is Enabled, ENCRYPT/DECRYPT, Aliyun_AES_256.`]
+      checks: [
+        `KMS key ${key} in region cn-hangzhou has the state Enabled, the usage ENCRYPT/DECRYPT and the type Aliyun_AES_256.`
+      ]
     })
     expect(oss.operations()).toEqual([
       'GetBucketEncryption',
@@ -82,7 +84,7 @@ describe('an unusable key', () => {
       e => {
         e.addKmsKey(key, { state: 'Disabled' })
       },
-      /is in state Disabled, not Enabled/
+      /has the state Disabled, not Enabled/
     ],
     [
       'pending deletion',
@@ -92,7 +94,7 @@ describe('an unusable key', () => {
           deletionDate: new Date('2027-03-01T00:00:00Z')
         })
       },
-      /is in state PendingDeletion, not Enabled \(it goes on 2027-03-01T00:00:00Z\)/
+      /has the state PendingDeletion, not Enabled, and will be deleted on 2027-03-01T00:00:00Z/
     ],
     [
       'without its material',
@@ -106,14 +108,14 @@ describe('an unusable key', () => {
       e => {
         e.addKmsKey(key, { spec: 'RSA_2048' })
       },
-      /is of type RSA_2048, and OSS takes keys of type Aliyun_AES_256 and Aliyun_SM4 only/
+      /has the type RSA_2048, but OSS can use Aliyun_AES_256 and Aliyun_SM4 only/
     ],
     [
       'for signatures',
       e => {
         e.addKmsKey(key, { spec: 'EC_P256', usage: 'SIGN/VERIFY' })
       },
-      /is for SIGN\/VERIFY, not for ENCRYPT\/DECRYPT; is of type EC_P256/
+      /has the usage SIGN\/VERIFY, not ENCRYPT\/DECRYPT; has the type EC_P256, but OSS can use/
     ],
     [
       'of another region',
@@ -128,7 +130,7 @@ describe('an unusable key', () => {
         e.addKmsKey(key)
         e.setKmsEnabled(false)
       },
-      /can't be used: KMS is not activated/
+      /cannot be used, because KMS is not activated in cn-hangzhou/
     ]
   ]
   describe.each(bad)('%s', (_, prepare, sentence) => {
@@ -139,9 +141,7 @@ describe('an unusable key', () => {
       expect(reasonCodeOf(result)).toBe('kms-key-unusable')
       expect(result.outputs['status']).toBe('drifted')
       expect(result.outputs['error']).toMatch(sentence)
-      expect(result.outputs['error']).toContain(
-        `Bucket photos was not changed, since KMS key ${key}`
-      )
+      expect(result.outputs['error']).toContain(`Bucket photos was not changed: KMS key ${key}`)
       expectNothingWritten(result)
       // The key's state must be in two responses of KMS.
       expect(new Set(oss.operations())).toEqual(new Set(['GetBucketEncryption', 'DescribeKey']))
@@ -181,7 +181,7 @@ describe('a caller without permission to describe the key', () => {
         checks: [],
         warnings: [
           expect.stringMatching(
-            /was not checked, since this run may not ask KMS.*Allow kms:DescribeKey/
+            /was not checked, because the permission to describe it is missing\..*allow kms:DescribeKey/
           )
         ]
       })
@@ -197,7 +197,7 @@ describe('a caller without permission to describe the key', () => {
       expect(reasonCodeOf(result)).toBe('kms-check-failed')
       expect(result.outputs['status']).toBe('unknown')
       expect(result.outputs['error']).toMatch(
-        /could not be checked, so nothing was changed.*403 Forbidden\.NoPermission.*Request id: .*kms:DescribeKey/
+        /was not changed: the required key could not be checked\..*403 Forbidden\.NoPermission.*Request id: .*kms:DescribeKey/
       )
       expectNothingWritten(result)
     })
@@ -230,8 +230,8 @@ describe('KMS without a usable response', () => {
       2,
       /KMS in cn-hangzhou could not be reached, or the connection was lost.*\(2 attempts\)/
     ],
-    ['slow', { kind: 'hang' }, 2, /gave no complete answer within 3 s \(2 attempts\)/],
-    ['trickling', { kind: 'trickle', ms: 100 }, 2, /gave no complete answer within 3 s/],
+    ['slow', { kind: 'hang' }, 2, /did not respond completely within 3 s \(2 attempts\)/],
+    ['trickling', { kind: 'trickle', ms: 100 }, 2, /did not respond completely within 3 s/],
     [
       'throttling',
       { kind: 'error', code: 'Throttling.User' },
@@ -255,31 +255,31 @@ describe('KMS without a usable response', () => {
       'a proxy’s page',
       { kind: 'answer', status: 200, body: '<html>Sign in</html>' },
       1,
-      /a body that the service does not give/
+      /a body that the service does not return/
     ],
     [
       'a proxy’s refusal',
       { kind: 'answer', status: 403, body: 'Forbidden' },
       1,
-      /answered 403 with a body that the service does not give/
+      /responded with 403 and a body that the service does not return for this call/
     ],
     [
       'a bad gateway',
       { kind: 'answer', status: 502, body: '<html/>' },
       2,
-      /answered 502 without an error document/
+      /responded with 502 without an error document/
     ],
-    ['cut short', { kind: 'half' }, 1, /a body that the service does not give/],
+    ['cut short', { kind: 'half' }, 1, /a body that the service does not return/],
     [
       'flooding',
       { kind: 'flood', bytes: 200_000_000 },
       1,
       /KMS in cn-hangzhou sent more than 64 KiB/
     ],
-    ['empty', { kind: 'answer', status: 200 }, 1, /a body that the service does not give/],
-    ['null', json(null), 1, /does not give/],
-    ['a list', json([]), 1, /does not give/],
-    ['no metadata', json({ RequestId: 'x' }), 1, /does not give/],
+    ['empty', { kind: 'answer', status: 200 }, 1, /a body that the service does not return/],
+    ['null', json(null), 1, /a body that the service does not return/],
+    ['a list', json([]), 1, /a body that the service does not return/],
+    ['no metadata', json({ RequestId: 'x' }), 1, /a body that the service does not return/],
     [
       'about another key',
       json({
@@ -290,7 +290,7 @@ describe('KMS without a usable response', () => {
         }
       }),
       1,
-      /does not give/
+      /a body that the service does not return/
     ],
     [
       'with an ARN of another key',
@@ -301,21 +301,31 @@ describe('KMS without a usable response', () => {
         }
       }),
       1,
-      /does not give/
+      /a body that the service does not return/
     ],
-    ['without a state', json({ KeyMetadata: { ...good, KeyState: '' } }), 1, /does not give/],
-    ['without a type', json({ KeyMetadata: { ...good, KeySpec: undefined } }), 1, /does not give/],
+    [
+      'without a state',
+      json({ KeyMetadata: { ...good, KeyState: '' } }),
+      1,
+      /a body that the service does not return/
+    ],
+    [
+      'without a type',
+      json({ KeyMetadata: { ...good, KeySpec: undefined } }),
+      1,
+      /a body that the service does not return/
+    ],
     [
       'with a state of lines',
       json({ KeyMetadata: { ...good, KeyState: 'Enabled\n::error::x' } }),
       1,
-      /does not give/
+      /a body that the service does not return/
     ],
     [
       'an error with 200',
       json({ Code: 'Forbidden.KeyNotFound', Message: 'x', RequestId: 'x' }),
       1,
-      /answered 200 with an error/
+      /responded with 200 and an error/
     ],
     [
       'a missing key with 500',
@@ -366,7 +376,7 @@ describe('KMS without a usable response', () => {
     }
     expect(reasonCodeOf(result)).toBe('kms-check-failed')
     expect(result.outputs['error']).toContain(
-      'kms-endpoint is of cn-beijing, and the bucket is in cn-hangzhou'
+      'kms-endpoint is an endpoint of cn-beijing, but the bucket is in cn-hangzhou'
     )
     expectNothingWritten(result)
   })
@@ -381,7 +391,7 @@ test('warns of imported key material that expires', async () => {
   expectSet(result)
   expect(findingOf(result)?.warnings).toEqual([
     expect.stringContaining(
-      `The imported material of KMS key ${key} expires on 2027-01-01T00:00:00Z`
+      `The imported key material of KMS key ${key} expires on 2027-01-01T00:00:00Z`
     )
   ])
 })
@@ -479,7 +489,7 @@ describe('an alias', () => {
     const result = await oss.run({ algorithm: 'KMS', 'kms-key-id': `${key},alias/other` })
     expect(result.outputs['status']).toBe('compliant')
     expect(findingOf(result)?.warnings).toEqual([
-      expect.stringContaining('alias/other could not be looked at')
+      expect.stringContaining('alias/other could not be read')
     ])
   })
 

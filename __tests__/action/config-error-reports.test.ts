@@ -3,9 +3,11 @@ import { readdir } from 'node:fs/promises'
 import { githubActions } from '../../dev/runner/github-api/github-accounts.js'
 import { serverError } from '../../dev/runner/github-api/scripted-responses.js'
 import type { StepResult } from '../../dev/runner/step/run-step.js'
+import { renderAsGithub, textOf } from '../unit/report/markdown/render-as-github.js'
 import { aes256 } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 import { githubJob, pullRequest, schedule } from './support/github-job.js'
+import { mistakes } from './support/invalid-inputs.js'
 
 /**
  * A run with invalid inputs or an invalid policy must not leave an older run's green report in
@@ -60,7 +62,9 @@ describe('report files of an earlier run are removed after a run', () => {
     const inputs = { ...fromFile, region: '', ...paths }
     const files = { ...old, 'policy.yml': policy.replace('photos', 'none-*') }
     const result = await oss.run(inputs, { files, expectedFiles })
-    expect(result.outputs['error']).toMatch(/^No bucket was looked at/)
+    expect(result.outputs['error']).toMatch(
+      /^Invalid configuration, as the list of the account's buckets shows; no bucket was checked\./
+    )
     expect(result.expectedFileContents).toEqual({})
     expect(oss.operations()).toEqual(['ListBuckets'])
   })
@@ -85,7 +89,7 @@ describe('report files of an earlier run are removed after a run', () => {
         }
       )
       .finally(end)
-    expect(result.outputs['error']).toMatch(/^The buckets were read, and nothing came of it/)
+    expect(result.outputs['error']).toMatch(/^The buckets were read, but no policy was written\./)
     expect(result.expectedFileContents).toEqual({ 'policy.yml': 'mine' })
   })
 
@@ -116,6 +120,35 @@ describe('report files of an earlier run are removed after a run', () => {
   })
 })
 
+describe('a job summary', () => {
+  test.each(mistakes)('names what is wrong: %s', async (_, inputs, problems) => {
+    const { summary } = await oss.run(inputs)
+    const text = textOf(renderAsGithub(summary).sanitized)
+    expect(text).toMatch(
+      /^❌ OSS bucket encryption: configuration error, no bucket was checked\s+The step failed\. Invalid configuration; nothing was sent to Alibaba Cloud\.\s/
+    )
+    for (const problem of problems) expect(text).toMatch(problem)
+    expect(text).not.toContain('pa55word')
+  })
+
+  test('names the file and the line of each mistake in the policy', async () => {
+    const files = { 'policy.yml': `${policy}    key: x\n    mode: y\n` }
+    const { summary } = await githubDouble.run(schedule(), fromFile, { files })
+    const text = textOf(renderAsGithub(summary).sanitized)
+    expect(text).toMatch(/^policy\.yml:6 .*"key"/m)
+    expect(text).toMatch(/^policy\.yml:7 .*"mode"/m)
+    expect(summary).toMatch(
+      /<a href="https:\/\/github\.com\/octo\/shop\/blob\/\w+\/policy\.yml#L6">/
+    )
+  })
+
+  test('is not written if summary is false', async () => {
+    const { outputs, summary } = await oss.run({ summary: 'false', concurrency: '0' })
+    expect(outputs['error']).toContain('concurrency is "0"')
+    expect(summary).toBe('')
+  })
+})
+
 describe('a configuration error on GitHub', () => {
   const broken = { ...fromFile, ...all }
   const files = (text: string) => ({ files: { 'policy.yml': text } })
@@ -137,14 +170,16 @@ describe('a configuration error on GitHub', () => {
     expect(refused.exitCode).toBe(1)
     expect(warnings(refused)).toEqual([])
     expect(log(refused)).toMatch(/check run +failure, https/)
-    expect(log(refused)).toMatch(/drift issue +left alone: it is not known/)
+    expect(log(refused)).toMatch(
+      /drift issue +not changed: the run did not determine whether any bucket differs/
+    )
     const { output, ...check } = githubDouble.shop.checkRuns.at(-1) ?? {}
     expect(check).toMatchObject({
       name: 'OSS encryption',
       conclusion: 'failure',
       annotations: [{ path: 'policy.yml', start_line: 6, annotation_level: 'failure' }]
     })
-    expect(output?.title).toBe('configuration error: no bucket was checked')
+    expect(output?.title).toBe('configuration error, no bucket was checked')
     expect(githubDouble.shop.comments).toMatchObject([{ author: githubActions }])
     for (const text of [output?.summary ?? '', githubDouble.shop.comments[0]?.body ?? '']) {
       expect(text).toContain('policy.yml:6')
@@ -179,7 +214,7 @@ describe('a configuration error on GitHub', () => {
     await githubDouble.run(occasion, inputs, files(policy.replace('photos', 'x*')))
     expect(githubDouble.shop.comments).toHaveLength(1)
     expect(githubDouble.shop.comments[0]?.body.split('\n')[0]).toBe(before)
-    expect(githubDouble.shop.comments[0]?.body).toContain('No bucket was looked at')
+    expect(githubDouble.shop.comments[0]?.body).toContain('no bucket was checked')
     expect(githubDouble.shop.checkRuns.at(-1)).toMatchObject({ conclusion: 'failure' })
   })
 
@@ -191,7 +226,7 @@ describe('a configuration error on GitHub', () => {
     const asked = githubDouble.api.requests.length
     const refused = await githubDouble.run(schedule(), inputs, files('version: 2\n'))
     expect(refused.exitCode).toBe(1)
-    expect(log(refused)).toMatch(/drift issue +left alone/)
+    expect(log(refused)).toMatch(/drift issue +not changed/)
     expect({ ...githubDouble.shop.issues[0] }).toEqual(before)
     expect(githubDouble.api.requests).toHaveLength(asked)
   })
@@ -220,7 +255,7 @@ describe('a configuration error on GitHub', () => {
     expect(warnings(result)).toHaveLength(2)
     expect(result.commands.at(-1)).toMatchObject({
       name: 'error',
-      data: expect.stringMatching(/^Nothing was sent to OSS/)
+      data: expect.stringMatching(/^Invalid configuration; nothing was sent to Alibaba Cloud\./)
     })
   })
 
@@ -268,7 +303,7 @@ test('completes every report when stopped while writing them', async () => {
     files: old,
     expectedFiles,
     onStart: ({ waitForOutput, signal }) => {
-      void waitForOutput('::endgroup::').then(() => {
+      void waitForOutput('✓ photos').then(() => {
         signal('SIGINT')
       })
     }
@@ -298,7 +333,7 @@ test('publishes nothing when stopped, invalid or not, and leaves no old report',
   )
   expect(result.exitCode).toBe(1)
   expect(result.expectedFileContents['out/r.json']).not.toBe(old['out/r.json'])
-  expect(log(result)).toMatch(/not told +the run was stopped by SIGINT/)
+  expect(log(result)).toMatch(/GitHub +nothing is published, because the run was stopped by SIGINT/)
   expect(githubDouble.api.requests).toEqual([])
 })
 

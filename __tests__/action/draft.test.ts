@@ -36,8 +36,10 @@ describe('a draft', () => {
     expect(text).toContain('name: KMS with key 9468da86-3509-4f8d-a61e-6eab1eac0000')
     expect(text).toContain(`expires: ${utcDayFromNow(90)}`)
     expect(text).toContain('uncovered: drift')
-    expect(result.summary).toContain('Policy written to')
+    expect(result.summary).toContain(`<li>Copy <code>${file}</code> into the repository`)
     expect(result.summary).toContain('  - name: AES256')
+    // The commit of the run does not have the file.
+    expect(result.summary).not.toContain('/blob/')
     expect(JSON.parse(result.report)).toMatchObject({ mode: 'draft', policy: { file } })
 
     const again = await oss.run({ ...draft, mode: 'verify' }, { files: { [file]: text } })
@@ -105,7 +107,7 @@ describe('a draft', () => {
     expect(result.exitCode).toBe(1)
     expect(summarizeFindings(result)).toContain('prod-logs unknown access-denied')
     expect(result.expectedFileContents[file]).toContain(
-      '#   prod-logs: what it has could not be told (access-denied)'
+      '#   prod-logs: its rule could not be determined (access-denied)'
     )
   })
 
@@ -124,19 +126,19 @@ describe('a draft', () => {
     const result = await oss.run(draft, { files: { [file]: 'mine' }, expectedFiles: [file] })
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toContain(
-      'is there already, and mode draft writes over nothing'
+      'already exists, and mode: draft does not overwrite files'
     )
     expect(result.expectedFileContents[file]).toBe('mine')
     expect(oss.operations()).toEqual([])
   })
 
   test.each<[Record<string, string>, RegExp]>([
-    [{ 'policy-file': '' }, /mode draft needs policy-file/],
-    [{ 'policy-file': '../x.yml' }, /is outside of the workspace/],
-    [{ algorithm: 'AES256' }, /algorithm does not go with mode draft/],
-    [{ 'kms-key-id': 'x' }, /kms-key-id does not go with mode draft/],
-    [{ canary: 'true' }, /canary does not go with mode draft/],
-    [{ bucket: 'nope-*' }, /names none of the account's/]
+    [{ 'policy-file': '' }, /mode: draft needs policy-file/],
+    [{ 'policy-file': '../x.yml' }, /is outside the workspace/],
+    [{ algorithm: 'AES256' }, /algorithm cannot be combined with mode: draft/],
+    [{ 'kms-key-id': 'x' }, /kms-key-id cannot be combined with mode: draft/],
+    [{ canary: 'true' }, /canary cannot be combined with mode: draft, which only reads/],
+    [{ bucket: 'nope-*' }, /Pattern "nope-\*" .* matches none of the account's buckets/]
   ])('rejects %j', async (inputs, sentence) => {
     const result = await oss.run({ ...draft, ...inputs }, { expectedFiles: [file] })
     expect(result.exitCode).toBe(1)

@@ -53,7 +53,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       const red = await run(pullRequest(githubDouble), { 'check-name': 'OSS encryption' })
       expect(red.exitCode).toBe(1)
       expect(log(red)).toContain(
-        `check run    ${name} has none; commit status failure, ${link('17')}`
+        `check run    commit status failure (${name} has no check runs), ${link('17')}`
       )
       expect(statuses()).toEqual([
         { state: 'failure', context: 'OSS encryption', description: 'photos needs attention' }
@@ -71,7 +71,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect((await run(push(), { 'check-name': 'OSS encryption' })).exitCode).toBe(0)
       expect(statuses().at(-1)).toMatchObject({
         state: 'success',
-        description: 'photos is as required'
+        description: 'photos is compliant'
       })
       expect(warnings(red)).toEqual([])
     })
@@ -83,7 +83,9 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect(unknown.exitCode).toBe(0)
       expect(statuses().map(({ state }) => state)).toEqual(['warning', 'warning'])
       expect(statuses()[0]?.description).toBe('photos needs attention')
-      expect(log(unknown)).toContain(`${name} has none; commit status warning, `)
+      expect(log(unknown)).toContain(
+        `check run    commit status warning (${name} has no check runs), `
+      )
     })
 
     test('two steps of a run with one name show the worse status, in any order', async () => {
@@ -95,10 +97,10 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect(statuses().at(-1)).toEqual({
         state: 'failure',
         context: 'x',
-        description: 'Another step with this check-name: failure; photos is as required'
+        description: 'Another step with this check-name: failure; photos is compliant'
       })
       expect(warnings(second)).toEqual([
-        `Another step of this run has put a commit status named x on the commit, and ${name} shows only the newest of a name: it shows the worst of them, failure. Give each step a check-name of its own.`
+        `Another step of this run publishes a commit status with the same name, x. ${name} shows only the newest one, so it shows the worst result: failure. Set a different check-name in each step.`
       ])
       // The next run has another ID.
       const next = await run(occasion, { 'check-name': 'x' }, { run: '18' })
@@ -172,7 +174,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       )
       expect(result.exitCode).toBe(0)
       expect(warnings(result)).toEqual([
-        `The commit status and the comment could not be written: the github-token lacks the scopes write:repository, write:issue and read:user (${name} answered 403, "user should have a permission to write to a repo"). In a pull request from a fork the job’s own token can only read, whatever permissions says; the log and the job summary have it all.`
+        `The commit status and the comment could not be published: github-token lacks the scopes write:repository, write:issue and read:user (${name} responded with 403 "user should have a permission to write to a repo"). In a pull request from a fork, the job's own token can only read, even if the workflow grants more. The log and the job summary show the full result.`
       ])
     })
   }

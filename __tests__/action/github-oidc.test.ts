@@ -128,7 +128,7 @@ describe('an STS error', () => {
           oidc.tokens.setClaims({ iat: past, nbf: past, exp: past + 300 })
         },
         says: '400 AuthenticationFail.OIDCToken.Expired: This JsonWebToken is expired.',
-        remedy: /clock/
+        remedy: /had expired when STS received it\. Set the runner's clock/
       }
     ],
     [
@@ -138,7 +138,7 @@ describe('an STS error', () => {
           provider({ keys: [{ ...oidc.tokens.keys[0], n: otherModulus }] })()
         },
         says: 'AuthenticationFail.OIDCToken.Invalid',
-        remedy: /can't verify/
+        remedy: /STS could not verify the job's OIDC token/
       }
     ],
     [
@@ -146,7 +146,7 @@ describe('an STS error', () => {
       {
         inputs: { audience: 'somebody-else' },
         says: 'AuthenticationFail.OIDCToken.AudienceNotMatch: Invalid audience.',
-        remedy: /audience "somebody-else".*client id/
+        remedy: /audience somebody-else, which is not a client id of the RAM OIDC provider/
       }
     ],
     [
@@ -215,7 +215,7 @@ describe('an STS error', () => {
         },
         says: 'AuthenticationFail.NoPermission: There is no permission.',
         remedy:
-          /oidc:sub repo:octo\/shop:ref:refs\/tags\/v1\.2\.3\. A wildcard \(\*, \?\) needs StringLike: with StringEquals it matches nothing\..*release tags: StringLike/
+          /oidc:sub repo:octo\/shop:ref:refs\/tags\/v1\.2\.3\. A wildcard \(\*, \?\) needs StringLike: with StringEquals it matches nothing\..*For release tags, use StringLike/
       }
     ],
     ...[
@@ -231,7 +231,7 @@ describe('an STS error', () => {
         },
         says: 'AuthenticationFail.NoPermission: There is no permission.',
         remedy: new RegExp(
-          `oidc:iss https://token\\.actions\\.githubusercontent\\.com, oidc:aud sts\\.aliyuncs\\.com, oidc:sub ${sub.replace(/[.*+?^$()|[\]{}]/g, '\\$&')}\\. .*template makes others`
+          `oidc:iss https://token\\.actions\\.githubusercontent\\.com, oidc:aud sts\\.aliyuncs\\.com, oidc:sub ${sub.replace(/[.*+?^$()|[\]{}]/g, '\\$&')}\\. .*template makes other forms`
         )
       }
     ]),
@@ -240,7 +240,7 @@ describe('an STS error', () => {
       {
         inputs: { 'oidc-provider-arn': providerArn('gitlab') },
         says: 'AuthenticationFail.NoPermission: No such OIDC Provider registered.',
-        remedy: /no OIDC provider acs:ram::1234567890123456:oidc-provider\/gitlab/
+        remedy: /OIDC provider acs:ram::1234567890123456:oidc-provider\/gitlab does not exist/
       }
     ],
     [
@@ -248,7 +248,7 @@ describe('an STS error', () => {
       {
         inputs: { 'role-to-assume': roleArn('gaet') },
         says: '404 EntityNotExist.Role',
-        remedy: /no role acs:ram::1234567890123456:role\/gaet/
+        remedy: /Role acs:ram::1234567890123456:role\/gaet does not exist/
       }
     ],
     [
@@ -284,7 +284,7 @@ describe('an STS error', () => {
       {
         before: fault('InternalError', 'AssumeRoleWithOIDC'),
         says: '500 InternalError',
-        remedy: /Run again later/,
+        remedy: /Run the workflow again later/,
         asked: 2
       }
     ]
@@ -295,7 +295,9 @@ describe('an STS error', () => {
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['status']).toBe('unknown')
     const error = result.outputs['error'] ?? ''
-    expect(error).toContain('Bucket photos could not be read: no credentials from role ')
+    expect(error).toMatch(
+      /Bucket photos could not be read: role \S+ could not be assumed: STS responded with /
+    )
     expect(error).toContain(says)
     expect(error).toMatch(remedy)
     expect(error).toMatch(/Request id: [0-9A-F-]{36}\./)
@@ -304,12 +306,12 @@ describe('an STS error', () => {
   })
 
   test.each<[string, Parameters<typeof oss.emulator.addFault>[0]['act'], RegExp]>([
-    ['hangs', { kind: 'hang' }, /STS gave no complete answer within 3 s/],
+    ['hangs', { kind: 'hang' }, /STS did not respond completely within 3 s/],
     ['resets', { kind: 'reset' }, /STS could not be reached, or the connection was lost/],
     [
       'answers as a proxy does',
       { kind: 'answer', status: 200, body: '<html>Log in</html>' },
-      /STS answered 200 with a body that the service does not give/
+      /STS responded with 200 and a body that the service does not return for this call/
     ],
     [
       'gives a session with a fault',
@@ -326,7 +328,7 @@ describe('an STS error', () => {
           }
         })
       },
-      /STS answered 500 without an error document/
+      /STS responded with 500 without an error document/
     ],
     [
       'gives a session without a token',
@@ -335,7 +337,7 @@ describe('an STS error', () => {
         status: 200,
         body: '{"RequestId":"x","Credentials":{"AccessKeyId":"STS.a","AccessKeySecret":"b"}}'
       },
-      /STS answered 200 with a body that the service does not give/
+      /STS responded with 200 and a body that the service does not return for this call/
     ]
   ])('of a service that %s is reported once for all buckets', async (_, act, told) => {
     for (const name of ['one-of-two', 'two-of-two']) oss.emulator.addBucket(name)
@@ -371,22 +373,22 @@ const otherModulus = Buffer.alloc(256, 0xc1).toString('base64url')
 
 describe("GitHub's token service", () => {
   test.each<[string, Parameters<typeof oidc.tokens.setResponse>[0], RegExp]>([
-    ['401', { status: 401, body: 'no' }, /answered 401.*id-token: write/],
-    ['500', { status: 500, body: '' }, /answered 500/],
-    ['HTML', { status: 200, body: '<html>' }, /answered 200 without a token/],
-    ['no token', { status: 200, body: '{"value":""}' }, /answered 200 without a token/],
+    ['401', { status: 401, body: 'no' }, /responded with 401.*id-token: write/],
+    ['500', { status: 500, body: '' }, /responded with 500/],
+    ['HTML', { status: 200, body: '<html>' }, /responded with 200, but without a token/],
+    ['no token', { status: 200, body: '{"value":""}' }, /responded with 200, but without a token/],
     [
       'a redirect, which is not followed with the bearer token',
       { status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' },
-      /answered 302/
+      /responded with 302/
     ],
-    ['nothing at all', 'hang', /gave no complete answer within 3 s/]
+    ['nothing at all', 'hang', /did not respond completely within 3 s/]
   ])('with the response %s is reported as a credentials error', async (_, answer, told) => {
     oidc.tokens.setResponse(answer)
     const result = await oidc.run({ 'request-timeout-seconds': '3', 'max-attempts': '1' })
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['error']).toMatch(
-      /Bucket photos could not be read: .*no OIDC token for this job: GitHub's token service at 127\.0\.0\.1:\d+ /
+      /Bucket photos could not be read: this job got no OIDC token: GitHub's token service at 127\.0\.0\.1:\d+ /
     )
     expect(result.outputs['error']).toMatch(told)
     expect(oss.operations()).toEqual([])
@@ -410,21 +412,23 @@ describe("GitHub's token service", () => {
     const result = await oss.run({ ...oidcInputs, 'sts-endpoint': oss.emulator.url }, { env })
     await rm(folder, { recursive: true })
     expect(result.outputs['error']).toMatch(
-      /id-token: write\n.*fork, which can’t have id-token: write/
+      /id-token: write\nThis run is for a pull request from a fork\. Such a run cannot have id-token: write/
     )
   })
 })
 
 test('rejects two sources of credentials', async () => {
   const result = await oidc.run({ 'access-key-id': 'emulator-id' })
-  expect(result.outputs['error']).toMatch(/two sources of credentials/)
+  expect(result.outputs['error']).toMatch(
+    /Two sources of credentials are set: an access key \(access-key-id\) and oidc-provider-arn/
+  )
   expect(oss.operations()).toEqual([])
 })
 
 test("never sends the job's token to the real STS with a loopback endpoint", async () => {
   const before = oidc.tokens.requests.length
   const result = await oidc.run({ 'sts-endpoint': '' })
-  expect(result.outputs['error']).toMatch(/the real STS would be asked/)
+  expect(result.outputs['error']).toMatch(/would assume the role at the real STS/)
   expect(oidc.tokens.requests).toHaveLength(before)
   expect(oss.operations()).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { githubActions, octocat } from '../../dev/runner/github-api/github-accounts.js'
 import {
   primaryRateLimit,
@@ -14,8 +14,10 @@ import {
   pullRequest,
   forkPullRequest,
   push,
-  schedule
+  schedule,
+  type WorkflowTrigger
 } from './support/github-job.js'
+import { aes256 } from './support/sample-account.js'
 import { startTlsTerminator } from './support/tls-terminator.js'
 
 const oss = actionFixture()
@@ -52,7 +54,7 @@ test('publishes nothing about a draft, whose exemptions no one has approved', as
     { expectedFiles: ['p.yml'] }
   )
   expect(result.exitCode).toBe(0)
-  expect(log(result)).toMatch(/check run +left alone: a draft is no policy yet/)
+  expect(log(result)).toMatch(/check run +not changed: a draft is not a policy yet/)
   expect([githubDouble.shop.checkRuns, githubDouble.shop.comments]).toEqual([[], []])
 })
 
@@ -66,7 +68,7 @@ describe('a check run', () => {
       'failure',
       'failure'
     ])
-    expect(warnings(second)[0]).toContain('Give each step a check-name of its own')
+    expect(warnings(second)[0]).toContain('Set a different check-name in each step')
   })
 
   test('fails on the head of a pull request, and passes once the bucket is compliant', async () => {
@@ -119,7 +121,7 @@ describe("a run after another workflow's run for a pull request", () => {
     const result = await githubDouble.run(workflowRunOfPullRequest(githubDouble), input)
     expect(checks()).toEqual([[headCommit, 'failure']])
     expect(githubDouble.shop.commentsOn(1)).toHaveLength(1)
-    expect(log(result)).toMatch(/drift issue +left alone: this run is of a pull request/)
+    expect(log(result)).toMatch(/drift issue +not changed: this run is for a pull request/)
     expect(githubDouble.shop.issues).toHaveLength(1)
   })
 
@@ -139,9 +141,11 @@ describe("a run after another workflow's run for a pull request", () => {
     await follow(51, newer, '100')
     const told = githubDouble.shop.commentsOn(1).map(({ body }) => body)
     encrypt()
-    expect(log(await follow(50, older, '101'))).toMatch(/comment +left to a newer run, https/)
+    expect(log(await follow(50, older, '101'))).toMatch(
+      /comment +already updated by a newer run, https/
+    )
     expect(githubDouble.shop.commentsOn(1).map(({ body }) => body)).toEqual(told)
-    expect(log(await follow(52, older, '102'))).not.toContain('left to a newer run')
+    expect(log(await follow(52, older, '102'))).not.toContain('already updated by a newer run')
     expect(githubDouble.shop.commentsOn(1).map(({ body }) => body)).not.toEqual(told)
   })
 
@@ -153,9 +157,11 @@ describe("a run after another workflow's run for a pull request", () => {
     expect(checks()).toEqual([[headCommit, 'failure']])
     expect(githubDouble.shop.comments).toEqual([])
     expect(log(result)).toContain(
-      'comment      none: the workflow run that this one follows is of a pull request that the event does not name; GitHub names none from a fork, Gitea before 1.27 none at all'
+      'comment      none: the event does not name the pull request of the workflow run that triggered this one (GitHub names none from forks, Gitea before 1.27 none at all)'
     )
-    expect(log(result)).toMatch(/drift issue +left alone: the workflow run that this one follows/)
+    expect(log(result)).toMatch(
+      /drift issue +not changed: the workflow run that triggered this one may not be for the default branch/
+    )
     expect(githubDouble.shop.issues).toHaveLength(1)
     expect(warnings(result)).toEqual([])
   })
@@ -187,7 +193,7 @@ test('reports that two steps of a run with one check-name hide each other', asyn
   const second = await githubDouble.run(push(), { ...input, bucket: 'photos,others' })
   expect(githubDouble.shop.checkRuns).toHaveLength(2)
   expect(warnings(second)).toContainEqual(
-    expect.stringContaining('Give each step a check-name of its own')
+    expect.stringContaining('Set a different check-name in each step')
   )
 })
 
@@ -196,7 +202,7 @@ describe('a comment', () => {
     const occasion = pullRequest(githubDouble)
     encrypt()
     const first = await githubDouble.run(occasion, { 'pr-comment': 'on-drift' })
-    expect(log(first)).toMatch(/comment +none: nothing differs/)
+    expect(log(first)).toMatch(/comment +none: no bucket needs attention/)
     oss.emulator.setRule('photos', undefined)
     await githubDouble.run(occasion, { 'pr-comment': 'on-drift', 'fail-on': 'none' })
     expect(comments()).toEqual([
@@ -224,7 +230,7 @@ describe('a comment', () => {
 
   test('appears on pull requests only, and sends no request elsewhere', async () => {
     const result = await githubDouble.run(push(), { 'pr-comment': 'always' })
-    expect(log(result)).toMatch(/comment +none: this run is of no pull request/)
+    expect(log(result)).toMatch(/comment +none: this run is not for a pull request/)
     expect(githubDouble.api.requests).toEqual([])
   })
 })
@@ -248,7 +254,7 @@ describe('the drift issue', () => {
     oss.emulator.setRule('photos', undefined)
     const env = { GITHUB_RUN_ID: '43' }
     expect(log(await githubDouble.run(schedule(), input, { env }))).toMatch(
-      /drift issue +opened again, /
+      /drift issue +reopened, /
     )
     expect(githubDouble.shop.issues).toHaveLength(1)
   })
@@ -269,7 +275,7 @@ describe('the drift issue', () => {
 
   test('is not changed by pull requests', async () => {
     const result = await githubDouble.run(pullRequest(githubDouble), input)
-    expect(log(result)).toMatch(/drift issue +left alone: this run is of a pull request/)
+    expect(log(result)).toMatch(/drift issue +not changed: this run is for a pull request/)
     expect(githubDouble.api.requests).toEqual([])
   })
 
@@ -279,6 +285,103 @@ describe('the drift issue', () => {
     expect(githubDouble.shop.issues.filter(({ state }) => state === 'open')).toHaveLength(1)
     await githubDouble.run(schedule(), input)
     expect(githubDouble.shop.issues.filter(({ state }) => state === 'open')).toHaveLength(1)
+  })
+})
+
+describe('the job summary', () => {
+  const names = ['mended', 'still', 'other', 'left']
+  beforeAll(() => {
+    for (const name of names) oss.emulator.addBucket(name)
+  })
+
+  interface Published {
+    readonly trigger: () => WorkflowTrigger
+    readonly channel: Record<string, string>
+  }
+  const published: [string, Published][] = [
+    [
+      'a comment',
+      { trigger: () => pullRequest(githubDouble), channel: { 'pr-comment': 'on-drift' } }
+    ],
+    ['an issue', { trigger: schedule, channel: { 'drift-issue': 'true' } }],
+    ['a check run of an earlier attempt', { trigger: push, channel: { 'check-name': 'c' } }]
+  ]
+  /** Attempts of one run: of each, what the summary says about the last report. */
+  function attempts({ trigger, channel }: Published) {
+    const occasion = trigger()
+    let attempt = 0
+    const run = (policy: string) =>
+      githubDouble.run(
+        occasion,
+        { bucket: '', algorithm: '', 'policy-file': 'policy.yml', ...channel },
+        { files: { 'policy.yml': policy }, env: { GITHUB_RUN_ATTEMPT: String((attempt += 1)) } }
+      )
+    const sinceIn = ({ summary }: StepResult) =>
+      /<p>Since the last report: (.*)<\/p>/.exec(summary)?.[1]
+    return {
+      since: async (checked: readonly string[], drifted: readonly string[]) => {
+        for (const name of names) {
+          oss.emulator.setRule(name, drifted.includes(name) ? undefined : aes256)
+        }
+        const rule = `{ name: all, buckets: [${checked.join()}], algorithm: AES256 }`
+        return sinceIn(await run(`version: 1\nrules: [${rule}]\n`))
+      },
+      fail: () => run('version: 2\n')
+    }
+  }
+
+  test.each(published)('says what changed since %s', async (_, channel) => {
+    const { since } = attempts(channel)
+    expect(await since(names, ['mended', 'still', 'left'])).toBeUndefined()
+    const fewer = names.filter(name => name !== 'left')
+    expect(await since(fewer, ['still', 'other'])).toBe(
+      '<b>1 new</b> (<code>other</code>); <b>1 fixed</b> (<code>mended</code>); 1 unchanged; 1 bucket no longer checked.'
+    )
+    expect(await since(fewer, ['still', 'other'])).toBe('2 unchanged.')
+    expect(await since(fewer, [])).toBe('<b>2 fixed</b> (<code>still</code>, <code>other</code>).')
+  })
+
+  test.each(published)('counts no unknown bucket as fixed since %s', async (_, channel) => {
+    const { since } = attempts(channel)
+    await since(names, ['still'])
+    oss.emulator.addFault({ bucket: 'still', act: { kind: 'error', code: 'AccessDenied' } })
+    expect(await since(names, [])).toBe('1 unchanged.')
+  })
+
+  test('says that nothing changed since a comment about compliant buckets', async () => {
+    const { since } = attempts({
+      trigger: () => pullRequest(githubDouble),
+      channel: { 'pr-comment': 'always' }
+    })
+    expect(await since(names, [])).toBeUndefined()
+    expect(await since(names, [])).toBe('no change.')
+    expect(await since(names, ['still'])).toBe('<b>1 new</b> (<code>still</code>).')
+  })
+
+  test('says nothing about an issue that was closed in between', async () => {
+    const { since } = attempts({ trigger: schedule, channel: { 'drift-issue': 'true' } })
+    await since(names, ['still'])
+    await since(names, [])
+    expect(await since(names, [])).toBeUndefined()
+    expect(await since(names, ['still'])).toBeUndefined()
+    expect(await since(names, ['still'])).toBe('1 unchanged.')
+  })
+
+  test.each(published.filter(([name]) => name !== 'an issue'))(
+    'says nothing since %s about a configuration error',
+    async (_, channel) => {
+      const { since, fail } = attempts(channel)
+      await since(names, ['still'])
+      expect((await fail()).summary).not.toContain('Since the last report')
+      expect(await since(names, ['still'])).toBeUndefined()
+      expect(await since(names, ['still'])).toBe('1 unchanged.')
+    }
+  )
+
+  test('says nothing without a channel that an earlier run published in', async () => {
+    const { since } = attempts({ trigger: push, channel: {} })
+    await since(names, ['still'])
+    expect(await since(names, ['still'])).toBeUndefined()
   })
 })
 
@@ -293,7 +396,7 @@ describe('a token without permission', () => {
     expect(result.outputs).toMatchObject({ status: 'compliant', error: '' })
     expect(warnings(result)).toEqual([
       expect.stringMatching(
-        /^The check run and the comment could not be written: the github-token lacks the permissions checks: write and pull-requests: write .* from a fork /
+        /^The check run and the comment could not be published: github-token lacks the permissions checks: write and pull-requests: write .* from a fork, /
       )
     ])
     expect(githubDouble.shop.checkRuns).toEqual([])
@@ -351,8 +454,16 @@ describe('a GitHub fault', () => {
   })
 
   test.each([
-    ['5xx for ever', serverError(503), /Run it again; githubstatus\.com/],
-    ['a limit for an hour', primaryRateLimit(new Date(Date.now() + 3_600_000)), /Run it later/],
+    [
+      '5xx for ever',
+      serverError(503),
+      /Run the workflow again\. https:\/\/www\.githubstatus\.com shows/
+    ],
+    [
+      'a limit for an hour',
+      primaryRateLimit(new Date(Date.now() + 3_600_000)),
+      /Run the workflow again later/
+    ],
     ['404', { status: 404, body: { message: 'Not Found', status: '404' } }, /octo\/shop/],
     [
       '422',
@@ -367,6 +478,7 @@ describe('a GitHub fault', () => {
     expect(result.stderr).toBe('')
     expect(warnings(result)).toEqual([expect.stringMatching(words), expect.stringMatching(words)])
     expect(result.outputs).toMatchObject({ status: 'compliant' })
+    expect(result.summary).toMatch(/^<h2>✅ /)
   })
 
   test('with an oversized page is a warning with the limit, and the verdict stays', async () => {
@@ -382,7 +494,7 @@ describe('a GitHub fault', () => {
     })
     expect(result.exitCode).toBe(0)
     const { host } = new URL(githubDouble.api.url)
-    const said = expect.stringContaining(`${host} sent an answer of more than 32 MiB`)
+    const said = expect.stringContaining(`${host} sent a response of more than 32 MiB`)
     expect(warnings(result)).toEqual(expect.arrayContaining([said]))
     expect(result.outputs).toMatchObject({ status: 'compliant' })
   })
@@ -407,7 +519,7 @@ describe('a GitHub fault', () => {
       }
     )
     expect(result.exitCode).toBe(0)
-    expect(warnings(result)).toEqual([expect.stringContaining('GitHub was not told anything')])
+    expect(warnings(result)).toEqual([expect.stringContaining('Nothing was published on GitHub: ')])
   })
 })
 
@@ -450,7 +562,9 @@ describe('the token is never sent', () => {
 
   test.each(['http://ghes.example/api/v3', 'ftp://127.0.0.1'])('in plain text: %s', async url => {
     const result = await githubDouble.run(push(), all, { env: { GITHUB_API_URL: url } })
-    expect(warnings(result)).toEqual([expect.stringContaining('GITHUB_API_URL is no https URL')])
+    expect(warnings(result)).toEqual([
+      expect.stringContaining('GITHUB_API_URL is not an https URL')
+    ])
     expect(result.outputs['status']).toBe('drifted')
   })
 })
@@ -480,7 +594,7 @@ test('publishes nothing when the run was stopped', async () => {
     }
   })
   expect(result.exitCode).toBe(1)
-  expect(log(result)).toMatch(/not told +the run was stopped by SIGINT/)
+  expect(log(result)).toMatch(/GitHub +nothing is published, because the run was stopped by SIGINT/)
   expect(githubDouble.api.requests).toEqual([])
 })
 
@@ -488,12 +602,18 @@ describe('inputs', () => {
   test.each([
     [
       { 'check-name': 'x' },
-      /^- check-name needs a token, and github-token is empty\. Give github-token: \$\{\{ github\.token \}\}; if the step has another one, its secret is missing or not given to this run\.$/m
+      /^- check-name needs a token, but github-token is empty\. Set github-token: \$\{\{ github\.token \}\}\. If the step already sets another token, its secret is missing or not available to this workflow run\.$/m
     ],
-    [{ 'pr-comment': 'always', 'drift-issue': 'true' }, /^- pr-comment, drift-issue need a token/m],
-    [{ 'pr-comment': 'Always' }, /pr-comment is "Always"; it takes one of never, on-drift, always/],
-    [{ 'drift-issue': 'yes' }, /drift-issue is "yes"; it takes true or false/],
-    [{ 'check-name': 'a\u200bb' }, /check-name .* can’t be seen/],
+    [
+      { 'pr-comment': 'always', 'drift-issue': 'true' },
+      /^- pr-comment and drift-issue need a token/m
+    ],
+    [
+      { 'pr-comment': 'Always' },
+      /pr-comment is "Always"\. It accepts one of never, on-drift, always\./
+    ],
+    [{ 'drift-issue': 'yes' }, /drift-issue is "yes"\. It accepts true or false\./],
+    [{ 'check-name': 'a\u200bb' }, /check-name .* has an invisible character\. Remove it\./],
     [
       { 'json-report': 'out/a.json', 'sarif-report': './out/a.json' },
       /json-report and sarif-report name the same file/

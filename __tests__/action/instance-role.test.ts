@@ -101,7 +101,7 @@ describe('the instance role', () => {
     const result = await run({}, { ALIBABA_CLOUD_ECS_METADATA: 'ranner' })
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['error']).toMatch(
-      /no credentials from instance role ranner: the metadata service of this machine \(100\.100\.100\.200\) answered 404.*attach it/
+      /no credentials from instance role ranner: the metadata service of this machine \(100\.100\.100\.200\) responded with 404.*Attach the role to the instance/
     )
   })
 
@@ -110,7 +110,7 @@ describe('the instance role', () => {
     async disabled => {
       const result = await run({}, { ALIBABA_CLOUD_ECS_METADATA_DISABLED: disabled })
       expect(result.outputs['error']).toMatch(
-        /no credentials: .*ALIBABA_CLOUD_ECS_METADATA names a role of this machine, but ALIBABA_CLOUD_ECS_METADATA_DISABLED is true, so the metadata service is not asked: empty/
+        /No credentials were found\. .*ALIBABA_CLOUD_ECS_METADATA names a role of this machine, but ALIBABA_CLOUD_ECS_METADATA_DISABLED is true, so the metadata service is not used\. To use that role, set ALIBABA_CLOUD_ECS_METADATA_DISABLED to an empty value\./
       )
       expect(oss.operations()).toEqual([])
     }
@@ -141,7 +141,7 @@ describe('the instance role', () => {
   test('does not replace half an access key', async () => {
     const result = await run({}, { ALICLOUD_ACCESS_KEY: 'emulator-id' })
     expect(result.outputs['error']).toMatch(
-      /ALICLOUD_ACCESS_KEY is set but ALICLOUD_SECRET_KEY is not, .*role in ALIBABA_CLOUD_ECS_METADATA is not used in its place/
+      /ALICLOUD_ACCESS_KEY is set but ALICLOUD_SECRET_KEY is not, .*does not use the role in ALIBABA_CLOUD_ECS_METADATA instead/
     )
     expect(oss.operations()).toEqual([])
   })
@@ -152,7 +152,7 @@ describe('the instance role', () => {
     const asked = oss.operations().length
     const result = await run({}, { ...uri, ALIBABA_CLOUD_ECS_METADATA: '' })
     expect(result.outputs['error']).toMatch(
-      /\n- ALIBABA_CLOUD_CREDENTIALS_URI is set, and this action fetches no credentials from a URI\. Give role-to-assume and oidc-provider-arn, or /
+      /\n- ALIBABA_CLOUD_CREDENTIALS_URI is set, but this action does not fetch credentials from a URI\. Set role-to-assume and oidc-provider-arn\. Otherwise /
     )
     expect(result.stdout).not.toContain('of-the-uri')
     expect(oss.operations()).toHaveLength(asked)
@@ -163,31 +163,31 @@ describe('the instance role', () => {
       'refuses the token',
       'GetMetadataToken',
       { kind: 'answer', status: 403, body: '' },
-      /403.*switched on/
+      /403.*metadata service is enabled for this instance/
     ],
     [
       'refuses the credentials',
       'GetInstanceCredentials',
       { kind: 'answer', status: 403, body: '' },
-      /403.*switched on/
+      /403.*metadata service is enabled for this instance/
     ],
     [
       'has a fault',
       'GetInstanceCredentials',
       { kind: 'answer', status: 500, body: '' },
-      /answered 500/
+      /responded with 500/
     ],
     [
       'answers with a page',
       'GetInstanceCredentials',
       { kind: 'answer', status: 200, body: '<html>' },
-      /answered 200 with something/
+      /responded with 200 and a body that the service does not return/
     ],
     [
       'answers without success',
       'GetInstanceCredentials',
       { kind: 'answer', status: 200, body: JSON.stringify({ ...session, Code: 'Failed' }) },
-      /answered 200 with something/
+      /responded with 200 and a body that the service does not return/
     ],
     [
       'answers with two secrets',
@@ -197,7 +197,7 @@ describe('the instance role', () => {
         status: 200,
         body: JSON.stringify({ ...session, Code: 'Success' }).replace('{', '{"SecurityToken":"x",')
       },
-      /answered 200 with something/
+      /responded with 200 and a body that the service does not return/
     ],
     [
       'answers with failure and success',
@@ -207,10 +207,15 @@ describe('the instance role', () => {
         status: 200,
         body: JSON.stringify({ ...session, Code: 'Success' }).replace('{', '{"Code":"Failed",')
       },
-      /answered 200 with something/
+      /responded with 200 and a body that the service does not return/
     ],
-    ['hangs', 'GetMetadataToken', { kind: 'hang' }, /within 1 s.*taken for an ECS instance/],
-    ['resets', 'GetMetadataToken', { kind: 'reset' }, /taken for an ECS instance/]
+    [
+      'hangs',
+      'GetMetadataToken',
+      { kind: 'hang' },
+      /within 1 s.*expects to run on an ECS instance/
+    ],
+    ['resets', 'GetMetadataToken', { kind: 'reset' }, /expects to run on an ECS instance/]
   ])('is rejected from a metadata service that %s', async (_, operation, act, told) => {
     oss.emulator.addFault({ operation: operation as 'GetMetadataToken', act })
     const result = await run({ 'request-timeout-seconds': '1' })

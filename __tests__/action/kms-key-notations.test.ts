@@ -33,7 +33,7 @@ describe.each([serviceAlias, serviceArn, 'alias/ACS/OSS', serviceArn.toUpperCase
       const result = await oss.run({ ...requireKms(), mode: 'apply' })
       expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': '' })
       expect(warningsOf(result)).toEqual([
-        `Bucket photos names its KMS key as ${spelling}; OSS documents no key id for the service key. Set the rule again without a key id to be sure that uploads work.`
+        `Bucket photos names its KMS key as ${spelling}. OSS documents no key id for the service key. Set the rule again without a key id to be sure that uploads work.`
       ])
       expect(writes()).toEqual([])
     })
@@ -57,7 +57,9 @@ describe.each([serviceAlias, serviceArn, 'alias/ACS/OSS', serviceArn.toUpperCase
       oss.emulator.setRule('photos', kms(spelling))
       const result = await oss.run({ mode: 'apply' })
       expect(reasonCodeOf(result)).toBe('downgrade-refused')
-      expect(result.outputs['error']).toContain('protected by the service key')
+      expect(result.outputs['error']).toContain(
+        'which is stronger: the service key instead of a key of OSS'
+      )
       expect(writes()).toEqual([])
     })
   }
@@ -74,8 +76,10 @@ test('restores the service key without a key ID after replacing its alias', asyn
   oss.emulator.setRule('photos', kms(serviceAlias))
   const result = await oss.run({ mode: 'apply', 'allow-downgrade': 'true' })
   expect(result.outputs['status']).toBe('applied')
-  const restore = result.summary.slice(result.summary.indexOf('To bring back'))
-  expect(restore).toMatch(/mode: apply\nalgorithm: KMS</)
+  const restore = /<pre>- name: Restore the previous encryption rule\n[^]*?<\/pre>/.exec(
+    result.summary
+  )?.[0]
+  expect(restore).toMatch(/ mode: apply\n {4}algorithm: KMS\n {4}region: /)
   expect(restore).not.toContain('kms-key-id')
 })
 
@@ -92,7 +96,7 @@ describe('the required key in another notation', () => {
       const result = await oss.run({ ...requireKms(...required), mode: 'apply' })
       expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': spelling })
       expect(warningsOf(result)).toEqual([
-        `Bucket photos names its KMS key as ${spelling}; OSS documents the bare key id ${key}. Set the rule again with the bare id to be sure that uploads work.`
+        `Bucket photos names its KMS key as ${spelling}. OSS documents the bare key id (${key}). Set the rule again with the bare key id to be sure that uploads work.`
       ])
       expect(writes()).toEqual([])
     }
@@ -234,7 +238,7 @@ describe('an alias ARN of another account does not match the own alias of that n
     oss.emulator.setRule('photos', before)
     const result = await oss.run({ ...requireKms(theirs), mode })
     expect(result.exitCode).toBe(1)
-    expect(result.stdout).toContain('is of account 9999999999999999')
+    expect(result.stdout).toContain('belongs to account 9999999999999999')
     expect(oss.emulator.rule('photos')).toEqual(before)
     const own = await oss.run({ ...requireKms(theirs.replace(/9{16}/, '1234567890123456')), mode })
     expect(own.exitCode).toBe(0)

@@ -27,21 +27,21 @@ export function problemsWithKey(key: KmsKeyState, bucketRegion: string): Message
   const deletion =
     key.deletes === undefined
       ? emptyMessage
-      : message` and will be deleted on ${value(key.deletes)}`
+      : message`, and will be deleted on ${value(key.deletes)}`
   return [
     ...(key.region === bucketRegion
       ? []
       : [message`is in ${value(key.region)}, but the bucket is in ${value(bucketRegion)}`]),
     ...(key.state === 'Enabled'
       ? []
-      : [message`has the state ${value(key.state)}${deletion}; ${code('Enabled')} is required`]),
+      : [message`has the state ${value(key.state)}, not ${code('Enabled')}${deletion}`]),
     ...(key.usage === 'ENCRYPT/DECRYPT'
       ? []
-      : [message`has the usage ${value(key.usage)}; ${code('ENCRYPT/DECRYPT')} is required`]),
+      : [message`has the usage ${value(key.usage)}, not ${code('ENCRYPT/DECRYPT')}`]),
     ...(usableSpecs.includes(key.spec)
       ? []
       : [
-          message`has the type ${value(key.spec)}; OSS can use ${join(usableSpecs.map(code), ' and ')} only`
+          message`has the type ${value(key.spec)}, but OSS can use ${join(usableSpecs.map(code), ' and ')} only`
         ])
   ]
 }

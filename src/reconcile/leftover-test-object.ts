@@ -59,7 +59,7 @@ async function remove(
     evidence.warnOfTestObject(
       key,
       sentences(
-        message`The test object ${testObjectPart(key)}${version} may still be in ${bucketPart(bucket)}: it could not be deleted.`,
+        message`The test object ${testObjectPart(key)}${version} may still be in ${bucketPart(bucket)}.`,
         removal.reason.message,
         removal.reason.hint,
         message`Delete the object. If a retention policy protects it, delete it after the retention period.`

@@ -187,7 +187,7 @@ export function notShown(
     return {
       code: 'interrupted',
       message: message`OSS accepted ${change}, but the run was stopped before the bucket showed it. ${foundAfter}`,
-      hint: message`Run the workflow again. The job summary shows the inputs that restore the previous rule.`
+      hint: message`Run the workflow again. The job summary shows the step that restores the previous rule.`
     }
   }
   return {

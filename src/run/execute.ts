@@ -30,7 +30,9 @@ export async function execute(context: RunContext): Promise<Validated<Report>> {
   const drafted = await draft(inputs.scope, { survey: result.value, listing }, context)
   if (!drafted.ok) return { ...drafted, ...account }
   const report = makeReport(drafted.value.result, context)
-  return ok({ ...report, ...listed, ...drafted.value.report })
+  // Nothing links to the new policy: the commit of the run does not have it.
+  const pages = defined({ reasons: report.pages.reasons })
+  return ok({ ...report, pages, ...listed, ...drafted.value.report })
 }
 
 /** Lists the account's buckets if the policy needs them; plain bucket names do not. */

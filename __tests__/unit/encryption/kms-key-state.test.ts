@@ -20,13 +20,13 @@ test.each<[Partial<KmsKeyState>, RegExp[]]>([
   [{ spec: 'Aliyun_SM4' }, []],
   [{ materialExpires: '2027-01-01T00:00:00Z' }, []],
   [{ spec: 'Aliyun_AES_128' }, [/has the type Aliyun_AES_128/]],
-  [{ spec: 'Aliyun_AES_192' }, [/has the type Aliyun_AES_192; OSS can use/]],
+  [{ spec: 'Aliyun_AES_192' }, [/has the type Aliyun_AES_192, but OSS can use/]],
   [{ spec: 'RSA_2048' }, [/OSS can use Aliyun_AES_256 and Aliyun_SM4 only/]],
-  [{ usage: 'SIGN/VERIFY' }, [/has the usage SIGN\/VERIFY; ENCRYPT\/DECRYPT is required/]],
-  [{ state: 'Disabled' }, [/has the state Disabled; Enabled is required$/]],
+  [{ usage: 'SIGN/VERIFY' }, [/has the usage SIGN\/VERIFY, not ENCRYPT\/DECRYPT$/]],
+  [{ state: 'Disabled' }, [/has the state Disabled, not Enabled$/]],
   [
     { state: 'PendingDeletion', deletes: '2027-01-01' },
-    [/and will be deleted on 2027-01-01; Enabled is required/]
+    [/PendingDeletion, not Enabled, and will be deleted on 2027-01-01$/]
   ],
   [{ state: 'Sleeping' }, [/has the state Sleeping/]],
   [{ region: 'cn-beijing' }, [/is in cn-beijing, but the bucket is in cn-hangzhou/]],

@@ -20,7 +20,7 @@ export function diagnosticsSection(
   })
 }
 
-/** A list item that starts with its line in the policy. */
+/** A list item that starts with its position in the policy. */
 export function diagnosticItem({ message, source }: Diagnostic, pages: Pages, icon = ''): string {
   const location = source === undefined ? '' : `${policyLink(source, pages)} `
   return `<li>${icon}${location}${html(message)}</li>`

@@ -121,7 +121,9 @@ describe('below the headline', () => {
     expect(renderJobSummary(makeReport(findings, 'none'))).toContain(
       'The step <b>passed</b>, because <code>fail-on: none</code> is set · Mode'
     )
-    expect(renderJobSummary(makeReport([compliant('a')]))).toContain('The step <b>passed</b> · Mode <code>verify</code></p>')
+    expect(renderJobSummary(makeReport([compliant('a')]))).toContain(
+      'The step <b>passed</b> · Mode <code>verify</code></p>'
+    )
   })
 
   test('shows the policy, the account and the mode', () => {
