@@ -1,7 +1,7 @@
 import type { Message } from '../text/message.js'
 
 /**
- * Every reason code, by the status that it leads to. A new one starts here; the README's table and
+ * Every reason code, by the status that it leads to. A new one starts here; docs/reasons.md and
  * the report's schema follow (a test compares them with this list).
  */
 export const driftReasons = [
