@@ -168,7 +168,9 @@ test.each(['AES256', 'none'])(
     })
     expect(reasonCodeOf(result)).toBe('access-denied')
     expect(result.outputs).toMatchObject({ status: 'unknown', changed: 'false', algorithm: 'SM4' })
-    expect(result.outputs['error']).toMatch(/Allow oss:(Put|Delete)BucketEncryption/)
+    expect(result.outputs['error']).toMatch(
+      /Grant the identity that this step uses oss:(Put|Delete)BucketEncryption/
+    )
     expect(oss.emulator.rule('photos')).toEqual({ algorithm: 'SM4' })
   }
 )
@@ -220,13 +222,13 @@ describe('a downgrade', () => {
       'of the algorithm',
       { algorithm: 'KMS', kmsKeyId: keyA },
       { algorithm: 'AES256' },
-      /Apply refused to weaken bucket photos; nothing was changed\. Required: AES256\. Found: KMS with key 9468.*, which is stronger: a customer key instead of a key of OSS\./
+      /Apply refused to weaken bucket photos: its rule \(KMS with a customer key\) is stronger than required \(SSE-OSS\)\. Nothing was changed\. Required: AES256\. Found: KMS with key 9468/
     ],
     [
       'by deletion',
       { algorithm: 'SM4' },
       { algorithm: 'none' },
-      /Required: no rule\. Found: SM4, and without it new objects would not be encrypted by default\./
+      /without its rule, new objects would not be encrypted by default\. Nothing was changed\. Required: no rule\. Found: SM4\./
     ]
   ])('%s is rejected, and executed when allowed', async (_, before, inputs, sentence) => {
     oss.emulator.setRule('photos', before)
@@ -235,7 +237,7 @@ describe('a downgrade', () => {
     expect(refused.outputs).toMatchObject({ status: 'drifted', changed: 'false' })
     expect(refused.outputs['error']).toMatch(sentence)
     expect(refused.outputs['error']).toContain(
-      'To weaken the bucket instead, set allow-downgrade: true.'
+      'To weaken the bucket instead, set allow-downgrade: true for one run.'
     )
     expect(refused.exitCode).toBe(1)
     expect(oss.operations()).toEqual(['GetBucketEncryption'])
@@ -303,7 +305,7 @@ describe('warnings before a KMS rule is set', () => {
     expect(outputs['status']).toBe('applied')
     expect(warningsOf(outputs['results'])).toEqual([
       expect.stringMatching(
-        /^Whether bucket photos is public or replicated is not determined\. .*: OSS responded with 403 AccessDenied: .*Allow oss:GetBucketInfo on this bucket/
+        /^It could not be determined whether bucket photos is public or replicated\. .*: OSS responded with 403 AccessDenied: .*Grant the identity that this step uses oss:GetBucketInfo on this bucket/
       )
     ])
   })

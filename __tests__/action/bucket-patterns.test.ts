@@ -71,7 +71,7 @@ describe('patterns', () => {
       `Pattern "test-*" of the input bucket checks nothing: it matches 1 of the account's buckets (6 listed), and exclusions remove all of them.`
     )
     expect(result.outputs['error']).toMatch(
-      /^Invalid configuration, as the list of the account's buckets shows; no bucket was checked\./
+      /^The configuration does not match the account's list of buckets\. No bucket was checked\./
     )
     expect(oss.operations()).toEqual(['ListBuckets'])
   })

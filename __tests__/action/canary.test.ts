@@ -86,7 +86,7 @@ describe('a successful test upload', () => {
     const result = await run()
     expect(result.outputs).toMatchObject({ status: 'applied', changed: 'true', error: '' })
     expect(findingOf(result).checks).toContainEqual(
-      `A test upload without an encryption header was stored with KMS with key ${key}: the response and a HEAD request show it.`
+      `A test upload without an encryption header was encrypted with KMS with key ${key}, confirmed by the upload response and a HEAD request.`
     )
     expect(findingOf(result).warnings).toEqual([])
     expect(operations()).toEqual([...applied, ...proved])
@@ -272,28 +272,28 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'PutObject',
       stored({}),
       'canary-failed',
-      /was stored without encryption, according to the response to the upload\./
+      /was not encrypted, according to the response to the upload\./
     ),
     ...faulty(
       'the answer shows another algorithm',
       'PutObject',
       stored({ [sse]: 'SM4' }),
       'canary-failed',
-      /was stored with SM4/
+      /was encrypted with SM4/
     ),
     ...faulty(
       'the answer shows another key',
       'PutObject',
       stored({ [sse]: 'KMS', [`${sse}-key-id`]: other }),
       'canary-failed',
-      /was stored with KMS with key bbbb/
+      /was encrypted with KMS with key bbbb/
     ),
     ...faulty(
       'the answer shows no key',
       'PutObject',
       stored({ [sse]: 'KMS' }),
       'canary-failed',
-      /was stored with KMS with the service key/
+      /was encrypted with KMS with the service key/
     ),
     ...faulty(
       'the answer shows another cipher',
@@ -314,7 +314,7 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'HeadObject',
       { kind: 'answer', status: 200, headers: ofOss },
       'canary-failed',
-      /was stored without encryption, according to a HEAD request\./
+      /was not encrypted, according to a HEAD request\./
     ),
     ...faulty(
       'a HEAD finds nothing',

@@ -45,7 +45,7 @@ async function cancel(
     seen = log().length
     signalled = performance.now()
     step?.signal(signal)
-    await step?.waitForOutput(`${signal} received: no new bucket is started`)
+    await step?.waitForOutput(`${signal} received: no more buckets will be processed`)
   }
   const stop =
     moment === 'before it is carried out'
@@ -304,9 +304,9 @@ test('finishes the buckets in progress when cancelled, and reports the others', 
   const left = findings.filter(({ status }) => status !== 'applied').length
   expect(left).toBeGreaterThanOrEqual(8)
   expect(cancelled.result.outputs['error']).toContain(
-    `The run was stopped by SIGTERM before ${left} of 12 buckets were finished.`
+    `The run was stopped by SIGTERM; ${left} of 12 buckets were not finished.`
   )
-  expect(cancelled.result.summary).toContain(`before ${left} of 12 buckets were finished`)
+  expect(cancelled.result.summary).toContain(`${left} of 12 buckets were not finished`)
 })
 
 test('fails a cancelled verify run, whatever fail-on says', async () => {

@@ -84,7 +84,7 @@ describe('an unusable key', () => {
       e => {
         e.addKmsKey(key, { state: 'Disabled' })
       },
-      /has the state Disabled, not Enabled/
+      /is Disabled, but must be Enabled/
     ],
     [
       'pending deletion',
@@ -94,7 +94,7 @@ describe('an unusable key', () => {
           deletionDate: new Date('2027-03-01T00:00:00Z')
         })
       },
-      /has the state PendingDeletion, not Enabled, and will be deleted on 2027-03-01T00:00:00Z/
+      /is PendingDeletion \(it will be deleted on 2027-03-01T00:00:00Z\), but must be Enabled/
     ],
     [
       'without its material',
@@ -181,7 +181,7 @@ describe('a caller without permission to describe the key', () => {
         checks: [],
         warnings: [
           expect.stringMatching(
-            /was not checked, because the permission to describe it is missing\..*allow kms:DescribeKey/
+            /was not checked, because the permission to describe it is missing\..*grant the identity that this step uses kms:DescribeKey on it/
           )
         ]
       })

@@ -63,7 +63,7 @@ describe('report files of an earlier run are removed after a run', () => {
     const files = { ...old, 'policy.yml': policy.replace('photos', 'none-*') }
     const result = await oss.run(inputs, { files, expectedFiles })
     expect(result.outputs['error']).toMatch(
-      /^Invalid configuration, as the list of the account's buckets shows; no bucket was checked\./
+      /^The configuration does not match the account's list of buckets\. No bucket was checked\./
     )
     expect(result.expectedFileContents).toEqual({})
     expect(oss.operations()).toEqual(['ListBuckets'])

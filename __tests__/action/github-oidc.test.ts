@@ -388,7 +388,7 @@ describe("GitHub's token service", () => {
     const result = await oidc.run({ 'request-timeout-seconds': '3', 'max-attempts': '1' })
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['error']).toMatch(
-      /Bucket photos could not be read: this job got no OIDC token: GitHub's token service at 127\.0\.0\.1:\d+ /
+      /Bucket photos could not be read: an OIDC token for this job could not be obtained: GitHub's token service at 127\.0\.0\.1:\d+ /
     )
     expect(result.outputs['error']).toMatch(told)
     expect(oss.operations()).toEqual([])

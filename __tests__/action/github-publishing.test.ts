@@ -610,7 +610,7 @@ describe('inputs', () => {
     ],
     [
       { 'pr-comment': 'Always' },
-      /pr-comment is "Always"\. It accepts one of never, on-drift, always\./
+      /pr-comment is "Always"\. Valid values: never, on-drift, always\./
     ],
     [{ 'drift-issue': 'yes' }, /drift-issue is "yes"\. It accepts true or false\./],
     [{ 'check-name': 'a\u200bb' }, /check-name .* has an invisible character\. Remove it\./],

@@ -101,7 +101,7 @@ describe('the instance role', () => {
     const result = await run({}, { ALIBABA_CLOUD_ECS_METADATA: 'ranner' })
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['error']).toMatch(
-      /no credentials from instance role ranner: the metadata service of this machine \(100\.100\.100\.200\) responded with 404.*Attach the role to the instance/
+      /the credentials of instance role ranner could not be obtained: the metadata service of this machine \(100\.100\.100\.200\) responded with 404.*Attach the role to the instance/
     )
   })
 
@@ -141,7 +141,7 @@ describe('the instance role', () => {
   test('does not replace half an access key', async () => {
     const result = await run({}, { ALICLOUD_ACCESS_KEY: 'emulator-id' })
     expect(result.outputs['error']).toMatch(
-      /ALICLOUD_ACCESS_KEY is set but ALICLOUD_SECRET_KEY is not, .*does not use the role in ALIBABA_CLOUD_ECS_METADATA instead/
+      /ALICLOUD_ACCESS_KEY is set but ALICLOUD_SECRET_KEY is not, .*does not fall back to the role in ALIBABA_CLOUD_ECS_METADATA/
     )
     expect(oss.operations()).toEqual([])
   })
@@ -152,7 +152,7 @@ describe('the instance role', () => {
     const asked = oss.operations().length
     const result = await run({}, { ...uri, ALIBABA_CLOUD_ECS_METADATA: '' })
     expect(result.outputs['error']).toMatch(
-      /\n- ALIBABA_CLOUD_CREDENTIALS_URI is set, but this action does not fetch credentials from a URI\. Set role-to-assume and oidc-provider-arn\. Otherwise /
+      /\n- ALIBABA_CLOUD_CREDENTIALS_URI is set, but this action does not fetch credentials from a URI\. Set role-to-assume and oidc-provider-arn, or set ALIBABA_CLOUD_ACCESS_KEY_ID, /
     )
     expect(result.stdout).not.toContain('of-the-uri')
     expect(oss.operations()).toHaveLength(asked)

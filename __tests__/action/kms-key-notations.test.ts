@@ -33,7 +33,7 @@ describe.each([serviceAlias, serviceArn, 'alias/ACS/OSS', serviceArn.toUpperCase
       const result = await oss.run({ ...requireKms(), mode: 'apply' })
       expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': '' })
       expect(warningsOf(result)).toEqual([
-        `Bucket photos names its KMS key as ${spelling}. OSS documents no key id for the service key. Set the rule again without a key id to be sure that uploads work.`
+        `Bucket photos names its KMS key as ${spelling}. For the service key, the OSS documentation gives no key id. Set the rule again without a key id to be sure that uploads work.`
       ])
       expect(writes()).toEqual([])
     })
@@ -58,7 +58,7 @@ describe.each([serviceAlias, serviceArn, 'alias/ACS/OSS', serviceArn.toUpperCase
       const result = await oss.run({ mode: 'apply' })
       expect(reasonCodeOf(result)).toBe('downgrade-refused')
       expect(result.outputs['error']).toContain(
-        'which is stronger: the service key instead of a key of OSS'
+        'its rule (KMS with the service key) is stronger than required (SSE-OSS)'
       )
       expect(writes()).toEqual([])
     })
@@ -96,7 +96,7 @@ describe('the required key in another notation', () => {
       const result = await oss.run({ ...requireKms(...required), mode: 'apply' })
       expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': spelling })
       expect(warningsOf(result)).toEqual([
-        `Bucket photos names its KMS key as ${spelling}. OSS documents the bare key id (${key}). Set the rule again with the bare key id to be sure that uploads work.`
+        `Bucket photos names its KMS key as ${spelling}. The OSS documentation gives only the bare key id (${key}). Set the rule again with the bare key id to be sure that uploads work.`
       ])
       expect(writes()).toEqual([])
     }

@@ -218,7 +218,7 @@ uncovered: ignore
     expect(result.commands).toContainEqual(
       expect.objectContaining({
         name: 'warning',
-        data: expect.stringContaining(`exemption of the bucket ends on ${utcDayFromNow(days)}`),
+        data: expect.stringContaining(`exemption for the bucket ends on ${utcDayFromNow(days)}`),
         properties: expect.objectContaining({ file, line: '13' })
       })
     )
@@ -274,7 +274,7 @@ uncovered: ignore
       expect.objectContaining({
         name: 'warning',
         data: expect.stringContaining(
-          'exemption of bucket gone has no effect: the account does not have this bucket'
+          'exemption for bucket gone has no effect: the account does not have this bucket'
         ),
         properties: expect.objectContaining({ file, line: '13' })
       })

@@ -137,7 +137,9 @@ describe('a proxy', () => {
     const { result } = await runAsRole(`http://127.0.0.1:${guarded.port}`)
     expect(reasonCodeOf(result)).toBe('credentials-rejected')
     expect(result.outputs['error']).toMatch(
-      new RegExp(`this job got no OIDC token: .*proxy http://127\\.0\\.0\\.1:${guarded.port}`)
+      new RegExp(
+        `an OIDC token for this job could not be obtained: .*proxy http://127\\.0\\.0\\.1:${guarded.port}`
+      )
     )
     expect(oss.operations()).toEqual([])
   })
@@ -468,6 +470,8 @@ describe('a proxy that blocks everything', () => {
       HTTPS_PROXY: `https://${account}@127.0.0.1:${open.port}`
     })
     expect(reasonCodeOf(result)).toBe('network')
-    expect(hintOf(result)).toContain('Write http:// instead of https:// in HTTPS_PROXY')
+    expect(hintOf(result)).toContain(
+      'Check the port in HTTPS_PROXY. If the proxy uses no TLS on that port, write http:// instead of https://.'
+    )
   })
 })

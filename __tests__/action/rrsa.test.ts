@@ -289,7 +289,7 @@ describe('an STS error names the pod and its cluster', () => {
     oss.emulator.addRole('chained', { trust: oidcTrustPolicy() })
     const result = await runner.run({ 'role-to-assume': roleArn('chained') })
     expect(result.outputs['error']).toMatch(
-      /role acs:ram::1234567890123456:role\/chained could not be assumed: .*Allow sts:AssumeRole on acs/
+      /role acs:ram::1234567890123456:role\/chained could not be assumed: .*Grant the identity of the credentials sts:AssumeRole on acs/
     )
     expect(oss.operations()).toEqual(['AssumeRoleWithOIDC', 'AssumeRole'])
   })
@@ -321,7 +321,7 @@ describe("the pod's role is no fallback", () => {
       'for a key of the environment whose secret is empty',
       {},
       { OSS_ACCESS_KEY_ID: 'emulator-id', OSS_ACCESS_KEY_SECRET: '' },
-      /OSS_ACCESS_KEY_ID is set but OSS_ACCESS_KEY_SECRET is not, .*does not use the RRSA role of this pod instead/
+      /OSS_ACCESS_KEY_ID is set but OSS_ACCESS_KEY_SECRET is not, .*does not fall back to the RRSA role of this pod/
     ],
     ['for the job’s OIDC token that it may not ask for', oidcInputs, {}, /id-token: write/],
     [

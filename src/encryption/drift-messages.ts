@@ -16,6 +16,7 @@ import {
   type Part
 } from '../text/message.js'
 import type { Difference } from './comparison.js'
+import type { KeyProblems } from './kms-key-state.js'
 import type { DriftCode, ExplainedDriftCode, Reason } from './reason.js'
 import {
   describeKeyName,
@@ -42,26 +43,35 @@ export function explainDrift(code: ExplainedDriftCode, drift: Drift): Reason<Dri
 }
 
 /** Like {@link explainDrift}, for a bucket whose required key can't be set as it is: apply would not help. */
-export function explainDriftWithoutKey(code: ExplainedDriftCode, drift: Drift): Reason<DriftCode> {
+export function explainDriftWithoutKey(
+  code: ExplainedDriftCode,
+  drift: Drift,
+  problems: KeyProblems
+): Reason<DriftCode> {
   return {
     ...explainDrift(code, drift),
-    hint: message`Fix the key in KMS, or correct ${input('kms-key-id')}; the warning says what is wrong with the key. Until then apply refuses to set it.`
+    hint: message`${howToFixKey(problems)}, or correct ${input('kms-key-id')}. The warning says what is wrong with the key. Until then apply refuses to set it.`
   }
 }
 
-/** Explains why apply did not set an unusable key. `problems`: clauses that follow the key's name. */
+/** Explains why apply did not set an unusable key. */
 export function explainUnusableKey(
   { bucket, rule }: Drift,
   key: string,
-  problems: readonly Message[],
+  problems: KeyProblems,
   requestIds: readonly string[] = []
 ): Reason<DriftCode> {
-  const problem = own(join(problems, '; '), 'cannot be used', 'Problem with the key')
+  const problem = own(join(problems.clauses, '; '), 'cannot be used', 'Problem with the key')
   return {
     code: 'kms-key-unusable',
     message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${own(value(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload.${foundFact(rule)}${requestReference(requestIds)}`,
-    hint: message`Fix the key in KMS, or name another key in ${input('kms-key-id')}.`
+    hint: message`${howToFixKey(problems)}, or name another key in ${input('kms-key-id')}.`
   }
+}
+
+/** A sentence without its full stop. */
+function howToFixKey({ isDisabled }: KeyProblems): Message {
+  return isDisabled === true ? message`Enable the key in KMS` : message`Fix the key in KMS`
 }
 
 function foundFact(rule: Rule | null): Part {
@@ -73,7 +83,8 @@ function driftMessage(
   { bucket, region, requirement, rule, differences }: Drift
 ): Message {
   const subject = bucketPart(bucket, 'Bucket')
-  const required = fact('Required', describeRequirement(requirement))
+  const hasOtherCipher = differences.some(({ field }) => field === 'kmsDataEncryption')
+  const required = fact('Required', describeRequirement(requirement, hasOtherCipher))
   const found = foundFact(rule)
   switch (code) {
     case 'rule-missing':
@@ -83,24 +94,21 @@ function driftMessage(
     case 'algorithm-differs':
     case 'key-differs':
     case 'data-encryption-differs':
-      return message`${differingFields(differences)} of ${bucketPart(bucket)} ${words(differences.length < 2 ? 'differs' : 'differ')}.${required}${foundFact(withDataEncryption(rule, differences))}`
+      return message`${subject} ${describeDifferences(requirement, differences)}.${required}${foundFact(hasOtherCipher ? withDataEncryption(rule) : rule)}`
     case 'downgrade-refused':
       return message`Apply refused to weaken ${bucketPart(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`
     case 'kms-key-unusable':
-      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), '(see the table)', 'Region')}).${fact('Required keys', keysWithRegions(requirement))}${found}`
+      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), 'see the table', 'Region')}).${fact('Required keys', keysWithRegions(requirement))}${found}`
     case 'no-key-to-apply':
-      return message`Apply did not change ${bucketPart(bucket)}, because ${input('kms-key-id', '*')} names no key to set.${required}${found}`
+      return message`Apply did not change ${bucketPart(bucket)}, because ${input('kms-key-id', '*')} does not say which key to set.${required}${found}`
     case 'no-rule-to-apply':
-      return message`${subject} has no default encryption rule, and ${input('algorithm', 'any')} names none to set; nothing was changed.`
+      return message`${subject} has no default encryption rule, and ${input('algorithm', 'any')} does not say which rule to set. Nothing was changed.`
   }
 }
 
-/** Names the data encryption where it differs, even if the rule leaves it to the default. */
-function withDataEncryption(rule: Rule | null, differences: readonly Difference[]): Rule | null {
-  const differs = differences.some(({ field }) => field === 'kmsDataEncryption')
-  return differs && rule?.algorithm === 'KMS'
-    ? { ...rule, kmsDataEncryption: dataEncryptionOf(rule) }
-    : rule
+/** Names the data encryption even if the rule leaves it to the default. */
+function withDataEncryption(rule: Rule | null): Rule | null {
+  return rule?.algorithm === 'KMS' ? { ...rule, kmsDataEncryption: dataEncryptionOf(rule) } : rule
 }
 
 const fieldNames: Readonly<Record<Difference['field'], string>> = {
@@ -109,19 +117,27 @@ const fieldNames: Readonly<Record<Difference['field'], string>> = {
   kmsDataEncryption: 'data encryption'
 }
 
-/** `The algorithm and KMS key` */
-function differingFields(differences: readonly Difference[]): Message {
-  return message`The ${listAnd(differences.map(({ field }) => words(fieldNames[field])))}`
+/** `uses a different KMS key and data encryption than required`. Another algorithm implies another key. */
+function describeDifferences(
+  requirement: Requirement,
+  differences: readonly Difference[]
+): Message {
+  const fields = differences.map(({ field }) => field)
+  if (requirement.algorithm !== 'KMS' && fields[0] === 'kmsKeyId') {
+    return message`has a rule that names a KMS key, but ${words(requirement.algorithm)} is required without one`
+  }
+  const named = fields.filter(field => field === 'algorithm' || fields[0] !== 'algorithm')
+  return message`uses a different ${listAnd(named.map(field => words(fieldNames[field])))} than required`
 }
 
 /** Why the change from `rule` to `wanted` is a downgrade: a clause. */
 function describeWeakening(rule: Rule | null, wanted: Rule | null): Message {
   if (rule !== null && !isKnownRule(rule)) {
-    return message`its rule may be stronger, but this version does not know it`
+    return message`this version of the action does not recognize its rule, which may be stronger`
   }
   if (wanted === null)
     return message`without its rule, new objects would not be encrypted by default`
-  return message`its rule is stronger (${describeStrength(rule)}) than required (${describeStrength(wanted)})`
+  return message`its rule (${describeStrength(rule)}) is stronger than required (${describeStrength(wanted)})`
 }
 
 /** The rule that apply would set; `null` deletes it, `undefined` means that there is nothing to set. */
@@ -148,13 +164,13 @@ function driftHint(code: ExplainedDriftCode, { region, requirement, rule }: Drif
     case 'rule-unexpected':
       return message`If the bucket should stay encrypted, change the requirement. To delete the rule instead, run with ${apply} and ${allowDowngrade}.`
     case 'downgrade-refused':
-      return message`If the bucket is right, change the requirement. To weaken the bucket instead, set ${allowDowngrade}.`
+      return message`If the current rule is intended, change the requirement. To weaken the bucket instead, set ${allowDowngrade} for one run.`
     case 'kms-key-unusable':
       return message`Name a key of the bucket's region in ${input('kms-key-id')}: OSS can use keys of that region only.`
     case 'no-key-to-apply':
       return message`Name the key to set in ${input('kms-key-id')}, instead of ${literal('*')}.`
     case 'no-rule-to-apply':
-      return message`Name the algorithm to set: AES256, SM4 or KMS.`
+      return message`Set ${input('algorithm')} to AES256, SM4 or KMS.`
   }
 }
 
@@ -169,7 +185,9 @@ function howToFix(requirement: Requirement, region: string, rule: Rule | null): 
   }
   return sentences(
     howToSet(requirement),
-    message`If the bucket is right, change the requirement instead.`
+    rule === null
+      ? message`If the bucket should have no rule, change the requirement instead.`
+      : message`If the current rule is intended, change the requirement instead.`
   )
 }
 
@@ -180,5 +198,5 @@ function howToSet(requirement: Requirement): Message {
   if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
     return message`To set a key, name it in ${input('kms-key-id')} and run with ${apply}.`
   }
-  return message`Run with ${apply} to set what is required.`
+  return message`Run with ${apply} to set the required rule.`
 }

@@ -52,11 +52,11 @@ export function explainExpired(
   const ago = daysLeft === -1 ? 'yesterday' : `${days(-daysLeft)} ago`
   return {
     code: 'exemption-expired',
-    message: message`The exemption of ${bucketPart(bucket)} expired on ${own(message`${value(expires)} (${words(ago)})`, 'the date in the table', 'Exemption expired')}. Apply does not change the bucket until the exemption is removed from the policy. ${drift.message}${fact('Owner', untrusted(owner))}${fact('Reason of the exemption', untrusted(reason))}`,
+    message: message`The exemption for ${bucketPart(bucket)} expired on ${own(message`${value(expires)} (${words(ago)})`, 'the date in the table', 'Exemption expired')}. Apply does not change the bucket until the exemption is removed from the policy. ${drift.message}${fact('Owner', untrusted(owner))}${fact('Reason for the exemption', untrusted(reason))}`,
     hint: sentences(
-      message`Remove the exemption from the policy first.`,
+      message`To fix the bucket, remove the exemption from the policy.`,
       drift.hint,
-      message`If the bucket still needs the exemption, set a new date in the policy instead.`
+      message`To keep the exemption, set a new ${input('expires')} date.`
     )
   }
 }
@@ -72,14 +72,14 @@ export function warningsAboutExemption(exemption: Exemption, isCompliant: boolea
   if (daysLeft < 0) {
     return isCompliant
       ? [
-          message`The exemption of the bucket expired on ${date}, and the bucket meets its requirement. Remove the exemption from the policy (owner: ${by}).`
+          message`The exemption for the bucket expired on ${date}, and the bucket meets its requirement. Remove the exemption from the policy (owner: ${by}).`
         ]
       : []
   }
   if (daysLeft > warnedDays) return []
   const when = own(words(daysLeft === 0 ? 'today' : `in ${days(daysLeft)}`), 'soon')
   return [
-    message`The exemption of the bucket ends on ${date} (${when}; owner: ${by}). After that day the requirement applies again.`
+    message`The exemption for the bucket ends on ${date} (${when}; owner: ${by}). After that day the requirement applies again.`
   ]
 }
 

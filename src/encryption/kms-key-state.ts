@@ -19,22 +19,30 @@ export interface KmsKeyState {
 /** The symmetric keys that OSS can use. Source: the vendor's page on EC 0005-00000226. */
 const usableSpecs: readonly string[] = ['Aliyun_AES_256', 'Aliyun_SM4']
 
+/** Why OSS can't use a key. */
+export interface KeyProblems {
+  /** They follow the key's name. */
+  readonly clauses: readonly [Message, ...Message[]]
+  /** The key only has to be enabled. */
+  readonly isDisabled?: true
+}
+
 /**
- * Why OSS can't use the key for a bucket in this region, as clauses that follow its name; empty if it can.
+ * Why OSS can't use the key for a bucket in this region; `null` if it can.
  * Sources: the vendor's server-side encryption guide (same region), and KMS's table of key states.
  */
-export function problemsWithKey(key: KmsKeyState, bucketRegion: string): Message[] {
+export function problemsWithKey(key: KmsKeyState, bucketRegion: string): KeyProblems | null {
   const deletion =
     key.deletes === undefined
       ? emptyMessage
-      : message`, and will be deleted on ${value(key.deletes)}`
-  return [
+      : message` (it will be deleted on ${value(key.deletes)})`
+  const [first, ...others] = [
     ...(key.region === bucketRegion
       ? []
       : [message`is in ${value(key.region)}, but the bucket is in ${value(bucketRegion)}`]),
     ...(key.state === 'Enabled'
       ? []
-      : [message`has the state ${value(key.state)}, not ${code('Enabled')}${deletion}`]),
+      : [message`is ${value(key.state)}${deletion}, but must be ${code('Enabled')}`]),
     ...(key.usage === 'ENCRYPT/DECRYPT'
       ? []
       : [message`has the usage ${value(key.usage)}, not ${code('ENCRYPT/DECRYPT')}`]),
@@ -44,6 +52,11 @@ export function problemsWithKey(key: KmsKeyState, bucketRegion: string): Message
           message`has the type ${value(key.spec)}, but OSS can use ${join(usableSpecs.map(code), ' and ')} only`
         ])
   ]
+  if (first === undefined) return null
+  const clauses = [first, ...others] as const
+  return key.state === 'Disabled' && others.length === 0
+    ? { clauses, isDisabled: true }
+    : { clauses }
 }
 
 /** What will stop a key that works today. */

@@ -1,4 +1,4 @@
-import { listFirst, message, value, words, type Message } from '../text/message.js'
+import { emptyMessage, listFirst, message, value, words, type Message } from '../text/message.js'
 import { defined } from './defined-fields.js'
 import type { DataEncryption, Rule } from './rule.js'
 
@@ -103,7 +103,8 @@ export function isOfRegion(key: KmsKey, region: string): boolean {
   return key.region === undefined || key.region === region
 }
 
-export function describeRequirement(requirement: Requirement): Message {
+/** @param namesDefault names the data encryption even if it is the default. */
+export function describeRequirement(requirement: Requirement, namesDefault = false): Message {
   switch (requirement.algorithm) {
     case 'none':
       return message`no rule`
@@ -113,7 +114,11 @@ export function describeRequirement(requirement: Requirement): Message {
     case 'SM4':
       return message`${words(requirement.algorithm)}`
     case 'KMS':
-      return message`KMS with ${describeKey(requirement.kmsKey)}, data encrypted with ${words(requirement.kmsDataEncryption)}`
+      return message`KMS with ${describeKey(requirement.kmsKey)}${
+        namesDefault || requirement.kmsDataEncryption !== 'AES256'
+          ? message`, data encrypted with ${words(requirement.kmsDataEncryption)}`
+          : emptyMessage
+      }`
   }
 }
 

@@ -3,7 +3,12 @@ import { isKeyOfService } from './kms-key-identity.js'
 import { isKnownRule, type Rule } from './rule.js'
 
 /** The classes of rules, weakest first: by who controls the key, if there is one. */
-const classes = ['no rule', 'a key of OSS', 'the service key', 'a customer key'] as const
+const classes = [
+  'no rule',
+  'SSE-OSS',
+  'KMS with the service key',
+  'KMS with a customer key'
+] as const
 
 /** A rule with a value that this version does not know may be stronger than any other. */
 const unknownClass = classes.length
@@ -23,7 +28,7 @@ export function isDowngrade(from: Rule | null, to: Rule | null): boolean {
   return classOf(to) < classOf(from)
 }
 
-/** The class of a rule, as a noun. */
+/** The class of a rule, in the vendor's terms. */
 export function describeStrength(rule: Rule | null): Part {
-  return words(classes[classOf(rule)] ?? 'a rule that this version does not know')
+  return words(classes[classOf(rule)] ?? 'a rule that this version does not recognize')
 }

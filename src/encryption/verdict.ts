@@ -78,7 +78,7 @@ function summarize(
   const progress =
     unfinished === 0
       ? message`, and every change in progress was finished or rolled back`
-      : message` before ${unfinished} of ${quantity(findings.length, 'bucket')} ${words(unfinished === 1 ? 'was' : 'were')} finished`
+      : message`; ${unfinished} of ${quantity(findings.length, 'bucket')} ${words(unfinished === 1 ? 'was' : 'were')} not finished`
   return sentences(message`${stopped}${progress}.`, summary)
 }
 

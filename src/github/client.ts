@@ -146,7 +146,7 @@ function budgetExceeded({ timeBudgetMs }: GitHubRetryPolicy, server: ServerName)
   const seconds = Math.ceil(timeBudgetMs / 1000)
   return new GitHubFailure(
     'unanswered',
-    message`the time limit of ${seconds} s for all requests to ${words(server)} is exceeded`
+    message`the time limit of ${seconds} s for all requests to ${words(server)} was exceeded`
   )
 }
 

@@ -1,15 +1,6 @@
 import type { Checked } from '../text/checked-value.js'
 import { didYouMean } from '../text/did-you-mean.js'
-import {
-  code,
-  input,
-  join,
-  message,
-  quote,
-  words,
-  type Message,
-  type Part
-} from '../text/message.js'
+import { code, input, join, message, quote, words, type Message } from '../text/message.js'
 
 /** Every line terminator that some editor or file format uses. */
 const lineEnd = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/
@@ -54,11 +45,11 @@ export class InputReader<Name extends string> {
     const comments = lines.flatMap(line => comment.exec(line)?.[0] ?? [])
     if (comments.length > 0 && lines.length === 1) {
       this.addProblem(
-        message`${input(name)} has a comment (${code('#')}) in a value of one line, so everything after the ${code('#')} would be ignored. ${oneNamePerLine(name)}, or remove the comment.`
+        message`${input(name)} has a comment (${code('#')}) in a single-line value, so everything after the ${code('#')} would be ignored. ${oneNamePerLine(name)}, or remove the comment.`
       )
     } else if (comments.some(hasNestedComment)) {
       this.addProblem(
-        message`${input(name)} has two comments (${code('#')}) in one line, which looks like several lines joined into one. ${oneNamePerLine(name)}.`
+        message`${input(name)} has two comments (${code('#')}) on one line, which looks like several lines joined into one. ${oneNamePerLine(name)}.`
       )
     }
     const items = lines
@@ -167,9 +158,9 @@ export class InputReader<Name extends string> {
   }
 
   #addChoiceProblem(name: Name, text: string, allowed: readonly string[]): void {
-    const found: Part = text === '' ? words('empty') : quote(text)
+    const problem = text === '' ? message`required` : quote(text)
     this.addProblem(
-      message`${input(name)} is ${found}. It accepts one of ${join(allowed.map(code), ', ')}.${didYouMean(text, allowed)}`
+      message`${input(name)} is ${problem}. Valid values: ${join(allowed.map(code), ', ')}.${didYouMean(text, allowed)}`
     )
   }
 }

@@ -91,7 +91,7 @@ function rejectDuplicates(
     if (!firstSources.has(name)) firstSources.set(name, reader.sourceOf(pointer))
     else {
       const line = firstSources.get(name)?.line
-      const first = line === undefined ? emptyMessage : message` The first is in line ${line}.`
+      const first = line === undefined ? emptyMessage : message` The first is on line ${line}.`
       reader.addProblem(message`${describe(name)}${first}`, pointer)
     }
   }

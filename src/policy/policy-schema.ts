@@ -39,7 +39,8 @@ export const policySchema = {
       examples: ['cn-hangzhou', 'ap-southeast-1', 'eu-central-1']
     },
     rules: {
-      description: 'What buckets must have. The first rule that matches a bucket applies to it.',
+      description:
+        'The required default encryption, by bucket. The first rule that matches a bucket applies to it.',
       type: 'array',
       minItems: 1,
       maxItems: 1000,
@@ -80,7 +81,7 @@ export const policySchema = {
         },
         algorithm: {
           description:
-            'The required default encryption. AES256 or SM4: with keys that OSS manages. KMS: with the key in kms-key-id. any: the bucket must have some default encryption rule. none: the bucket must have no such rule, and apply deletes it.',
+            'The required default encryption. AES256 or SM4: with keys that OSS manages. KMS: with the key in kms-key-id. any: the bucket must have some default encryption rule. none: the bucket must have no such rule, and apply deletes one only with allow-downgrade: true.',
           enum: requirableAlgorithms
         },
         'kms-key-id': {

@@ -100,8 +100,11 @@ async function reportOrFix(
   const alias = remedy.kind === 'none' ? '' : (remedy.alias ?? '')
   const problems = unusable.get(alias)
   if (context.mode === 'verify') {
-    const explain = problems === undefined ? explainDrift : explainDriftWithoutKey
-    return drifted(explain(code, drift), { actual })
+    const reason =
+      problems === undefined
+        ? explainDrift(code, drift)
+        : explainDriftWithoutKey(code, drift, problems)
+    return drifted(reason, { actual })
   }
   if (remedy.kind === 'none') return drifted(explainDrift(remedy.code, drift), { actual })
   // Even with check-kms-key: off, since KMS has already reported it.
@@ -112,9 +115,12 @@ async function reportOrFix(
     return await applyChange(drift, remedy.rule, context)
   }
   return failure === undefined
-    ? drifted(explainUnusableKey(drift, alias, [message`is unknown in ${value(region)}`]), {
-        actual
-      })
+    ? drifted(
+        explainUnusableKey(drift, alias, { clauses: [message`is unknown in ${value(region)}`] }),
+        {
+          actual
+        }
+      )
     : unknown(aliasNotResolved(bucket, failure), { actual })
 }
 
@@ -126,7 +132,7 @@ function warnAboutAliases(
 ): void {
   if (reason?.code !== 'kms-key-unusable') {
     for (const [alias, problems] of unusable) {
-      const problem = own(join(problems, '; '), 'cannot be used', 'Problem with the key')
+      const problem = own(join(problems.clauses, '; '), 'cannot be used', 'Problem with the key')
       evidence.warn(message`KMS key ${keyPart(alias)} ${problem}.`)
     }
   }

@@ -1,18 +1,23 @@
-import { describeKeyState, problemsWithKey, warningsAboutKey } from '../encryption/kms-key-state.js'
+import {
+  describeKeyState,
+  problemsWithKey,
+  warningsAboutKey,
+  type KeyProblems
+} from '../encryption/kms-key-state.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
-import { code, input, message, sentences, value, type Message } from '../text/message.js'
+import { code, input, message, sentences, value } from '../text/message.js'
 import type { BucketContext } from './bucket-context.js'
-import { keyPart } from './bucket-facts.js'
+import { keyPart, seeTable } from './bucket-facts.js'
 
 /** What happens if an unchecked key turns out to be unusable. */
 const consequence = message`OSS accepts a rule whose key cannot be used, and then refuses every upload.`
 
 export type KeyCheckResult =
   | { readonly kind: 'allowed' }
-  /** KMS reports that the key can't be used. The problems are clauses that follow its name. */
+  /** KMS reports that the key can't be used. */
   | {
       readonly kind: 'unusable'
-      readonly problems: readonly Message[]
+      readonly problems: KeyProblems
       readonly requestIds: readonly string[]
     }
   /** The check is required and could not be made. */
@@ -33,7 +38,7 @@ export async function checkKey(
   if (checkKmsKey === 'off') {
     evidence.warn(
       sentences(
-        message`The required KMS key (${keyPart(id)}) was not checked, because of ${input('check-kms-key', 'off')}.`,
+        message`The required KMS key (${keyPart(id, seeTable)}) was not checked, because of ${input('check-kms-key', 'off')}.`,
         consequence
       )
     )
@@ -46,9 +51,9 @@ export async function checkKey(
     }
     evidence.warn(
       sentences(
-        message`The required KMS key (${keyPart(id)}) was not checked, because the permission to describe it is missing.`,
+        message`The required KMS key (${keyPart(id, seeTable)}) was not checked, because the permission to describe it is missing.`,
         consequence,
-        message`To have the key checked, allow ${code('kms:DescribeKey')}.`
+        message`To have the key checked, grant the identity that this step uses ${code('kms:DescribeKey')} on it.`
       )
     )
     return allowed
@@ -57,12 +62,12 @@ export async function checkKey(
   if (response.kind === 'unusable') {
     return {
       kind: 'unusable',
-      problems: [message`${response.problem} in ${value(region)}`],
+      problems: { clauses: [message`${response.problem} in ${value(region)}`] },
       requestIds
     }
   }
   const problems = problemsWithKey(response.key, region)
-  if (problems.length > 0) return { kind: 'unusable', problems, requestIds }
+  if (problems !== null) return { kind: 'unusable', problems, requestIds }
   evidence.check(message`${describeKeyState(response.key)}.`)
   for (const warning of warningsAboutKey(response.key)) evidence.warn(warning)
   return allowed

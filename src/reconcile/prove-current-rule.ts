@@ -29,7 +29,7 @@ export async function proveCurrentRule(
   const problem =
     proof.kind === 'fails'
       ? message`but uploads do not work as the rule states`
-      : message`but whether uploads work is not determined`
+      : message`but it could not be determined whether uploads work`
   const summary = message`${bucketPart(bucket, 'Bucket')} has the required rule (${foundRule(rule)}), ${problem}.`
   return outcomeOfFailedProof(proof, sentences(summary, proof.reason.message))
 }

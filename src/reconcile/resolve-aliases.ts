@@ -1,15 +1,15 @@
 import { defined } from '../encryption/defined-fields.js'
-import { problemsWithKey } from '../encryption/kms-key-state.js'
+import { problemsWithKey, type KeyProblems } from '../encryption/kms-key-state.js'
 import { isOfRegion, type KmsKey, type Requirement } from '../encryption/requirement.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import type { KeyDirectory } from '../ports/cloud-ports.js'
-import { message, value, type Message } from '../text/message.js'
+import { message, value } from '../text/message.js'
 
 /** A requirement with its aliases resolved, as far as KMS responded. */
 export interface AliasResolution {
   readonly requirement: Requirement
-  /** Aliases that name no usable key in this region, each with its problems: clauses that follow the alias. */
-  readonly unusable: ReadonlyMap<string, readonly Message[]>
+  /** Aliases that name no usable key in this region. The clauses follow the alias. */
+  readonly unusable: ReadonlyMap<string, KeyProblems>
   /** Why the first alias that could not be resolved failed. */
   readonly failure?: CallFailure
 }
@@ -20,7 +20,7 @@ export async function resolveAliases(
   region: string,
   keys: KeyDirectory
 ): Promise<AliasResolution> {
-  const unusable = new Map<string, readonly Message[]>()
+  const unusable = new Map<string, KeyProblems>()
   if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') {
     return { requirement, unusable }
   }
@@ -33,17 +33,19 @@ export async function resolveAliases(
       return key
     }
     if (response.kind === 'unusable') {
-      unusable.set(key.alias, [message`${response.problem} in ${value(region)}`])
+      unusable.set(key.alias, {
+        clauses: [message`${response.problem} in ${value(region)}`]
+      })
       return key
     }
     const { account } = response.key
     if (key.account !== undefined && account !== undefined && account !== key.account) {
       const problem = message`belongs to account ${value(key.account)}, but the credentials are for account ${value(account)}, where this alias names another key`
-      unusable.set(key.alias, [problem])
+      unusable.set(key.alias, { clauses: [problem] })
       return key
     }
     const problems = problemsWithKey(response.key, region)
-    if (problems.length > 0) unusable.set(key.alias, problems)
+    if (problems !== null) unusable.set(key.alias, problems)
     // A bucket may have a disabled key, but no key of another region.
     return response.key.region === region ? { ...key, id: response.key.id } : key
   }

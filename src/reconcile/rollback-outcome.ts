@@ -11,7 +11,7 @@ import {
   type Message,
   type Part
 } from '../text/message.js'
-import { inTable, newRule, previousRule } from './bucket-facts.js'
+import { newRule, previousRule, seeTable } from './bucket-facts.js'
 import { outcomeOfFailedProof, type FailedProof } from './canary.js'
 import { unknown, type BucketOutcome } from './bucket-outcome.js'
 import { interrupted } from './unknown-messages.js'
@@ -90,7 +90,7 @@ export function rollbackOutcome(unproved: UnprovedChange, rollback: RollbackResu
 }
 
 function foreignRule(rule: Rule | null): Part {
-  return own(describeRule(rule), inTable, 'Rule of the other process')
+  return own(describeRule(rule), seeTable, 'Rule of the other process')
 }
 
 /** The steps that restore the rule, as they follow a colon. */
@@ -113,10 +113,10 @@ function restoredUnconfirmed(
       code: 'canary-inconclusive',
       message: sentences(
         cause,
-        message`The bucket shows the previous rule (${previousRule(from)}), but the rollback is not confirmed: a request of the change may still take effect.`,
+        message`The bucket shows the previous rule (${previousRule(from)}), but the rollback is not confirmed: an earlier request to change the rule may still take effect.`,
         failure?.reason.message ?? emptyMessage
       ),
-      hint
+      hint: sentences(message`Check the bucket again in a few minutes.`, hint)
     },
     defined({ previous: from, actual: rule })
   )
@@ -134,8 +134,8 @@ function notRestored(
         failedProof.reason.message,
         message`The new rule (${newRule(to)}) could not be replaced with the previous rule (${previousRule(from)}).`,
         rule === undefined
-          ? message`The current rule of the bucket is not determined.`
-          : message`Found after the rollback: ${own(describeRule(rule), inTable, 'Found after the rollback')}.`,
+          ? message`The current rule of the bucket could not be determined.`
+          : message`Found after the rollback: ${own(describeRule(rule), seeTable, 'Found after the rollback')}.`,
         failure?.reason.message ?? emptyMessage
       ),
       hint: sentences(
@@ -149,8 +149,8 @@ function notRestored(
 }
 
 const unwatchedBecause = {
-  stopped: message`The run was stopped before it could wait for that.`,
-  unreadable: message`The run waited for that, but the bucket could not be read any more.`
+  stopped: message`The run was stopped before it could check for that.`,
+  unreadable: message`The run watched for that, but could no longer read the bucket.`
 } as const
 
 /** A late request of the change could still break the bucket again. */
@@ -225,7 +225,7 @@ export function restoredRuleFails(
         oldKeyProof.reason.message
       ),
       hint: sentences(
-        message`Immediately fix the key of one of the two rules in KMS, or set a rule that works.`,
+        message`Fix the KMS key of the previous rule immediately. Alternatively, fix the key of the new rule and set the new rule again, or set a rule with another KMS key that works.`,
         oldKeyProof.reason.hint
       )
     },
@@ -245,7 +245,7 @@ export function restoredRuleUntested(
       code: 'canary-inconclusive',
       message: sentences(
         failedProof.reason.message,
-        message`The previous rule (${previousRule(from)}) was restored, and OSS shows it. Whether uploads to ${bucketPart(bucket)} work under it is not determined.`,
+        message`The previous rule (${previousRule(from)}) was restored, and OSS shows it. It could not be determined whether uploads to ${bucketPart(bucket)} work under it.`,
         oldKeyProof.reason.message
       ),
       hint: sentences(
@@ -272,15 +272,15 @@ export function ranOutOfTime(
       ? {
           code: 'rollback-failed',
           message: sentences(
-            message`ROLLBACK MAY BE MISSING: uploads to ${bucketPart(bucket)} may fail now.`,
+            message`ROLLBACK NOT CONFIRMED: uploads to ${bucketPart(bucket)} may fail now.`,
             changed,
-            message`There was no time to test the change or to roll it back.`
+            message`The run ended before the change was tested, or before its rollback was confirmed.`
           ),
           hint
         }
       : {
           code: 'interrupted',
-          message: sentences(changed, message`There was no time to read it back.`),
+          message: sentences(changed, message`There was no time to read the rule back.`),
           hint
         },
     { previous: from }

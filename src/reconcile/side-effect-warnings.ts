@@ -4,7 +4,7 @@ import type { Rule } from '../encryption/rule.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import { bucket as bucketPart, message, own, sentences, value } from '../text/message.js'
 import type { BucketContext } from './bucket-context.js'
-import { inTable } from './bucket-facts.js'
+import { seeTable } from './bucket-facts.js'
 
 /**
  * Warns of what a change affects besides new uploads. Never blocks the change: warns as well of what
@@ -22,7 +22,7 @@ export async function warnAboutSideEffects(
     !isSameKey(oldKey, wanted?.kmsKeyId, region)
   ) {
     evidence.warn(
-      message`Objects encrypted with the previous KMS key (${own(value(oldKey), inTable, 'Previous key')}) still need that key. If it is disabled or deleted, they cannot be read.`
+      message`Objects encrypted with the previous KMS key (${own(value(oldKey), seeTable, 'Previous key')}) still need that key. If it is disabled or deleted, they cannot be read.`
     )
   }
   if (wanted?.algorithm !== 'KMS') return
@@ -30,7 +30,7 @@ export async function warnAboutSideEffects(
   if (profile instanceof CallFailure) {
     evidence.warn(
       sentences(
-        message`Whether ${bucketPart(bucket)} is public or replicated is not determined. Encryption with KMS affects both.`,
+        message`It could not be determined whether ${bucketPart(bucket)} is public or replicated. Anonymous users cannot read objects encrypted with KMS, and such objects are replicated only if the replication rule allows it.`,
         profile.reason.message,
         profile.reason.hint
       )

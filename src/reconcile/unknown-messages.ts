@@ -20,7 +20,7 @@ import type { ReadBack } from './read-back.js'
 export function unclearRule(bucket: string, what: Message): Reason<UnknownCode> {
   return {
     code: 'bad-response',
-    message: message`${bucketPart(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not know. Whether the bucket meets its requirement is not determined.`,
+    message: message`${bucketPart(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not know. It could not be determined whether the bucket meets its requirement.`,
     hint: message`Check the bucket in the console, and update this action.`
   }
 }
@@ -30,12 +30,12 @@ export function brokenRun(bucket: string, error: unknown): Reason<UnknownCode> {
   const description = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return {
     code: 'bad-response',
-    message: message`This action failed with an internal error at ${bucketPart(bucket)}: ${untrusted(description)}.`,
+    message: message`This action failed with an internal error while processing ${bucketPart(bucket)}: ${untrusted(description)}.`,
     hint: message`Report the error to the maintainers of this action, with the log of a run with step debug logging.`
   }
 }
 
-const runAgain = message`Run the workflow again. What was finished stays finished.`
+const runAgain = message`Run the workflow again. Changes that were completed remain in place.`
 
 /** The run was stopped before it changed the bucket. `step`: a clause that says before what. */
 export function interrupted(step: Message): Reason<UnknownCode> {
@@ -59,7 +59,7 @@ export function stoppedBeforeUpload(bucket: string): Reason<UnknownCode> {
 export function stoppedAfterRefusal(bucket: string, actual: Rule | null): Reason<UnknownCode> {
   return {
     code: 'interrupted',
-    message: message`OSS refused the change of ${bucketPart(bucket)}, and the run was stopped before it could retry.${fact('Found', describeRule(actual))}`,
+    message: message`OSS refused the change to ${bucketPart(bucket)}, and the run was stopped before it could retry.${fact('Found', describeRule(actual))}`,
     hint: runAgain
   }
 }
@@ -69,7 +69,7 @@ export function aliasNotResolved(bucket: string, { reason }: CallFailure): Reaso
   return {
     code: 'kms-check-failed',
     message: sentences(
-      message`Whether ${bucketPart(bucket)} has the required key is not determined: the alias of the key could not be resolved.`,
+      message`It could not be determined whether ${bucketPart(bucket)} has the required key: the alias of the key could not be resolved.`,
       reason.message
     ),
     hint: sentences(
@@ -152,7 +152,7 @@ export function notShown(
   const change =
     to === null
       ? message`the deletion of the rule of ${bucketPart(bucket)}`
-      : message`the change of ${bucketPart(bucket)} to ${newRule(to, 'the new rule')}`
+      : message`the change to ${bucketPart(bucket)} (new rule: ${newRule(to)})`
   const found = foundRule(back.rule ?? null)
   if (writeFailure !== undefined) {
     return {

@@ -15,7 +15,7 @@ const maxLineLength = 2_000
 
 export const configErrorIntros: Readonly<Record<ConfigErrorReport['phase'], Message>> = {
   nothing: message`Invalid configuration; nothing was sent to Alibaba Cloud.`,
-  list: message`Invalid configuration, as the list of the account's buckets shows; no bucket was checked.`,
+  list: message`The configuration does not match the account's list of buckets. No bucket was checked.`,
   survey: message`The buckets were read, but no policy was written.`
 }
 

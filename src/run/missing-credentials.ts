@@ -17,7 +17,7 @@ export async function explainMissingCredentials(missing: 'secrets' | 'id-token')
   if (isFork) {
     return message`This run is for a pull request from a fork. Such a run gets no secrets. ${skipForks}`
   }
-  return message`Check that the secret exists, that its name is spelled correctly, and that the job may use its environment. Pull requests from forks and from Dependabot get no secrets.`
+  return message`Check that the secret exists and that its name is spelled correctly. If it is an environment secret, check that the job sets that ${code('environment')} and is allowed to use it. Pull requests from forks get no secrets. Those from Dependabot get only Dependabot secrets.`
 }
 
 const skipForks = message`Run this step on ${code('push')} or ${code('schedule')}, or skip it for forks.`

@@ -41,7 +41,7 @@ export function installSignalHandlers(onStop: (line: Message) => void): Shutdown
     stoppedBy = cause
     stopController.abort()
     onStop(
-      message`${event}: no new bucket is started; changes in progress are finished or rolled back.`
+      message`${event}: no more buckets will be processed; changes in progress will be finished or rolled back.`
     )
     setTimeout(() => {
       overtimeController.abort()
@@ -62,7 +62,7 @@ export function installSignalHandlers(onStop: (line: Message) => void): Shutdown
       clearTimeout(limitTimer)
       limitTimer = setTimeout(() => {
         if (stoppedBy !== undefined) return
-        stop(message`the ${limit}`, message`The ${limit} is exceeded (${calculation})`)
+        stop(message`the ${limit}`, message`The ${limit} was exceeded (${calculation})`)
         exitAfter(overtimeMs + exitGraceMs)
       }, ms).unref()
     },

@@ -11,7 +11,7 @@ export const mistakes: Mistake[] = [
     'names that YAML folded, with a comment that hides one',
     { bucket: 'photos   # the archive reads this one too plain\n' },
     [
-      /bucket has a comment \(#\) in a value of one line, so everything after the # would be ignored\. Write one name per line under "bucket: \|"/
+      /bucket has a comment \(#\) in a single-line value, so everything after the # would be ignored\. Write one name per line under "bucket: \|"/
     ]
   ],
   [
@@ -31,7 +31,7 @@ export const mistakes: Mistake[] = [
   [
     'several paragraphs that YAML folded, with comments',
     { bucket: 'photos # the first plain # the second\nlogs\n' },
-    [/bucket has two comments \(#\) in one line/]
+    [/bucket has two comments \(#\) on one line/]
   ],
   ['a # in a name', { bucket: 'photos#1\nlogs' }, [/bucket "photos#1" is not a valid bucket name/]],
   [
@@ -42,18 +42,18 @@ export const mistakes: Mistake[] = [
   [
     'keys that YAML folded, with a comment',
     kms(`${key} # the old one 9468da86-3509-4f8d-a61e-6eab1eac0001`),
-    [/kms-key-id has a comment \(#\) in a value of one line/]
+    [/kms-key-id has a comment \(#\) in a single-line value/]
   ],
   ['a name in upper case', { bucket: 'Photos' }, [/bucket "Photos" has upper-case/]],
   [
     'a name too short',
     { bucket: 'ab' },
-    [/bucket "ab" has 2 characters, but a bucket name has 3 to 63\./]
+    [/bucket "ab" is too short \(2 characters\): a bucket name has 3 to 63 characters\./]
   ],
   [
     'a name too long',
     { bucket: 'x'.repeat(64) },
-    [/has 64 characters, but a bucket name has 3 to 63\./]
+    [/is too long \(64 characters\): a bucket name has 3 to 63 characters\./]
   ],
   [
     'a name that ends in an underscore',
@@ -77,15 +77,11 @@ export const mistakes: Mistake[] = [
   [
     'no algorithm',
     { algorithm: '' },
-    [/algorithm is empty\. It accepts one of AES256, SM4, KMS, none, any/]
+    [/algorithm is required\. Valid values: AES256, SM4, KMS, none, any/]
   ],
-  [
-    'a misspelled algorithm',
-    { algorithm: 'AES-256' },
-    [/algorithm is "AES-256"\. It accepts one of/]
-  ],
+  ['a misspelled algorithm', { algorithm: 'AES-256' }, [/algorithm is "AES-256"\. Valid values:/]],
   ['two algorithms', { algorithm: 'AES256,KMS' }, [/algorithm is "AES256,KMS"/]],
-  ['an algorithm with XML', { algorithm: 'AES256</SSEAlgorithm>' }, [/It accepts one of/]],
+  ['an algorithm with XML', { algorithm: 'AES256</SSEAlgorithm>' }, [/Valid values:/]],
   ['a key with AES256', { 'kms-key-id': key }, [/kms-key-id is valid only with algorithm: KMS\./]],
   [
     'a key with none',
@@ -100,7 +96,7 @@ export const mistakes: Mistake[] = [
   [
     'an unknown data encryption',
     { algorithm: 'KMS', 'kms-data-encryption': 'DES' },
-    [/kms-data-encryption is "DES"\. It accepts one of AES256, SM4/]
+    [/kms-data-encryption is "DES"\. Valid values: AES256, SM4/]
   ],
   [
     'XML in a key',
@@ -197,7 +193,7 @@ export const mistakes: Mistake[] = [
   [
     'a mode of key check',
     { 'check-kms-key': 'true' },
-    [/check-kms-key is "true"\. It accepts one of auto, required, off/]
+    [/check-kms-key is "true"\. Valid values: auto, required, off/]
   ],
   ['a canary in words', { canary: 'yes' }, [/canary is "yes"\. It accepts true or false/]],
   [
@@ -226,11 +222,11 @@ export const mistakes: Mistake[] = [
     kms(`*\n${key}`),
     [/kms-key-id names both \* \(any customer key\) and other keys/]
   ],
-  ['an unknown mode', { mode: 'Apply' }, [/mode is "Apply"\. It accepts one of verify, apply/]],
+  ['an unknown mode', { mode: 'Apply' }, [/mode is "Apply"\. Valid values: verify, apply/]],
   [
     'an unknown fail-on',
     { 'fail-on': 'never' },
-    [/fail-on is "never"\. It accepts one of drift, unknown, none/]
+    [/fail-on is "never"\. Valid values: drift, unknown, none/]
   ],
   [
     'a region that is a host',
@@ -372,13 +368,16 @@ export const mistakes: Mistake[] = [
     { 'access-key-secret': '' },
     [
       /access-key-secret is empty\. If its value comes from a secret/,
-      /forks and from Dependabot get no secrets/
+      /Pull requests from forks get no secrets\. Those from Dependabot get only Dependabot secrets\./
     ]
   ],
   [
     'empty credentials',
     { 'access-key-id': '', 'access-key-secret': '' },
-    [/No credentials were found\. .*ALIBABA_CLOUD_ACCESS_KEY_ID/, /forks and from Dependabot/]
+    [
+      /No credentials were found\. .*ALIBABA_CLOUD_ACCESS_KEY_ID/,
+      /Pull requests from forks get no secrets\. Those from Dependabot get only Dependabot secrets\./
+    ]
   ],
   [
     'a token alone',

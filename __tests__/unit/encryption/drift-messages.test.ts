@@ -33,9 +33,37 @@ describe('the explanation of drift', () => {
     const rule = { algorithm: 'AES256' }
     expect(explain('algorithm-differs', { requirement, rule, differences })).toEqual({
       code: 'algorithm-differs',
-      message: `The algorithm and KMS key of bucket photos differ. Required: KMS with key ${keyA}, data encrypted with AES256. Found: AES256.`,
-      hint: 'Run with mode: apply to set what is required. If the bucket is right, change the requirement instead.'
+      message: `Bucket photos uses a different algorithm than required. Required: KMS with key ${keyA}. Found: AES256.`,
+      hint: 'Run with mode: apply to set the required rule. If the current rule is intended, change the requirement instead.'
     })
+    expect(explain('rule-missing', { requirement, rule: null }).hint).toBe(
+      'Run with mode: apply to set the required rule. If the bucket should have no rule, change the requirement instead.'
+    )
+  })
+
+  test('names the key and the data encryption where both differ, and the default as well', () => {
+    const differences = [
+      { field: 'kmsKeyId', required: keyA, actual: '' },
+      { field: 'kmsDataEncryption', required: 'AES256', actual: 'SM4' }
+    ] as const
+    const requirement = kmsRequirement([{ id: keyA }])
+    const rule = { algorithm: 'KMS', kmsDataEncryption: 'SM4' }
+    expect(explain('key-differs', { requirement, rule, differences }).message).toBe(
+      `Bucket photos uses a different KMS key and data encryption than required. Required: KMS with key ${keyA}, data encrypted with AES256. Found: KMS with the service key, data encrypted with SM4.`
+    )
+  })
+
+  test('says that a key is named where the algorithm has none', () => {
+    const differences = [{ field: 'kmsKeyId', required: '', actual: keyA }] as const
+    const rule = { algorithm: 'AES256', kmsKeyId: keyA }
+    const { message } = explain('key-differs', {
+      requirement: { algorithm: 'AES256' },
+      rule,
+      differences
+    })
+    expect(message).toBe(
+      `Bucket photos has a rule that names a KMS key, but AES256 is required without one. Required: AES256. Found: AES256 with key ${keyA}.`
+    )
   })
 
   test('names the data encryption that differs even if the rule leaves it to the default', () => {
@@ -43,7 +71,7 @@ describe('the explanation of drift', () => {
     const requirement = kmsRequirement('service-key', 'SM4')
     const { message } = explain('data-encryption-differs', { requirement, differences })
     expect(message).toBe(
-      'The data encryption of bucket photos differs. Required: KMS with the service key, data encrypted with SM4. Found: KMS with the service key, data encrypted with AES256.'
+      'Bucket photos uses a different data encryption than required. Required: KMS with the service key, data encrypted with SM4. Found: KMS with the service key, data encrypted with AES256.'
     )
   })
 
@@ -68,7 +96,7 @@ describe('the explanation of drift', () => {
     expect(explain('no-key-to-apply', { requirement, differences })).toEqual({
       code: 'no-key-to-apply',
       message:
-        'Apply did not change bucket photos, because kms-key-id: * names no key to set. Required: KMS with any customer key, data encrypted with AES256. Found: KMS with the service key.',
+        'Apply did not change bucket photos, because kms-key-id: * does not say which key to set. Required: KMS with any customer key. Found: KMS with the service key.',
       hint: 'Name the key to set in kms-key-id, instead of *.'
     })
   })
@@ -77,8 +105,8 @@ describe('the explanation of drift', () => {
     const rule = { algorithm: 'KMS', kmsKeyId: keyA }
     expect(explain('downgrade-refused', { rule })).toEqual({
       code: 'downgrade-refused',
-      message: `Apply refused to weaken bucket photos: its rule is stronger (a customer key) than required (a key of OSS). Nothing was changed. Required: AES256. Found: KMS with key ${keyA}.`,
-      hint: 'If the bucket is right, change the requirement. To weaken the bucket instead, set allow-downgrade: true.'
+      message: `Apply refused to weaken bucket photos: its rule (KMS with a customer key) is stronger than required (SSE-OSS). Nothing was changed. Required: AES256. Found: KMS with key ${keyA}.`,
+      hint: 'If the current rule is intended, change the requirement. To weaken the bucket instead, set allow-downgrade: true for one run.'
     })
     const none = { requirement: { algorithm: 'none' } } as const
     expect(explain('downgrade-refused', none).message).toContain(
@@ -86,7 +114,7 @@ describe('the explanation of drift', () => {
     )
     const unknown = { rule: { algorithm: 'AES512' } }
     expect(explain('downgrade-refused', unknown).message).toContain(
-      'Apply refused to weaken bucket photos: its rule may be stronger, but this version does not know it. Nothing was changed. Required: AES256. Found: AES512.'
+      'Apply refused to weaken bucket photos: this version of the action does not recognize its rule, which may be stronger. Nothing was changed. Required: AES256. Found: AES512.'
     )
   })
 
@@ -101,7 +129,7 @@ describe('the explanation of drift', () => {
 
 describe('a key that cannot be used', () => {
   test('is explained with its problems, the rule and the request', () => {
-    const problems = [message`is in cn-beijing`, message`is off`]
+    const problems = { clauses: [message`is in cn-beijing`, message`is off`] } as const
     const reason = explainUnusableKey(drift({ rule: null }), keyA, problems, ['1', '2'])
     expect(plainReason(reason)).toEqual({
       code: 'kms-key-unusable',
@@ -111,9 +139,21 @@ describe('a key that cannot be used', () => {
   })
 
   test('leads to a hint that does not recommend apply', () => {
-    const { hint } = plainReason(explainDriftWithoutKey('rule-missing', drift({ rule: null })))
-    expect(hint).toMatch(/^Fix the key in KMS, or correct kms-key-id;/)
+    const { hint } = plainReason(
+      explainDriftWithoutKey('rule-missing', drift({ rule: null }), {
+        clauses: [message`does not exist`]
+      })
+    )
+    expect(hint).toMatch(/^Fix the key in KMS, or correct kms-key-id\./)
     expect(hint).not.toContain('mode: apply')
+  })
+
+  test('only has to be enabled if it is disabled and has no other problem', () => {
+    const problems = { clauses: [message`is off`], isDisabled: true } as const
+    const unset = plainReason(explainUnusableKey(drift({ rule: null }), keyA, problems))
+    expect(unset.hint).toBe('Enable the key in KMS, or name another key in kms-key-id.')
+    const found = explainDriftWithoutKey('rule-missing', drift({ rule: null }), problems)
+    expect(plainReason(found).hint).toMatch(/^Enable the key in KMS, or correct kms-key-id\./)
   })
 })
 

@@ -45,15 +45,15 @@ describe('an expired exemption', () => {
     (left, ago) => {
       expect(plainReason(explainExpired('b', exemption(left), drift))).toEqual({
         code: 'exemption-expired',
-        message: `The exemption of bucket b expired on 2027-03-31 (${ago}). Apply does not change the bucket until the exemption is removed from the policy. Bucket b has no rule. Owner: web-team. Reason of the exemption: anonymous downloads.`,
-        hint: 'Remove the exemption from the policy first. Apply. If the bucket still needs the exemption, set a new date in the policy instead.'
+        message: `The exemption for bucket b expired on 2027-03-31 (${ago}). Apply does not change the bucket until the exemption is removed from the policy. Bucket b has no rule. Owner: web-team. Reason for the exemption: anonymous downloads.`,
+        hint: 'To fix the bucket, remove the exemption from the policy. Apply. To keep the exemption, set a new expires date.'
       })
     }
   )
 
   test('can be removed if the bucket is compliant', () => {
     expect(warningsAboutExemption(exemption(-1), true).map(plain)).toEqual([
-      'The exemption of the bucket expired on 2027-03-31, and the bucket meets its requirement. Remove the exemption from the policy (owner: web-team).'
+      'The exemption for the bucket expired on 2027-03-31, and the bucket meets its requirement. Remove the exemption from the policy (owner: web-team).'
     ])
     expect(warningsAboutExemption(exemption(-1), false)).toEqual([])
   })
@@ -71,7 +71,7 @@ test.each([
       warning === undefined
         ? []
         : [
-            `The exemption of the bucket ends on 2027-03-31 ${warning}. After that day the requirement applies again.`
+            `The exemption for the bucket ends on 2027-03-31 ${warning}. After that day the requirement applies again.`
           ]
     )
   }

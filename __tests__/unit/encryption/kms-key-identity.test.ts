@@ -134,14 +134,14 @@ describe('a rule', () => {
   })
 
   test.each<[string, string]>([
-    ['the service key', 'alias/acs/oss'],
-    ['the service key', arnOf('alias/acs/oss', far)],
-    ['the service key', 'alias/acs/rds'],
-    ['a customer key', 'alias/prod'],
-    ['a customer key', arnOf(`key/${keyA}`)],
+    ['KMS with the service key', 'alias/acs/oss'],
+    ['KMS with the service key', arnOf('alias/acs/oss', far)],
+    ['KMS with the service key', 'alias/acs/rds'],
+    ['KMS with a customer key', 'alias/prod'],
+    ['KMS with a customer key', arnOf(`key/${keyA}`)],
     // An unknown form may be stronger than the rule that would replace it.
-    ['a customer key', 'key/x']
-  ])('is protected by %s: %s', (words, key) => {
+    ['KMS with a customer key', 'key/x']
+  ])('has the strength of %s: %s', (words, key) => {
     expect(plain([describeStrength(rule(key))])).toBe(words)
   })
 
@@ -190,11 +190,17 @@ describe('a rule', () => {
     [rule('bogus'), null],
     [
       rule(keyA.toUpperCase()),
-      /documents the bare key id \(aaaaaaaa-[-0-9a-f]+\)\. .* with the bare key id/
+      /gives only the bare key id \(aaaaaaaa-[-0-9a-f]+\)\. .* with the bare key id/
     ],
-    [rule(arnOf(`key/${keyA}`)), /documents the bare key id \(aaaaaaaa-/],
-    [rule('alias/acs/oss'), /documents no key id for the service key\. .* without a key id/],
-    [rule('alias/prod'), /names its KMS key as alias\/prod\. OSS documents the bare key id\. /],
+    [rule(arnOf(`key/${keyA}`)), /gives only the bare key id \(aaaaaaaa-/],
+    [
+      rule('alias/acs/oss'),
+      /For the service key, the OSS documentation gives no key id\. .* without a key id/
+    ],
+    [
+      rule('alias/prod'),
+      /names its KMS key as alias\/prod\. The OSS documentation gives only the bare key id\. /
+    ],
     [
       rule(arnOf(`key/${keyA}`, far)),
       /That key is in cn-beijing, but the bucket is in cn-hangzhou\. .* uploads may fail/

@@ -23,18 +23,29 @@ test.each<[Partial<KmsKeyState>, RegExp[]]>([
   [{ spec: 'Aliyun_AES_192' }, [/has the type Aliyun_AES_192, but OSS can use/]],
   [{ spec: 'RSA_2048' }, [/OSS can use Aliyun_AES_256 and Aliyun_SM4 only/]],
   [{ usage: 'SIGN/VERIFY' }, [/has the usage SIGN\/VERIFY, not ENCRYPT\/DECRYPT$/]],
-  [{ state: 'Disabled' }, [/has the state Disabled, not Enabled$/]],
+  [{ state: 'Disabled' }, [/is Disabled, but must be Enabled$/]],
   [
     { state: 'PendingDeletion', deletes: '2027-01-01' },
-    [/PendingDeletion, not Enabled, and will be deleted on 2027-01-01$/]
+    [/is PendingDeletion \(it will be deleted on 2027-01-01\), but must be Enabled$/]
   ],
-  [{ state: 'Sleeping' }, [/has the state Sleeping/]],
+  [{ state: 'Sleeping' }, [/^is Sleeping, but must be Enabled$/]],
   [{ region: 'cn-beijing' }, [/is in cn-beijing, but the bucket is in cn-hangzhou/]],
   [{ region: 'cn-beijing', state: 'Disabled' }, [/cn-beijing/, /Disabled/]]
 ])('a key with %j has the problems %j', (change, problems) => {
-  expect(problemsWithKey({ ...good, ...change }, 'cn-hangzhou').map(plain)).toEqual(
+  const found = problemsWithKey({ ...good, ...change }, 'cn-hangzhou')
+  expect(found?.clauses.map(plain) ?? []).toEqual(
     problems.map(problem => expect.stringMatching(problem))
   )
+})
+
+test.each<[Partial<KmsKeyState>, boolean]>([
+  [{ state: 'Disabled' }, true],
+  [{ state: 'PendingDeletion' }, false],
+  [{ state: 'Disabled', region: 'cn-beijing' }, false],
+  [{ usage: 'SIGN/VERIFY' }, false]
+])('a key with %j only has to be enabled: %j', (change, isDisabled) => {
+  const problems = problemsWithKey({ ...good, ...change }, 'cn-hangzhou')
+  expect(problems?.isDisabled ?? false).toBe(isDisabled)
 })
 
 test('a key whose imported material expires leads to a warning', () => {

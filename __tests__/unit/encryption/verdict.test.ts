@@ -103,7 +103,7 @@ describe('verdictOf', () => {
       }
     )
     expect(plainVerdict([done, left], 'drift', message`SIGINT`).sentence).toBe(
-      'The run was stopped by SIGINT before 1 of 2 buckets was finished. 2 buckets: 1 unknown, 1 applied.'
+      'The run was stopped by SIGINT; 1 of 2 buckets was not finished. 2 buckets: 1 unknown, 1 applied.'
     )
   })
 

@@ -34,11 +34,11 @@ describe('a list input', () => {
   )
 
   test.each<[string, string, string[]]>([
-    ['one # the first two\n', 'has a comment (#) in a value of one line', ['one']],
-    ['  # all of them one two', 'has a comment (#) in a value of one line', []],
-    ['one,# two', 'has a comment (#) in a value of one line', ['one']],
-    ['one # a two # b\nthree', 'has two comments (#) in one line', ['one', 'three']],
-    ['# all one # a two\nthree', 'has two comments (#) in one line', ['three']],
+    ['one # the first two\n', 'has a comment (#) in a single-line value', ['one']],
+    ['  # all of them one two', 'has a comment (#) in a single-line value', []],
+    ['one,# two', 'has a comment (#) in a single-line value', ['one']],
+    ['one # a two # b\nthree', 'has two comments (#) on one line', ['one', 'three']],
+    ['# all one # a two\nthree', 'has two comments (#) on one line', ['three']],
     ['one two', ': "one two" looks like two names on one line', ['one', 'two']],
     [
       'one\u00a0two',

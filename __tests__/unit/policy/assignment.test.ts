@@ -255,7 +255,7 @@ describe('assignRequirements warns about', () => {
       policy({ all: ['*'] }, `exemptions:\n${exempt('gone')}`),
       list,
       [
-        '5:5 The exemption of bucket gone has no effect: the account does not have this bucket. Remove the exemption.'
+        '5:5 The exemption for bucket gone has no effect: the account does not have this bucket. Remove the exemption.'
       ]
     ],
     [
@@ -263,8 +263,8 @@ describe('assignRequirements warns about', () => {
       policy({ all: ['*', 'gone'] }, `exemptions:\n${exempt('gone')}`),
       list,
       [
-        "2:1 The account's bucket list does not have these buckets of the policy: gone. Check that the credentials belong to the right account. Otherwise buckets that no rule matches are not found.",
-        '5:5 The exemption of bucket gone has no effect: the account does not have this bucket. Remove the exemption.'
+        "2:1 The policy names buckets that are not in the account's list: gone. Check their names, and that the credentials are for the right account. With credentials of the wrong account, buckets that no rule matches go unnoticed.",
+        '5:5 The exemption for bucket gone has no effect: the account does not have this bucket. Remove the exemption.'
       ]
     ],
     [
@@ -272,7 +272,7 @@ describe('assignRequirements warns about', () => {
       policy({ one: ['prod-*'] }, `uncovered: ignore\nexemptions:\n${exempt('photos')}`),
       list,
       [
-        '6:5 The exemption of bucket photos has no effect: no rule matches this bucket. Add the bucket to a rule, or remove the exemption.'
+        '6:5 The exemption for bucket photos has no effect: no rule matches this bucket. Add the bucket to a rule, or remove the exemption.'
       ]
     ],
     [
@@ -280,7 +280,7 @@ describe('assignRequirements warns about', () => {
       policy({ one: ['logs'] }, `exemptions:\n${exempt('photos')}`),
       undefined,
       [
-        '5:5 The exemption of bucket photos has no effect: no rule matches this bucket. Add the bucket to a rule, or remove the exemption.'
+        '5:5 The exemption for bucket photos has no effect: no rule matches this bucket. Add the bucket to a rule, or remove the exemption.'
       ]
     ],
     [

@@ -8,9 +8,9 @@ import { plain } from '../../../src/text/plain.js'
 
 const folder = new URL('../../../examples/', import.meta.url)
 const key = '9468da86-3509-4f8d-a61e-6eab1eac'
-const serviceKey = 'KMS with the service key, data encrypted with AES256'
+const serviceKey = 'KMS with the service key'
 const withKey = (...keys: string[]): string =>
-  `KMS with ${keys.length === 1 ? 'key' : 'one of the keys'} ${keys.join(', ')}, data encrypted with AES256`
+  `KMS with ${keys.length === 1 ? 'key' : 'one of the keys'} ${keys.join(', ')}`
 
 /** One bucket of an account for which the example could have been written. */
 type Row = readonly [
@@ -55,12 +55,7 @@ const expectedRows: Record<string, readonly Row[]> = {
   ],
   'cis-5.9.yml': [
     ['vault-1', 19, 'CIS 5.9-like, these keys', withKey(`${key}0000`, 'alias/vault')],
-    [
-      'logs',
-      26,
-      'CIS 5.9-like, any customer key',
-      'KMS with any customer key, data encrypted with AES256'
-    ]
+    ['logs', 26, 'CIS 5.9-like, any customer key', 'KMS with any customer key']
   ]
 }
 

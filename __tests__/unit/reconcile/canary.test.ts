@@ -145,7 +145,7 @@ describe('a rollback', () => {
     expect(cloud.calls.filter(call => call === 'write').length).toBe(2)
     expect(finding.reason).toMatchObject({
       code: 'rollback-failed',
-      message: expect.stringContaining('The current rule of the bucket is not determined')
+      message: expect.stringContaining('The current rule of the bucket could not be determined')
     })
     expect(finding).not.toHaveProperty('actual')
     expect(cloud.clock.ms).toBeLessThan(60_000)
@@ -281,7 +281,9 @@ describe('a rollback', () => {
         previous: old,
         actual: old
       })
-      expect(finding.reason?.message).toContain('work under it is not determined')
+      expect(finding.reason?.message).toContain(
+        'It could not be determined whether uploads to bucket b work under it'
+      )
     })
   })
 
@@ -392,9 +394,9 @@ describe('a run that runs out of time', () => {
     [
       true,
       'rollback-failed',
-      /^ROLLBACK MAY BE MISSING: uploads to bucket b.*from SM4 to KMS with key 9468.*no time/
+      /^ROLLBACK NOT CONFIRMED: uploads to bucket b.*from SM4 to KMS with key 9468.*before its rollback was confirmed/
     ],
-    [false, 'interrupted', /from SM4 to KMS with key 9468.*no time to read it back/]
+    [false, 'interrupted', /from SM4 to KMS with key 9468.*no time to read the rule back/]
   ])('reports the change that it had sent, with canary %s: %s', async (canary, code, story) => {
     const cloud = new FakeCloudPorts(sm4)
     const overtime = new AbortController()

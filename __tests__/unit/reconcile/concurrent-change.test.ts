@@ -319,7 +319,7 @@ describe('a late request of the change', () => {
     const signals = { stop: stopping.signal, overtime: overtime.signal }
     const finding = await apply(cloud, signals)
     expect(finding.reason?.code).toBe('rollback-failed')
-    expect(finding.reason?.message).toMatch(/^ROLLBACK MAY BE MISSING: /)
+    expect(finding.reason?.message).toMatch(/^ROLLBACK NOT CONFIRMED: /)
     expect(finding).not.toHaveProperty('actual')
   })
 
@@ -346,7 +346,7 @@ describe('a late request of the change', () => {
       status: 'unknown',
       reason: {
         code: 'rollback-failed',
-        message: expect.stringMatching(/^ROLLBACK MAY NOT LAST: .*could not be read any more/)
+        message: expect.stringMatching(/^ROLLBACK MAY NOT LAST: .*could no longer read the bucket/)
       }
     })
   })

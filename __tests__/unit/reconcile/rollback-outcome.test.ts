@@ -64,13 +64,13 @@ describe('the outcome of a rollback', () => {
     expect(sentencesOf(shown)).toMatchObject({
       code: 'canary-inconclusive',
       message:
-        'Cause. The bucket shows the previous rule (SM4), but the rollback is not confirmed: a request of the change may still take effect. M.'
+        'Cause. The bucket shows the previous rule (SM4), but the rollback is not confirmed: an earlier request to change the rule may still take effect. M.'
     })
   })
 
   test.each([
-    ['stopped', /The run was stopped before it could wait for that\.$/],
-    ['unreadable', /the bucket could not be read any more\.$/]
+    ['stopped', /The run was stopped before it could check for that\.$/],
+    ['unreadable', /The run watched for that, but could no longer read the bucket\.$/]
   ] as const)('that may not last states why it was not watched: %s', (unwatched, why) => {
     const { code, message: text, hint } = sentencesOf(outcome({ kind: 'restored', unwatched }))
     expect(code).toBe('rollback-failed')

@@ -117,7 +117,7 @@ describe('a change that was refused but carried out', () => {
       reason: {
         code: 'interrupted',
         message: expect.stringMatching(
-          /OSS refused the change of bucket b, and the run was stopped before it could retry/
+          /OSS refused the change to bucket b, and the run was stopped before it could retry/
         )
       },
       actual: sm4,
@@ -270,7 +270,9 @@ test('a bucket whose previous key accepted the upload is not reported to refuse 
     status: 'unknown',
     reason: {
       code: 'canary-inconclusive',
-      message: expect.stringMatching(/Whether uploads to bucket b work under it is not determined/)
+      message: expect.stringMatching(
+        /It could not be determined whether uploads to bucket b work under it/
+      )
     },
     previous: customerKey,
     actual: customerKey

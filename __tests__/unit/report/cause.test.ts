@@ -126,7 +126,7 @@ describe('the shared reason', () => {
       judged('b', 'cn-beijing', pinned('two'), { algorithm: 'AES256' })
     ])
     expect(plain(shared?.message ?? [])).toBe(
-      'The algorithm, KMS key and data encryption of the bucket differ. Found: AES256.'
+      'The bucket uses a different algorithm than required. Found: AES256.'
     )
     expect(
       shared?.differing.map(({ column, contents }) => [column, ...contents.map(plain)])

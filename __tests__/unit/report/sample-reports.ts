@@ -114,7 +114,7 @@ const denied = (bucket: string, more: Partial<FindingDetails> = {}): Finding =>
     bucket,
     'access-denied',
     message`${bucketPart(bucket, 'Bucket')} could not be read: OSS responded with ${value('403 AccessDenied')}: ${own(untrusted('You have no right to access this object because of bucket acl'), 'different messages', 'Response')}.${requestReference([requestId(bucket)])}`,
-    message`Allow ${code('oss:GetBucketEncryption')} on this bucket to the identity that runs this step, and check that no bucket policy denies it.`,
+    message`Grant the identity that this step uses ${code('oss:GetBucketEncryption')} on this bucket, and check that no bucket policy denies it.`,
     more
   )
 
@@ -339,7 +339,7 @@ export const sampleReports: Readonly<Record<string, Report>> = {
     listFailure: {
       code: 'access-denied',
       message: message`The buckets of the account could not be listed: OSS responded with ${value('403 AccessDenied')}.${requestReference(['65C0A1B2C3D4E5F600000001'])}`,
-      hint: message`Allow ${code('oss:ListBuckets')} on ${code('acs:oss:*:*:*')} to the identity that runs this step.`
+      hint: message`Grant the identity that this step uses ${code('oss:ListBuckets')} on ${code('acs:oss:*:*:*')}.`
     }
   }),
   'one-compliant': reportOf([judged('prod-photos', aes, aesRule())]),
@@ -409,7 +409,7 @@ export const sampleReports: Readonly<Record<string, Report>> = {
         'caiwu',
         'access-denied',
         message`${bucketPart('caiwu', 'Bucket')} could not be read: OSS responded with ${value('403 AccessDenied')}: ${untrusted('您没有权限访问该存储空间')}.`,
-        message`Allow ${code('oss:GetBucketEncryption')} on this bucket to the identity that runs this step.`
+        message`Grant the identity that this step uses ${code('oss:GetBucketEncryption')} on this bucket.`
       )
     ],
     { policy: { file: '策略/加密.yml', sha256: 'c'.repeat(64) } }

@@ -30,7 +30,8 @@ function runChild(script: string) {
   return { status, reported: JSON.parse(stdout) as { messages: string[]; by: string } }
 }
 
-const consequence = 'no new bucket is started; changes in progress are finished or rolled back.'
+const consequence =
+  'no more buckets will be processed; changes in progress will be finished or rolled back.'
 
 describe('the time limit', () => {
   test('does not apply to a run that a signal has already stopped', () => {
@@ -63,7 +64,7 @@ describe('the time limit', () => {
       setTimeout(() => process.kill(process.pid, 'SIGINT'), 300)
       setTimeout(report, 600)`)
     expect(reported).toEqual({
-      messages: [`The time limit of 1 s is exceeded (w): ${consequence}`],
+      messages: [`The time limit of 1 s was exceeded (w): ${consequence}`],
       by: 'the time limit of 1 s'
     })
   })
@@ -74,7 +75,7 @@ describe('the time limit', () => {
       setTimeout(report, 500)
       setInterval(() => {}, 1000)`)
     expect(reported).toEqual({
-      messages: [`The time limit of 1 s is exceeded (w): ${consequence}`],
+      messages: [`The time limit of 1 s was exceeded (w): ${consequence}`],
       by: 'the time limit of 1 s'
     })
     expect(status).toBe(1)

@@ -107,7 +107,7 @@ function describePartialKeys(halves: readonly Message[], hasRrsaRole: boolean): 
   const other = hasRrsaRole
     ? message`the RRSA role of this pod`
     : message`the role in ${code(instanceRoleVariable)}`
-  return message`${join(halves, ', and ')}, so the key cannot be used. This action does not use ${other} instead. Set both variables. To use that role, set both to an empty value in the env of this step.`
+  return message`${join(halves, ', and ')}, so the key cannot be used. This action does not fall back to ${other}. Set both variables. To use that role, set both to an empty value in the env of this step.`
 }
 
 function noneFound(input: VariableValues, variables: CredentialVariables): UnusableCredentials {
@@ -118,7 +118,7 @@ function noneFound(input: VariableValues, variables: CredentialVariables): Unusa
       ? message`${oidcProvider} too`
       : message`${roleToAssume} and ${oidcProvider}`
     return unusableCredentials([
-      message`${code(credentialsUriVariable)} is set, but this action does not fetch credentials from a URI. Set ${remedy}. Otherwise let the runner set ${listAnd(preferredKeyVariables.map(code))}.`
+      message`${code(credentialsUriVariable)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${listAnd(preferredKeyVariables.map(code))} in the environment of the runner.`
     ])
   }
   const problem = sentences(
@@ -131,7 +131,7 @@ function noneFound(input: VariableValues, variables: CredentialVariables): Unusa
     describeMissingInstanceRole(variables),
     wantsRole
       ? emptyMessage
-      : message`To use no stored key, set ${roleToAssume} and ${oidcProvider}.`
+      : message`To avoid stored keys, set ${roleToAssume} and ${oidcProvider}.`
   )
   return unusableCredentials([problem], { lacks: 'secrets' })
 }

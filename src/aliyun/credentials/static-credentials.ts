@@ -149,7 +149,7 @@ function readKeys(
       .filter(name => placeholder.test(values[name]?.trim() ?? ''))
       .map(
         name =>
-          message`${show(name)} is the word ${code(values[name]?.trim() ?? '')}. An expression evaluates to this word when the secret is missing.`
+          message`${show(name)} is the word ${code(values[name]?.trim() ?? '')}. An expression can evaluate to this word when the secret is missing. Check the expression, and that the secret is available to this workflow run.`
       ),
     ...[id, secret, token]
       .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))
@@ -181,7 +181,7 @@ function readKeys(
 function describeBadCharacters(value: string): Message {
   const invisible = firstInvisible(value)
   return invisible === null
-    ? message`has a space or another character that a credential cannot have, or more than 8192 characters`
+    ? message`contains a space or another invalid character, or is longer than 8192 characters`
     : message`has an invisible character: character ${invisible.offset + 1} is ${words(invisible.name)}`
 }
 

@@ -95,7 +95,7 @@ interface HostProperties {
   readonly cloudBox?: string
 }
 
-const useRegion = message`A bucket is configured at the endpoint of its region. Leave ${input('endpoint')} empty, and set ${input('region')}`
+const useRegion = message`Bucket settings are available only at the endpoint of the bucket's region. Leave ${input('endpoint')} empty, and set ${input('region')}`
 
 /** Hosts of OSS that accept no calls about buckets, or only with another protocol; the bucket may precede them. */
 const unsupportedHosts: readonly (readonly [
@@ -113,7 +113,7 @@ const unsupportedHosts: readonly (readonly [
   [
     /(?:^|\.)s3\.oss-[a-z0-9-]+\.aliyuncs\.com$/,
     host =>
-      message`uses the protocol of S3. Use ${code(host.replace(/^.*\bs3\./, ''))}, which is the same host without ${code('s3')}`
+      message`is an S3-compatible endpoint, which this action does not support. Use ${code(host.replace(/^.*\bs3\./, ''))}, which is the same host without ${code('s3')}`
   ],
   [
     /\.oss-cloudbox-control\.aliyuncs\.com$/,

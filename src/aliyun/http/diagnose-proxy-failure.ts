@@ -151,7 +151,7 @@ function proxyUnreachable(trace: Readonly<ProxyTrace>, code: string): ProxyProbl
     case undefined:
       return isNoTls(code)
         ? permanent(
-            message`The proxy itself does not use TLS. Write ${literal('http://')} instead of ${literal('https://')} in ${variable}.`
+            message`The proxy itself did not respond with valid TLS. Check the port in ${variable}. If the proxy uses no TLS on that port, write ${literal('http://')} instead of ${literal('https://')}.`
           )
         : {
             reasonCode: 'network',

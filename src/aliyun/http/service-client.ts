@@ -133,7 +133,12 @@ export class ServiceClient {
     return outcome.ok &&
       operation.returnsSecrets !== true &&
       untrusted.holdsSecret(JSON.stringify(outcome.value))
-      ? { ok: false, diagnosis: unexpectedResponse(message`returned the credentials of this run`) }
+      ? {
+          ok: false,
+          diagnosis: unexpectedResponse(
+            message`sent a response that contains this run's credentials, so it was discarded`
+          )
+        }
       : outcome
   }
 

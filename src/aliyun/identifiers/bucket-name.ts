@@ -1,4 +1,4 @@
-import { message, quantity, type Message } from '../../text/message.js'
+import { message, quantity, words, type Message } from '../../text/message.js'
 
 /**
  * What is wrong with a bucket name, as a clause that follows it; `null` if it is valid. Old buckets may
@@ -13,7 +13,8 @@ export function problemWithBucketName(name: string): Message | null {
   }
   if (/[A-Z]/.test(name)) return message`has upper-case letters, but a bucket name cannot have any`
   if (name.length < 3 || name.length > 63) {
-    return message`has ${quantity(name.length, 'character')}, but a bucket name has 3 to 63`
+    const wrong = words(name.length < 3 ? 'short' : 'long')
+    return message`is too ${wrong} (${quantity(name.length, 'character')}): a bucket name has 3 to 63 characters`
   }
   return message`is not a valid bucket name: it can have only lower-case letters, digits and hyphens, with a letter or a digit at both ends`
 }

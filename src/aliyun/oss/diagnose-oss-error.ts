@@ -91,7 +91,7 @@ function aboutOtherBucket(
 ): Diagnosis {
   return {
     ...unexpectedResponse(
-      message`responded with ${value(`${status} ${code}`)} about another bucket (${own(untrusted(buckets.join(', ')), '(see the table)', 'Response')})`
+      message`responded with ${value(`${status} ${code}`)} about another bucket (${own(untrusted(buckets.join(', ')), 'see the table', 'Response')})`
     ),
     hint: host === 'own-domain' ? sentences(otherDomain, interceptionHint) : interceptionHint,
     retry: isTransient(status)
@@ -100,10 +100,10 @@ function aboutOtherBucket(
 
 /** Bucket policies do not apply to ListBuckets. */
 function deniedHint(permission: Message, bucket: string | undefined): Message {
-  const allow = message`Allow ${permission} to the identity that runs this step`
+  const grant = message`Grant the identity that this step uses ${permission}`
   return bucket === undefined
-    ? message`${allow}.`
-    : message`${allow}, and check that no bucket policy denies it.`
+    ? message`${grant}.`
+    : message`${grant}, and check that no bucket policy denies it.`
 }
 
 /**
@@ -136,7 +136,7 @@ function wrongRegion(
 ): Diagnosis {
   const diagnosis = { ...refusal, reasonCode: 'wrong-region' } as const
   if (endpoint === '') {
-    const hint = message`Set ${input('region')} to the bucket's own region, or to that of the endpoint.`
+    const hint = message`Set ${input('region')} to the bucket's region.`
     return { ...diagnosis, hint: hostHint(host) ?? hint }
   }
   const region = regionOfHost(endpoint)
@@ -153,7 +153,7 @@ function wrongRegion(
   if (isPrivateHost(endpoint)) {
     return {
       ...diagnosis,
-      hint: message`The bucket is in the private network of a finance cloud. Set ${input('region')} to ${ownRegion}, and ${input('endpoint')} to its host there. OSS names ${own(value(endpoint), 'the host in the table', 'Host')}.`
+      hint: message`The bucket is in the private network of a finance cloud. Set ${input('region')} to ${ownRegion}, and ${input('endpoint')} to the bucket's host in that network. OSS gives it as ${own(value(endpoint), 'the host in the table', 'Host')}.`
     }
   }
   return {

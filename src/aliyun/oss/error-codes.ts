@@ -28,10 +28,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
   InvalidBucketName: { reasonCode: 'no-such-bucket', hint: message`Check the name for a typo.` },
 
   InvalidAccessKeyId: credentials(
-    message`Check that the access key exists, is enabled, and belongs to this cloud account.`
+    message`Check that the access key exists, is enabled, and belongs to the right Alibaba Cloud account.`
   ),
   SignatureDoesNotMatch: credentials(
-    message`Check the access key secret. It may be wrong, or may have lost a character on the way into the secret store. A proxy that changes requests has the same effect.`
+    message`Check the access key secret. It may be wrong, or may have lost a character when it was saved as a secret. A proxy that changes requests has the same effect.`
   ),
   InvalidSecurityToken: credentials(tokenPair),
   AccessKeyIdAndSecurityTokenNotMatch: credentials(tokenPair),

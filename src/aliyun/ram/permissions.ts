@@ -66,17 +66,24 @@ export function permissionsFor(access: PlannedAccess): Permissions {
 /** Why the permissions cannot be determined before the run, as a sentence; `null` when they can. */
 export function problemWithPermissions({ canary, requirement }: PlannedAccess): Message | null {
   if (!canary) return null
-  const undetermined =
-    requirement.algorithm === 'any'
-      ? message`${input('algorithm', 'any')}`
-      : requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key'
-        ? message`${input('kms-key-id', '*')}`
-        : namesAlias(requirement)
-          ? message`an alias in ${input('kms-key-id')}`
-          : null
-  return undetermined === null
-    ? null
-    : message`${input('restrict-session')} and ${input('canary')} cannot be combined with ${undetermined}. A test upload needs the permission to use the bucket's key, and that key cannot be determined before the run. Name the ids of the keys in ${input('kms-key-id')}, or remove ${input('restrict-session')} or ${input('canary')}.`
+  const keyIds = input('kms-key-id')
+  const nameKeys = message`Name the keys by id in ${keyIds}`
+  if (requirement.algorithm === 'any') {
+    return permissionsUndetermined(
+      message`${input('algorithm', 'any')}`,
+      message`Set a specific ${input('algorithm')} (for KMS, with key ids in ${keyIds})`
+    )
+  }
+  if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
+    return permissionsUndetermined(message`${input('kms-key-id', '*')}`, nameKeys)
+  }
+  return namesAlias(requirement)
+    ? permissionsUndetermined(message`an alias in ${keyIds}`, nameKeys)
+    : null
+}
+
+function permissionsUndetermined(setting: Message, remedy: Message): Message {
+  return message`${input('restrict-session')} and ${input('canary')} cannot be combined with ${setting}. A test upload needs the permission to use the bucket's key, and that key cannot be determined before the run. ${remedy}, or remove ${input('canary')} or ${input('restrict-session')}.`
 }
 
 /** The actions for changing a bucket, and for reading the profile before a KMS rule is set. */

@@ -55,7 +55,7 @@ export async function fetchOidcToken(
     advice
   })
   if (outcome.ok) return outcome.value
-  const subject = message`this job got no OIDC token`
+  const subject = message`an OIDC token for this job could not be obtained`
   const service = message`GitHub's token service at ${value(address.host)}`
   throw client.failure({ subject, service }, outcome)
 }

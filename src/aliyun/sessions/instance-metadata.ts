@@ -94,7 +94,7 @@ async function execute<Value extends object>(
   const { reasonCode } = outcome.diagnosis
   throw client.failure(
     {
-      subject: message`there are no credentials from instance role ${value(role)}`,
+      subject: message`the credentials of instance role ${value(role)} could not be obtained`,
       service: message`the metadata service of this machine (${value(metadataHost)})`,
       ...defined({
         hint: reasonCode === 'network' || reasonCode === 'timeout' ? unreachable : undefined
@@ -104,7 +104,7 @@ async function execute<Value extends object>(
   )
 }
 
-const unreachable = message`${code(instanceRoleVariable)} is set, so this action expects to run on an ECS instance. If this machine is an ECS instance, check that nothing on it blocks ${value(metadataHost)} (a container without the routes of its host does). If it is not, empty ${code(instanceRoleVariable)}.`
+const unreachable = message`${code(instanceRoleVariable)} is set, so this action expects to run on an ECS instance. If this machine is an ECS instance, check that nothing on it blocks ${value(metadataHost)} (for example, a container network without a route to it). If it is not an ECS instance, set ${code(instanceRoleVariable)} to an empty value.`
 
 const advice: ServiceAdvice = {
   throttled: message`Run the workflow again later, or raise ${input('max-attempts')}.`,

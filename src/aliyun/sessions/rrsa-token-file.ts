@@ -31,7 +31,7 @@ type Problem = keyof typeof problems
 const problems = {
   absent: {
     what: message`does not exist`,
-    hint: message`${remount} If this runner is not a pod with RRSA, empty ${code(rrsaVariables.provider)} and ${code(rrsaVariables.tokenFile)}.`
+    hint: message`${remount} If this runner is not a pod with RRSA, set ${code(rrsaVariables.provider)} and ${code(rrsaVariables.tokenFile)} to an empty value.`
   },
   unreadable: {
     what: message`is not readable for the user that runs the job`,

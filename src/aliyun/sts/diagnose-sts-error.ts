@@ -50,7 +50,7 @@ const hints: Hints = {
   [`${tokenError}IssuerConfigurationBroken`]: ({ token }) =>
     message`STS could not read the discovery document of ${issuerOf(token)} (${code('/.well-known/openid-configuration')}). Run the workflow again later. The issuer of a GitHub Enterprise Server must be reachable from the internet.`,
   [`${tokenError}PublicKeyFingerprintMismatch`]: ({ token }) =>
-    message`The certificate authority of ${issuerOf(token)} has changed: its thumbprint is not in the RAM OIDC provider. Add the new thumbprint to the provider in the RAM console. Keep the old thumbprint until the issuer no longer uses it.`,
+    message`The RAM OIDC provider does not have the thumbprint of the certificate authority of ${issuerOf(token)}, which may have changed. Verify the new thumbprint over a trusted network, then add it to the provider in the RAM console. Keep the old thumbprint until the issuer no longer uses it.`,
   'AuthenticationFail.NoPermission': (assumption, errorMessage) => {
     const { role, token } = assumption
     if (token === undefined) return allowAssumption(role)
@@ -127,7 +127,7 @@ function isAboutProvider(errorMessage: string): boolean {
 }
 
 function allowAssumption({ arn }: RoleRequest): Message {
-  return message`Allow ${code('sts:AssumeRole')} on ${value(arn)} to the identity of the credentials, for example with the policy ${code('AliyunSTSAssumeRoleAccess')}. Also name that identity or its account in the role's trust policy. The access key of an account itself cannot assume a role.`
+  return message`Grant the identity of the credentials ${code('sts:AssumeRole')} on ${value(arn)} in a custom policy. (The system policy ${code('AliyunSTSAssumeRoleAccess')} also works, but covers every role.) Also name that identity or its account in the role's trust policy. An access key of the Alibaba Cloud account itself, rather than of a RAM user, cannot assume a role.`
 }
 
 /** The condition that the trust policy needs, for comparison with the existing one. Claims are not secret. */
@@ -137,7 +137,7 @@ function conditionFor(role: RoleRequest, token: OidcToken | undefined): Message 
 }
 
 function refusedPolicy(): Message {
-  return message`STS refused the session policy that this action wrote for ${input('restrict-session')}. Please report this, with the policy from the debug log. Without ${input('restrict-session')}, the role is assumed with all its permissions.`
+  return message`STS refused the session policy that this action wrote for ${input('restrict-session')}. Please report this, with the policy from the debug log. Until this is fixed, restrict the permissions of the role itself, then remove ${input('restrict-session')}: without it, the role is assumed with all its permissions.`
 }
 
 /** The provider, to follow a noun; empty where the role is assumed without one. */

@@ -224,7 +224,7 @@ describe('credentials are rejected', () => {
       'when there is a role to assume, and nothing but a URI',
       { ...none, 'role-to-assume': 'acs:ram::1234567890123456:role/gate' },
       { ALIBABA_CLOUD_CREDENTIALS_URI: 'http://localhost/' },
-      /does not fetch credentials from a URI\. Set oidc-provider-arn too\. Otherwise /
+      /does not fetch credentials from a URI\. Set oidc-provider-arn too, or set ALIBABA_CLOUD_ACCESS_KEY_ID, /
     ],
     [
       'when the secret input is empty, though a variable has one',

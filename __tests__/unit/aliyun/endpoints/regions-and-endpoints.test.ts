@@ -166,7 +166,7 @@ describe('endpoint', () => {
     ['cn-hangzhou-j-internal.oss-data-acc.aliyuncs.com', /serves objects only/],
     [
       's3.oss-cn-hangzhou.aliyuncs.com',
-      /of S3\. Use oss-cn-hangzhou.aliyuncs.com, which is the same host without s3$/
+      /S3-compatible endpoint, which this action does not support\. Use oss-cn-hangzhou.aliyuncs.com, which is the same host without s3$/
     ],
     ['photos.s3.oss-cn-hangzhou.aliyuncs.com', /Use oss-cn-hangzhou.aliyuncs.com, which/],
     [

@@ -52,7 +52,7 @@ describe('a failure at the proxy', () => {
     [{ at: 'unconnected' }, { code: 'CERT_HAS_EXPIRED' }, 'network', false, /could not be reached/, /proxy itself .* clock/],
     [{ at: 'unconnected' }, { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'network', false, /could not be reached/, /proxy itself is for another host/],
     [{ at: 'unconnected' }, { code: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'network', false, /could not be reached/, /proxy itself .* NODE_EXTRA_CA_CERTS/],
-    [{ at: 'unconnected' }, { code: 'EPROTO' },        'network', false, /could not be reached \(EPROTO\)$/, /Write http:\/\/ instead of https:\/\//],
+    [{ at: 'unconnected' }, { code: 'EPROTO' },        'network', false, /could not be reached \(EPROTO\)$/, /Check the port in HTTPS_PROXY\. If the proxy uses no TLS on that port, write http:\/\/ instead of https:\/\//],
     [{ at: 'unconnected' }, { failure: 'timeout', detail: limit }, 'timeout', true, /did not accept a connection within 10 s$/, /request-timeout-seconds/],
     [{ at: 'connected' },   { code: 'ECONNRESET' },    'network', true,  /closed the connection without a response to CONNECT \(ECONNRESET\)$/, /log of the proxy/],
     [{ at: 'connected' },   { failure: 'timeout', detail: limit }, 'timeout', true, /did not respond to CONNECT within 10 s$/, /request-timeout-seconds/],

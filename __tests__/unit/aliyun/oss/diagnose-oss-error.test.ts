@@ -135,7 +135,7 @@ describe('an error response', () => {
   })
 
   test.each<[HostChoice, RegExp, RegExp]>([
-    ['region', /^Set region to cn-beijing\.$/, /^Set region to the bucket's own/],
+    ['region', /^Set region to cn-beijing\.$/, /^Set region to the bucket's region\.$/],
     [
       'given',
       /^The host in endpoint does not belong to/,

@@ -83,7 +83,7 @@ describe('a response of the token service is rejected', () => {
     const { reason } = await failureOf(read())
     expect(plain(reason.message)).toMatch(
       new RegExp(
-        `^Bucket photos could not be read: this job got no OIDC token: GitHub's token service at 127\\.0\\.0\\.1:\\d+ responded with ${status}\\b`
+        `^Bucket photos could not be read: an OIDC token for this job could not be obtained: GitHub's token service at 127\\.0\\.0\\.1:\\d+ responded with ${status}\\b`
       )
     )
     expect(plain(reason.hint)).toMatch(expected)

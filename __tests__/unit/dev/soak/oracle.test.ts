@@ -585,8 +585,10 @@ describe('an invalid report', () => {
   test.each([
     { stderr: 'Internal error of this action. Please report it: Error: x' },
     { stdout: '::error::Internal error of this action. Please report it: Error: x' },
-    { stdout: 'Internal error of this action: no new bucket is started' },
-    { stdout: `This action failed with an internal error at bucket ${name}: TypeError: x.` }
+    { stdout: 'Internal error of this action: no more buckets will be processed' },
+    {
+      stdout: `This action failed with an internal error while processing bucket ${name}: TypeError: x.`
+    }
   ])('reports an internal error of the action: %j', result => {
     expect(kinds({ result })).toEqual(['report'])
   })

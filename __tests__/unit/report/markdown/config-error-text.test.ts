@@ -73,7 +73,11 @@ describe('the comment about configuration errors', () => {
   })
 
   test.each([
-    ['list', 'configuration error, no bucket was checked', /; no bucket was checked\./],
+    [
+      'list',
+      'configuration error, no bucket was checked',
+      /does not match the account&#39;s list of buckets\. No bucket was checked\./
+    ],
     ['survey', 'no policy was written', /The buckets were read/]
   ] as const)('says what the run had done, after the %s', (phase, title, words) => {
     expect(renderConfigErrorCheck(configErrorReport({ phase }))).toMatchObject({

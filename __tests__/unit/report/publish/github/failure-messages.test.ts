@@ -81,7 +81,7 @@ test('lists the missing scopes of Gitea and Forgejo once each, and no permission
     failedPublication(channel, 'denied', 'Forgejo responded with 403')
   )
   expect(sentencesAbout(all, location, 'Forgejo')).toEqual([
-    "The commit status, the comment and the issue could not be published: github-token lacks the scopes write:repository, write:issue and read:user (Forgejo responded with 403). Grant the job's own token write:repository, write:issue and read:user in the settings for Actions of the repository, or set github-token to a token that has write:repository, write:issue and read:user."
+    "The commit status, the comment and the issue could not be published: github-token lacks the scopes write:repository, write:issue and read:user (Forgejo responded with 403). Grant the job's own token write:repository, write:issue and read:user in the repository's Actions settings, or set github-token to a token that has write:repository, write:issue and read:user."
   ])
   expect(
     sentencesAbout([failedPublication('commit status', 'denied')], location, 'Gitea')[0]
