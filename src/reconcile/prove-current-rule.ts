@@ -3,7 +3,6 @@ import { sameRule, type Rule } from '../encryption/rule.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import { bucket as bucketPart, message, sentences } from '../text/message.js'
 import { foundRule } from './bucket-facts.js'
-import { outcomeOfFailedProof, proveByUpload } from './canary.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
 import { unknown, type BucketOutcome } from './bucket-outcome.js'
 import { interrupted, readsDiffer } from './unknown-messages.js'
@@ -23,6 +22,8 @@ export async function proveCurrentRule(
       interrupted(message`a test upload could prove the rule of ${bucketPart(bucket)}`)
     )
   }
+  // Loaded on demand: most runs upload nothing.
+  const { outcomeOfFailedProof, proveByUpload } = await import('./canary.js')
   const { proof, cleanUp } = await proveByUpload(bucket, rule, context)
   await cleanUp()
   if (proof.kind === 'works') return await confirmKey(bucket, rule, context)

@@ -10,7 +10,7 @@ import { testObjectPart } from './bucket-facts.js'
 import { EvidenceRecorder } from './evidence-recorder.js'
 import { judgeBucket } from './judge-bucket.js'
 import { unknown, type BucketOutcome } from './bucket-outcome.js'
-import { ranOutOfTime } from './rollback-outcome.js'
+import { ranOutOfTime } from './out-of-time.js'
 import { brokenRun } from './unknown-messages.js'
 
 /** What all buckets of a run share. */

@@ -1,5 +1,4 @@
 import { defined } from '../encryption/defined-fields.js'
-import { howToRestore } from '../encryption/restore.js'
 import { describeRule, sameRule, type Rule, type RuleChange } from '../encryption/rule.js'
 import type { CallFailure } from '../ports/call-failure.js'
 import {
@@ -14,7 +13,7 @@ import {
 import { newRule, previousRule, seeTable } from './bucket-facts.js'
 import { outcomeOfFailedProof, type FailedProof } from './canary.js'
 import { unknown, type BucketOutcome } from './bucket-outcome.js'
-import { interrupted } from './unknown-messages.js'
+import { stepsToRestore, uploadThenRestore } from './restore-by-hand.js'
 
 /** A change that was sent to a bucket, and why it is not proved. */
 export interface UnprovedChange {
@@ -91,11 +90,6 @@ export function rollbackOutcome(unproved: UnprovedChange, rollback: RollbackResu
 
 function foreignRule(rule: Rule | null): Part {
   return own(describeRule(rule), seeTable, 'Rule of the other process')
-}
-
-/** The steps that restore the rule, as they follow a colon. */
-function stepsToRestore(rule: Rule | null, now: Rule | null | undefined): Part {
-  return own(howToRestore(rule, now), '(see the table)', 'How to restore')
 }
 
 type FailedRollback = Extract<RollbackResult, { kind: 'failed' }>
@@ -178,10 +172,6 @@ function notWatched(
   )
 }
 
-function uploadThenRestore(bucket: string, when: Message, from: Rule | null): Message {
-  return message`Upload an object to ${bucketPart(bucket)} ${when}. If the upload fails, restore the previous rule: ${stepsToRestore(from, undefined)}.`
-}
-
 /** A foreign rule, seen or suspected, was replaced: always an alarm. */
 function restoredOver(
   { bucket, change: { from }, failedProof }: UnprovedChange,
@@ -254,35 +244,5 @@ export function restoredRuleUntested(
       )
     },
     { previous: from, actual: from }
-  )
-}
-
-/** The run had to report before this bucket was finished. `sent`: the change that was sent to it, if any. */
-export function ranOutOfTime(
-  bucket: string,
-  sent: RuleChange | undefined,
-  canary: boolean
-): BucketOutcome {
-  if (sent === undefined) return unknown(interrupted(message`${bucketPart(bucket)} was finished`))
-  const { from, to } = sent
-  const changed = message`The run was stopped after it sent a change to ${bucketPart(bucket)}, from ${previousRule(from, 'the previous rule')} to ${newRule(to, 'the new rule')}.`
-  const hint = uploadThenRestore(bucket, message`now`, from)
-  return unknown(
-    canary
-      ? {
-          code: 'rollback-failed',
-          message: sentences(
-            message`ROLLBACK NOT CONFIRMED: uploads to ${bucketPart(bucket)} may fail now.`,
-            changed,
-            message`The run ended before the change was tested, or before its rollback was confirmed.`
-          ),
-          hint
-        }
-      : {
-          code: 'interrupted',
-          message: sentences(changed, message`There was no time to read the rule back.`),
-          hint
-        },
-    { previous: from }
   )
 }

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { Rule } from '../../../src/encryption/rule.js'
 import type { BucketOutcome } from '../../../src/reconcile/bucket-outcome.js'
 import type { FailedProof } from '../../../src/reconcile/canary.js'
+import { ranOutOfTime } from '../../../src/reconcile/out-of-time.js'
 import {
-  ranOutOfTime,
   restoredRuleFails,
   rollbackOutcome,
   type RollbackResult
