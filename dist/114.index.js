@@ -12,7 +12,6 @@ export const modules = {
 function parseJsonResponse(response) {
     return { ...response, json: parse(response.body) };
 }
-/** A field of parsed JSON; `undefined` where it is absent, or `object` is not an object. */
 function fieldOf(object, name) {
     return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
         ? object[name]
@@ -27,7 +26,6 @@ function parse(body) {
         return undefined;
     }
 }
-/** Duplicate keys make a document ambiguous; JSON.parse would silently keep the last one. */
 function hasDuplicateNames(json) {
     const openObjects = [];
     for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
@@ -66,22 +64,18 @@ function parseRpcResponse(httpResponse) {
     const response = (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJsonResponse */ .l)(httpResponse);
     return { ...response, error: parseError(response.json) };
 }
-/** A code means failure, whatever the status. */
 function isSuccess({ status, json }) {
     return status === 200 && (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'Code') === undefined;
 }
-/** The id as the service sent it, not yet validated. */
 function requestIdOf({ headers, json }) {
     return headers['x-acs-request-id'] ?? (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'RequestId');
 }
-/** Whether the service rejected the request because its session has expired. */
 function saysSessionExpired(reply) {
     if (reply.kind !== 'response')
         return false;
     const { status, error } = reply;
     return status >= 400 && status < 500 && error?.code === 'InvalidSecurityToken.Expired';
 }
-/** Requires all three fields: JSON of a gateway may have a code, too. */
 function parseError(json) {
     const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, name));
     return typeof code === 'string' &&
@@ -114,11 +108,6 @@ var defined_fields = __webpack_require__(10212);
 
 
 const algorithm = 'ACS3-HMAC-SHA256';
-/**
- * Returns the headers of a signed call (signature version 3): a POST to `/` with an empty body and the
- * parameters in the query. `nonce` must be unique. Source: the vendor's "V3 request structure and
- * signature".
- */
 function signRpcCall({ host, action, version, parameters }, { accessKeyId, accessKeySecret, securityToken }, time, nonce) {
     const signed = {
         host,
@@ -147,14 +136,12 @@ function signRpcCall({ host, action, version, parameters }, { accessKeyId, acces
         authorization: `${algorithm} Credential=${accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`
     };
 }
-/** The query that is signed, and must be sent unchanged. */
 function canonicalQuery(parameters) {
     return Object.entries(parameters)
         .map(([name, value]) => `${encode(name)}=${encode(value)}`)
         .sort()
         .join('&');
 }
-/** The signature also encodes the five characters that encodeURIComponent leaves unencoded. */
 function encode(text) {
     return encodeURIComponent(text).replace(/[!'()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
@@ -170,7 +157,6 @@ var response = __webpack_require__(7725);
 
 
 
-/** Sends calls to RPC-style APIs. */
 class RpcSender {
     #settings;
     #transport;
@@ -178,13 +164,11 @@ class RpcSender {
         this.#settings = settings;
         this.#transport = transport;
     }
-    /** Sends a signed call: a POST with its parameters in the query. */
     signed(endpoint, call, credentials) {
         const { host } = addressOf(endpoint);
         const signature = signRpcCall({ ...call, host }, credentials, new Date(), (0,external_node_crypto_.randomUUID)());
         return this.#post(endpoint, call.parameters, { ...signature, 'content-length': '0' });
     }
-    /** Sends a call that is authenticated by a form parameter, such as a token. */
     unsigned(endpoint, { action, version, parameters }) {
         const form = canonicalQuery(parameters);
         const headers = {
@@ -207,7 +191,6 @@ class RpcSender {
         return reply.kind === 'response' ? (0,response/* parseRpcResponse */.cp)(reply) : reply;
     }
 }
-/** For an IP address, which names no region, the Host header keeps the regional name, as in ali-oss. */
 function addressOf({ endpoint, regionalHost }) {
     const { origin, hostname, host } = new URL(endpoint?.origin ?? `https://${regionalHost}`);
     return { origin, host: (0,external_node_net_.isIP)(hostname) === 0 ? host : regionalHost };

@@ -12,7 +12,6 @@ export const modules = {
 function parseJsonResponse(response) {
     return { ...response, json: parse(response.body) };
 }
-/** A field of parsed JSON; `undefined` where it is absent, or `object` is not an object. */
 function fieldOf(object, name) {
     return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
         ? object[name]
@@ -27,7 +26,6 @@ function parse(body) {
         return undefined;
     }
 }
-/** Duplicate keys make a document ambiguous; JSON.parse would silently keep the last one. */
 function hasDuplicateNames(json) {
     const openObjects = [];
     for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
@@ -61,12 +59,7 @@ function hasDuplicateNames(json) {
 
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
-/** Codes with which the service rejects the credentials themselves. */
 const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/;
-/**
- * Diagnoses an error response by what all RPC-style APIs have in common. `meaningOf` interprets the
- * codes of one API. Source: the vendor's common error codes.
- */
 function diagnoseRpcError({ status, error }, service, meaningOf) {
     if (error === null)
         return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .undocumentedError */ .us)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .cloudAdvice */ .k2);
@@ -121,22 +114,18 @@ function parseRpcResponse(httpResponse) {
     const response = (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJsonResponse */ .l)(httpResponse);
     return { ...response, error: parseError(response.json) };
 }
-/** A code means failure, whatever the status. */
 function isSuccess({ status, json }) {
     return status === 200 && (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'Code') === undefined;
 }
-/** The id as the service sent it, not yet validated. */
 function requestIdOf({ headers, json }) {
     return headers['x-acs-request-id'] ?? (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'RequestId');
 }
-/** Whether the service rejected the request because its session has expired. */
 function saysSessionExpired(reply) {
     if (reply.kind !== 'response')
         return false;
     const { status, error } = reply;
     return status >= 400 && status < 500 && error?.code === 'InvalidSecurityToken.Expired';
 }
-/** Requires all three fields: JSON of a gateway may have a code, too. */
 function parseError(json) {
     const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, name));
     return typeof code === 'string' &&
@@ -169,11 +158,6 @@ var defined_fields = __webpack_require__(10212);
 
 
 const algorithm = 'ACS3-HMAC-SHA256';
-/**
- * Returns the headers of a signed call (signature version 3): a POST to `/` with an empty body and the
- * parameters in the query. `nonce` must be unique. Source: the vendor's "V3 request structure and
- * signature".
- */
 function signRpcCall({ host, action, version, parameters }, { accessKeyId, accessKeySecret, securityToken }, time, nonce) {
     const signed = {
         host,
@@ -202,14 +186,12 @@ function signRpcCall({ host, action, version, parameters }, { accessKeyId, acces
         authorization: `${algorithm} Credential=${accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`
     };
 }
-/** The query that is signed, and must be sent unchanged. */
 function canonicalQuery(parameters) {
     return Object.entries(parameters)
         .map(([name, value]) => `${encode(name)}=${encode(value)}`)
         .sort()
         .join('&');
 }
-/** The signature also encodes the five characters that encodeURIComponent leaves unencoded. */
 function encode(text) {
     return encodeURIComponent(text).replace(/[!'()*]/g, character => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
@@ -225,7 +207,6 @@ var response = __webpack_require__(7725);
 
 
 
-/** Sends calls to RPC-style APIs. */
 class RpcSender {
     #settings;
     #transport;
@@ -233,13 +214,11 @@ class RpcSender {
         this.#settings = settings;
         this.#transport = transport;
     }
-    /** Sends a signed call: a POST with its parameters in the query. */
     signed(endpoint, call, credentials) {
         const { host } = addressOf(endpoint);
         const signature = signRpcCall({ ...call, host }, credentials, new Date(), (0,external_node_crypto_.randomUUID)());
         return this.#post(endpoint, call.parameters, { ...signature, 'content-length': '0' });
     }
-    /** Sends a call that is authenticated by a form parameter, such as a token. */
     unsigned(endpoint, { action, version, parameters }) {
         const form = canonicalQuery(parameters);
         const headers = {
@@ -262,7 +241,6 @@ class RpcSender {
         return reply.kind === 'response' ? (0,response/* parseRpcResponse */.cp)(reply) : reply;
     }
 }
-/** For an IP address, which names no region, the Host header keeps the regional name, as in ali-oss. */
 function addressOf({ endpoint, regionalHost }) {
     const { origin, hostname, host } = new URL(endpoint?.origin ?? `https://${regionalHost}`);
     return { origin, host: (0,external_node_net_.isIP)(hostname) === 0 ? host : regionalHost };
@@ -292,11 +270,6 @@ var message = __webpack_require__(39140);
 var json_response = __webpack_require__(20955);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/session.js
 
-/**
- * Parses the credentials in a response of STS or the metadata service; `null` when a field is missing
- * or invalid. Expiration is compared with the response's own Date, so that a runner with a wrong clock
- * renews in time. Source: STS API 2015-04-01, Credentials.
- */
 function parseSession(document, { headers }, now) {
     const [accessKeyId, accessKeySecret, securityToken, expiration] = [
         'AccessKeyId',
@@ -308,16 +281,10 @@ function parseSession(document, { headers }, now) {
         return null;
     const respondedAt = Date.parse(headers.date ?? '');
     const lifeMs = Date.parse(typeof expiration === 'string' ? expiration : '') - (respondedAt || now.getTime());
-    // False also for an invalid date, which makes it NaN.
     if (!(lifeMs > 0))
         return null;
     return { credentials: { accessKeyId, accessKeySecret, securityToken }, lifeMs };
 }
-/**
- * Secrets are sent in headers, so white space and control characters are invalid. A shorter value is
- * not a secret, and masking it would garble the log. One that is longer, or has quotes in it, could not
- * be recognized in the escaped output of a library.
- */
 function isSecret(value) {
     return typeof value === 'string' && /^[\x21#-&(-[\]-_a-~]{8,8192}$/.test(value);
 }
@@ -332,9 +299,7 @@ var diagnosis = __webpack_require__(81320);
 
 
 
-/** The first form is that of STS API 2015-04-01; the others appear in RAM policies and audit logs. */
 const arnForm = /^acs:(?:ram::(?<account>\d{5,20}):(?:assumed-)?role|sts::(?<stsAccount>\d{5,20}):assumed-role)\/(?<role>[A-Za-z0-9._-]{1,128})\/(?<session>[A-Za-z0-9.@_-]{2,64})$/;
-/** `null`: the response does not clearly name the session's role. */
 function parseAssumedRole({ json }) {
     const arn = (0,json_response/* fieldOf */._)((0,json_response/* fieldOf */._)(json, 'AssumedRoleUser'), 'Arn');
     const { account, stsAccount, role, session } = (typeof arn === 'string' ? arnForm.exec(arn)?.groups : undefined) ?? {};
@@ -343,12 +308,10 @@ function parseAssumedRole({ json }) {
         return null;
     return { arn, account: owner, role, session };
 }
-/** Whether it is the requested session. STS may return the role's name in lower case. */
 function isSessionOf({ account, role, session }, { arn, sessionName }) {
     const assumedArn = `acs:ram::${account}:role/${role}`;
     return assumedArn.toLowerCase() === arn.toLowerCase() && session === sessionName;
 }
-/** The credentials of such a session are not used: they may belong to any identity. */
 function wrongSession(assumed) {
     return (0,diagnosis/* unexpectedResponse */.Lf)(assumed === null
         ? (0,message/* message */.iU) `responded with 200, but did not name the role of the session`
@@ -363,10 +326,6 @@ var diagnose_rpc_error = __webpack_require__(43335);
 
 
 
-/**
- * Diagnoses an error of STS, with a hint for each documented code.
- * Source: STS API 2015-04-01, error codes; the vendor's page on troubleshooting RRSA.
- */
 function diagnoseStsError(response, assumption) {
     return (0,diagnose_rpc_error/* diagnoseRpcError */.V)(response, 'STS', error => {
         const hint = hintFor(error, assumption);
@@ -380,7 +339,7 @@ const hints = {
     [`${tokenError}AudienceNotMatch`]: ({ role, token }) => (0,message/* message */.iU) `The token is for the audience ${audienceOf(role, token)}, which is not a client id of the RAM OIDC provider${nameOfProvider(role)}. Set ${(0,message/* input */.hF)('audience')} to one of its client ids, or add this audience to its client ids.`,
     [`${tokenError}IssuerNotMatch`]: ({ token }) => (0,message/* message */.iU) `Set the issuer URL of the RAM OIDC provider to ${issuerOf(token)}, without a slash at the end. Or name the provider that has this issuer in ${(0,message/* input */.hF)('oidc-provider-arn')}.`,
     [`${tokenError}IssuerConfigurationBroken`]: ({ token }) => (0,message/* message */.iU) `STS could not read the discovery document of ${issuerOf(token)} (${(0,message/* code */.aY)('/.well-known/openid-configuration')}). Run the workflow again later. The issuer of a GitHub Enterprise Server must be reachable from the internet.`,
-    [`${tokenError}PublicKeyFingerprintMismatch`]: ({ token }) => (0,message/* message */.iU) `The certificate authority of ${issuerOf(token)} has changed: its thumbprint is not in the RAM OIDC provider. Add the new thumbprint to the provider in the RAM console. Keep the old thumbprint until the issuer no longer uses it.`,
+    [`${tokenError}PublicKeyFingerprintMismatch`]: ({ token }) => (0,message/* message */.iU) `The RAM OIDC provider does not have the thumbprint of the certificate authority of ${issuerOf(token)}, which may have changed. Verify the new thumbprint over a trusted network, then add it to the provider in the RAM console. Keep the old thumbprint until the issuer no longer uses it.`,
     'AuthenticationFail.NoPermission': (assumption, errorMessage) => {
         const { role, token } = assumption;
         if (token === undefined)
@@ -402,7 +361,6 @@ const hints = {
 const sessionNameForm = (0,message/* message */.iU) `2 to 64 letters, digits, dots, ${(0,message/* code */.aY)('@')}, hyphens and underscores`;
 const enableRrsa = (0,message/* message */.iU) `Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then create the pod again: only a new pod gets a token from that issuer.`;
 const ownProvider = (0,message/* message */.iU) `${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.provider)} must name the provider of this pod's own cluster (${(0,message/* code */.aY)('ack-rrsa-<cluster id>')}).`;
-/** Hints about a token of a pod: the fix is in the pod or its cluster. Source: ACK, RRSA, errors of the SDKs. */
 const podHints = {
     [`${tokenError}Expired`]: ({ token }) => (0,message/* message */.iU) `The token in ${fileOf(token)} had expired when STS received it, although Kubernetes replaces it before it expires. Mount the projected volume itself: a copy or a ${(0,message/* code */.aY)('subPath')} is not updated. Check the kubelet, and set the node's clock (NTP).`,
     [`${tokenError}Invalid`]: ({ token }) => (0,message/* message */.iU) `STS could not verify the token in ${fileOf(token)}. Its issuer is ${issuerOf(token)}. Check that the cluster itself has mounted this token there. ${enableRrsa}`,
@@ -429,22 +387,19 @@ function hintFor({ code: errorCode, message: errorMessage }, assumption) {
     }
     return null;
 }
-/** One code covers missing providers and trust policies; only the message tells them apart. */
 function isAboutProvider(errorMessage) {
     return /provider/i.test(errorMessage);
 }
 function allowAssumption({ arn }) {
-    return (0,message/* message */.iU) `Allow ${(0,message/* code */.aY)('sts:AssumeRole')} on ${(0,message/* value */.Uq)(arn)} to the identity of the credentials, for example with the policy ${(0,message/* code */.aY)('AliyunSTSAssumeRoleAccess')}. Also name that identity or its account in the role's trust policy. The access key of an account itself cannot assume a role.`;
+    return (0,message/* message */.iU) `Grant the identity of the credentials ${(0,message/* code */.aY)('sts:AssumeRole')} on ${(0,message/* value */.Uq)(arn)} in a custom policy. (The system policy ${(0,message/* code */.aY)('AliyunSTSAssumeRoleAccess')} also works, but covers every role.) Also name that identity or its account in the role's trust policy. An access key of the Alibaba Cloud account itself, rather than of a RAM user, cannot assume a role.`;
 }
-/** The condition that the trust policy needs, for comparison with the existing one. Claims are not secret. */
 function conditionFor(role, token) {
     const subject = token?.subject ? (0,message/* value */.Uq)(token.subject) : undetermined;
     return (0,message/* message */.iU) `It must name the provider as ${(0,message/* code */.aY)('Principal')} (${(0,message/* code */.aY)('Federated')}:${nameOfProvider(role)}). Its ${(0,message/* code */.aY)('Condition')} must match this token: ${(0,message/* code */.aY)('oidc:iss')} ${issuerOf(token)}, ${(0,message/* code */.aY)('oidc:aud')} ${audienceOf(role, token)}, ${(0,message/* code */.aY)('oidc:sub')} ${subject}. A wildcard (${(0,message/* code */.aY)('*')}, ${(0,message/* code */.aY)('?')}) needs ${(0,message/* code */.aY)('StringLike')}: with ${(0,message/* code */.aY)('StringEquals')} it matches nothing.`;
 }
 function refusedPolicy() {
-    return (0,message/* message */.iU) `STS refused the session policy that this action wrote for ${(0,message/* input */.hF)('restrict-session')}. Please report this, with the policy from the debug log. Without ${(0,message/* input */.hF)('restrict-session')}, the role is assumed with all its permissions.`;
+    return (0,message/* message */.iU) `STS refused the session policy that this action wrote for ${(0,message/* input */.hF)('restrict-session')}. Please report this, with the policy from the debug log. Until this is fixed, restrict the permissions of the role itself, then remove ${(0,message/* input */.hF)('restrict-session')}: without it, the role is assumed with all its permissions.`;
 }
-/** The provider, to follow a noun; empty where the role is assumed without one. */
 function nameOfProvider({ oidcProvider }) {
     return oidcProvider === undefined ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` ${(0,message/* value */.Uq)(oidcProvider)}`;
 }
@@ -457,11 +412,9 @@ function issuerOf(token) {
 function audienceOf({ audience }, token) {
     return (0,message/* value */.Uq)(token?.audience || audience);
 }
-/** The file from which the token was read; empty: GitHub issued the token to the job. */
 function fileOf(token) {
     return (0,message/* value */.Uq)(token === undefined || token.from === 'job' ? '' : token.from.file);
 }
-/** Whether the token is that of a pod, and not of a job on GitHub. */
 function isOfPod(token) {
     return token !== undefined && token.from !== 'job';
 }
@@ -478,7 +431,6 @@ function isOfPod(token) {
 
 const version = '2015-04-01';
 const globalSts = (0,message/* message */.iU) `If the region has no STS of its own, set ${(0,message/* input */.hF)('sts-endpoint', 'sts.aliyuncs.com')}.`;
-/** Opens sessions of a role. Rejects with a {@link CallFailure}. */
 class StsClient {
     #options;
     #client;
@@ -488,7 +440,6 @@ class StsClient {
         this.#client = new service_client/* ServiceClient */.N(options);
         this.#sender = sender;
     }
-    /** AssumeRoleWithOIDC: an unsigned call, authenticated by the token. `policy` narrows the session's permissions. */
     assumeWithToken(role, token, policy) {
         const action = 'AssumeRoleWithOIDC';
         const parameters = {
@@ -498,7 +449,6 @@ class StsClient {
         };
         return this.#open({ role, token }, () => this.#sender.unsigned(this.#options.sts, { action, version, parameters }));
     }
-    /** AssumeRole, signed with the credentials of an identity that the role trusts. */
     assume(role, caller, policy) {
         const call = { action: 'AssumeRole', version, parameters: parametersOf(role, policy) };
         return this.#open({ role }, () => (0,credential_provider/* sendWithRenewal */.n)(caller, { kind: 'account' }, credentials => this.#sender.signed(this.#options.sts, call, credentials), rpc_response/* saysSessionExpired */.uQ));
@@ -547,9 +497,7 @@ var plain_text = __webpack_require__(56347);
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/oidc-token.js
 
 
-/** STS accepts 4 to 20,000 characters. */
 const longestToken = 20_000;
-/** Accepts a JWT: three parts in base64url. `null`: the text is none. */
 function parseOidcToken(text, from) {
     return typeof text === 'string' &&
         /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text) &&
@@ -564,7 +512,6 @@ function claimsOf(token) {
         const texts = (Array.isArray(value) ? value : [value]).filter(text => typeof text === 'string');
         return (0,plain_text/* plainText */.wh)(texts.join(', '), limit);
     };
-    // A customized template can make GitHub's sub long, and a truncated one would be useless.
     return { issuer: read('iss', 200), audience: read('aud', 200), subject: read('sub', 800) };
 }
 function payloadOf(token) {
@@ -582,12 +529,6 @@ function payloadOf(token) {
 
 
 
-/**
- * Requests an OIDC token for `audience` from GitHub. Replaces the toolkit's getIDToken, which follows
- * redirects with the bearer token, waits for minutes, and lets environment variables disable TLS
- * checks. Rejects with a {@link CallFailure}.
- * Source: GitHub's "OpenID Connect reference"; actions/toolkit, `oidc-utils.ts`.
- */
 async function fetchOidcToken({ url, bearer }, audience, options, transport) {
     const client = new service_client/* ServiceClient */.N(options);
     const address = new URL(url);
@@ -618,14 +559,13 @@ async function fetchOidcToken({ url, bearer }, audience, options, transport) {
     });
     if (outcome.ok)
         return outcome.value;
-    const subject = (0,message/* message */.iU) `this job got no OIDC token`;
+    const subject = (0,message/* message */.iU) `an OIDC token for this job could not be obtained`;
     const service = (0,message/* message */.iU) `GitHub's token service at ${(0,message/* value */.Uq)(address.host)}`;
     throw client.failure({ subject, service }, outcome);
 }
 const advice = {
     throttled: (0,message/* message */.iU) `Run the workflow again later, or raise ${(0,message/* input */.hF)('max-attempts')}.`,
     failing: (0,message/* message */.iU) `Run the workflow again later. If the error persists, check the status page of GitHub, and the proxy if there is one.`,
-    // The runner sets it.
     address: message/* emptyMessage */.FS
 };
 function diagnose({ status }) {
@@ -655,14 +595,7 @@ var instance_role = __webpack_require__(42879);
 
 
 const service = `http://${instance_role/* metadataHost */.ou}`;
-/** The lifetime of a metadata token: the maximum, since the request with it may be retried many times. */
 const tokenSeconds = 21_600;
-/**
- * Requests the credentials of the instance's role from the ECS metadata service in hardened mode,
- * which requires a token. Calls `onSecret` with the token before it uses it. Rejects with a
- * {@link CallFailure}.
- * Source: ECS, "Instance metadata", hardened mode; RAM roles of instances.
- */
 async function fetchInstanceCredentials(role, onSecret, options, transport) {
     const send = (request) => execute(request, role, options, transport);
     const { token } = await send({
@@ -709,18 +642,17 @@ async function execute({ label, path, method, headers, parse }, role, options, t
         return outcome.value;
     const { reasonCode } = outcome.diagnosis;
     throw client.failure({
-        subject: (0,message/* message */.iU) `there are no credentials from instance role ${(0,message/* value */.Uq)(role)}`,
+        subject: (0,message/* message */.iU) `the credentials of instance role ${(0,message/* value */.Uq)(role)} could not be obtained`,
         service: (0,message/* message */.iU) `the metadata service of this machine (${(0,message/* value */.Uq)(instance_role/* metadataHost */.ou)})`,
         ...(0,defined_fields/* defined */.s)({
             hint: reasonCode === 'network' || reasonCode === 'timeout' ? unreachable : undefined
         })
     }, outcome);
 }
-const unreachable = (0,message/* message */.iU) `${(0,message/* code */.aY)(instance_role/* instanceRoleVariable */._n)} is set, so this action expects to run on an ECS instance. If this machine is an ECS instance, check that nothing on it blocks ${(0,message/* value */.Uq)(instance_role/* metadataHost */.ou)} (a container without the routes of its host does). If it is not, empty ${(0,message/* code */.aY)(instance_role/* instanceRoleVariable */._n)}.`;
+const unreachable = (0,message/* message */.iU) `${(0,message/* code */.aY)(instance_role/* instanceRoleVariable */._n)} is set, so this action expects to run on an ECS instance. If this machine is an ECS instance, check that nothing on it blocks ${(0,message/* value */.Uq)(instance_role/* metadataHost */.ou)} (for example, a container network without a route to it). If it is not an ECS instance, set ${(0,message/* code */.aY)(instance_role/* instanceRoleVariable */._n)} to an empty value.`;
 const instance_metadata_advice = {
     throttled: (0,message/* message */.iU) `Run the workflow again later, or raise ${(0,message/* input */.hF)('max-attempts')}.`,
     failing: (0,message/* message */.iU) `Run the workflow again later. If the error persists, contact Alibaba Cloud support.`,
-    // It is the same on every machine.
     address: message/* emptyMessage */.FS
 };
 function instance_metadata_diagnose({ status }) {
@@ -750,13 +682,8 @@ var call_failure = __webpack_require__(35033);
 
 
 
-/** Allows for a line break after the token. */
 const maxBytes = longestToken + 2;
 const remount = (0,message/* message */.iU) `Mount the token as ACK does: as a projected volume with ${(0,message/* code */.aY)('serviceAccountToken')} and ${(0,message/* code */.aY)('audience: sts.aliyuncs.com')}, in the container that runs the job.`;
-/**
- * Reads the service account's token. Call it for each session: Kubernetes replaces the token before it
- * expires. Rejects with a {@link CallFailure}.
- */
 function readTokenFile({ tokenFile, role }) {
     const token = tokenIn(tokenFile);
     if (token.ok)
@@ -771,7 +698,7 @@ function readTokenFile({ tokenFile, role }) {
 const problems = {
     absent: {
         what: (0,message/* message */.iU) `does not exist`,
-        hint: (0,message/* message */.iU) `${remount} If this runner is not a pod with RRSA, empty ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.provider)} and ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.tokenFile)}.`
+        hint: (0,message/* message */.iU) `${remount} If this runner is not a pod with RRSA, set ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.provider)} and ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.tokenFile)} to an empty value.`
     },
     unreadable: {
         what: (0,message/* message */.iU) `is not readable for the user that runs the job`,
@@ -789,11 +716,9 @@ const problems = {
         hint: (0,message/* message */.iU) `Check the disk and the mounts of the pod. ${remount}`
     }
 };
-/** Never reveals the file's content, which may be another secret. */
 function tokenIn(file) {
     let bytes;
     try {
-        // Kubernetes mounts a symbolic link, and points it to a new file on renewal.
         bytes = (0,bounded_file/* readBoundedFile */.M)(file, maxBytes, 'followed');
     }
     catch (error) {
@@ -813,25 +738,18 @@ function problemOf(error) {
         return 'absent';
     if (code === 'EACCES' || code === 'EPERM')
         return 'unreadable';
-    // ENXIO: a socket, or a device without a driver.
     return code === 'ENXIO' || code === 'EISDIR' ? 'no-file' : 'broken';
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/sessions/session-keeper.js
 
-/** How long before its end a session is renewed, in milliseconds; a short one within its last fifth. Source: credentials-go. */
 const renewalMs = 180_000;
-/** The pause between two renewals of a live session, successful or not, in milliseconds; at most a tenth of its lifetime. */
 const renewalPauseMs = 15_000;
-/** The pause after a failure without a live session, in milliseconds: shorter than the pause between attempts to roll back. */
 const cooldownMs = 500;
-/** A session that is called expired within this time, in milliseconds, is not replaced: a new one would be called expired, too. */
 const minAgeMs = 1_000;
-/** The last failure to open a session. The keepers of one role share it, since what failed for one would fail for the next. */
 class FailureCooldown {
     #failure;
     #until = -Infinity;
-    /** `null`: the cooldown is over, so a session may be opened. */
     failureAt(now) {
         return now < this.#until ? (this.#failure ?? null) : null;
     }
@@ -840,7 +758,6 @@ class FailureCooldown {
         this.#until = now + cooldownMs;
     }
 }
-/** Opens a session on first use, and renews it before its end. Concurrent callers share one renewal. */
 class SessionKeeper {
     #options;
     #session;
@@ -849,7 +766,6 @@ class SessionKeeper {
     constructor(options) {
         this.#options = options;
     }
-    /** While the old session lives, a renewal neither delays the caller nor fails the call. */
     async credentials() {
         const { clock, requestMs, cooldown } = this.#options;
         const now = clock.now();
@@ -865,7 +781,6 @@ class SessionKeeper {
         }
         this.#renewal ??= this.#renew();
         if (current !== undefined && current.endsAt - now > requestMs) {
-            // A bug in the renewal surfaces in the call that awaits it.
             this.#renewal.catch(() => undefined);
             return current.credentials;
         }
@@ -877,7 +792,6 @@ class SessionKeeper {
             throw renewed;
         return live.credentials;
     }
-    /** As {@link CredentialProvider.expired}; new credentials are not replaced. */
     expired(credentials) {
         const session = this.#session;
         if (session?.credentials !== credentials)
@@ -917,7 +831,6 @@ class SessionKeeper {
 
 
 
-/** Opens sessions when they are first needed, and renews them before they end. */
 function sessionProvider({ source, role }, options, transport) {
     const { onSecret, policies } = options;
     const createKeeper = (open, cooldown) => new SessionKeeper({
@@ -944,7 +857,6 @@ function sessionProvider({ source, role }, options, transport) {
         return { buckets: new Set(buckets), keys, keeper };
     }));
 }
-/** Provides the credentials of the source itself, before any role is assumed with them. */
 function sourceProvider(source, options, transport, createKeeper) {
     const renewing = (open) => singleSession(createKeeper(() => open(), new FailureCooldown()));
     switch (source.kind) {
@@ -958,12 +870,10 @@ function sourceProvider(source, options, transport, createKeeper) {
             throw new Error('An OIDC token is for assuming a role, and there is none.');
     }
 }
-/** Opens sessions of a role with credentials; each may have a session policy. */
 function openWith(caller, role, options, transport) {
     const sts = createStsClient(options, transport);
     return policy => sts.assume(role, caller, policy);
 }
-/** Opens sessions of a role with an OIDC token of the source, a new one for each session. */
 function openWithToken(source, role, options, transport) {
     const sts = createStsClient(options, transport);
     return async (policy) => {
@@ -992,7 +902,6 @@ function singleSession(keeper) {
         expired: credentials => keeper.expired(credentials)
     };
 }
-/** Signs each request with a session whose policy covers its subject. */
 function sessionPerSubject(sessions) {
     const owners = new WeakMap();
     return {
@@ -1029,12 +938,6 @@ function covers({ buckets, keys }, subject) {
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 
-/**
- * Reads a regular file of limited size. Checks and reads the same open file, so replacing it meanwhile
- * has no effect. A pipe could block forever, and a device has no end. Throws file system errors.
- *
- * @param links whether the file itself may be a symbolic link.
- */
 function readBoundedFile(file, maxBytes, links) {
     const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
     const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(file, O_RDONLY | O_NONBLOCK | (links === 'refused' ? O_NOFOLLOW : 0));
@@ -1044,7 +947,6 @@ function readBoundedFile(file, maxBytes, links) {
             return 'no-file';
         if (stats.size > maxBytes)
             return 'too-large';
-        // The file may have grown since its size was read.
         const bytes = readUpTo(descriptor, maxBytes + 1);
         return bytes.length > maxBytes ? 'too-large' : bytes;
     }

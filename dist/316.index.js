@@ -13,9 +13,7 @@ export const modules = {
 /* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(63043);
 
 
-/** How buckets of the account that no rule matches are treated. */
 const uncoveredValues = ['drift', 'ignore'];
-/** Rejects blank text. */
 const visibleText = { type: 'string', pattern: '\\S' };
 const bucketNames = {
     type: 'array',
@@ -23,10 +21,6 @@ const bucketNames = {
     maxItems: 10_000,
     items: { type: 'string', minLength: 1, maxLength: 200 }
 };
-/**
- * The JSON Schema (draft-07) of a policy file. `parsePolicy` validates against it, and
- * `schema/policy.schema.json`, which editors use, is generated from it.
- */
 const policySchema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'oss-bucket-encryption/policy.schema.json',
@@ -46,7 +40,7 @@ const policySchema = {
             examples: ['cn-hangzhou', 'ap-southeast-1', 'eu-central-1']
         },
         rules: {
-            description: 'What buckets must have. The first rule that matches a bucket applies to it.',
+            description: 'The required default encryption, by bucket. The first rule that matches a bucket applies to it.',
             type: 'array',
             minItems: 1,
             maxItems: 1000,
@@ -82,7 +76,7 @@ const policySchema = {
                     examples: [['prod-*', '!prod-public-site'], ['*']]
                 },
                 algorithm: {
-                    description: 'The required default encryption. AES256 or SM4: with keys that OSS manages. KMS: with the key in kms-key-id. any: the bucket must have some default encryption rule. none: the bucket must have no such rule, and apply deletes it.',
+                    description: 'The required default encryption. AES256 or SM4: with keys that OSS manages. KMS: with the key in kms-key-id. any: the bucket must have some default encryption rule. none: the bucket must have no such rule, and apply deletes one only with allow-downgrade: true.',
                     enum: _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__/* .requirableAlgorithms */ .t7
                 },
                 'kms-key-id': {
@@ -168,17 +162,14 @@ var identifiers_region = __webpack_require__(76051);
 var bucket_pattern = __webpack_require__(76581);
 ;// CONCATENATED MODULE: ./lib/policy/document-reader.js
 
-/** Reads the well-formed parts of a document, and collects problems with their locations. */
 class DocumentReader {
     problems = [];
     #document;
     #malformed;
-    /** `malformed`: JSON pointers of the parts that do not fit the schema. */
     constructor(document, malformed) {
         this.#document = document;
         this.#malformed = new Set(malformed);
     }
-    /** The well-formed values of a mapping; empty for any other value. */
     fields(value, pointer) {
         if (typeof value !== 'object' || value === null || Array.isArray(value))
             return {};
@@ -232,7 +223,6 @@ function problemWithBucket(bucket) {
         ? (0,bucket_pattern/* problemWithPattern */.cq)(bucket)
         : (0,message/* message */.iU) `is not a single bucket name: an exemption applies to one bucket, without patterns`;
 }
-/** Rejects text of invisible characters only: the schema's \S lets some of them pass. */
 function readVisibleText(key, raw, pointer, reader) {
     const text = (0,plain_text/* plainText */.wh)(raw ?? '');
     if (text === '' && raw !== undefined) {
@@ -252,9 +242,7 @@ var parse_requirement = __webpack_require__(19687);
 
 
 
-/** In one file: each pattern is matched against every bucket of the account. */
 const maxPatterns = 500;
-/** Interprets the rules of one file. */
 class RuleInterpreter {
     #reader;
     #patterns = 0;
@@ -283,7 +271,6 @@ class RuleInterpreter {
         const texts = wellFormed.map(({ text }) => text);
         const parsed = (0,parse_bucket_patterns/* parseBucketPatterns */.r)(texts);
         for (const { problem, index } of parsed.ok ? [] : parsed.problems) {
-            // A problem with the list as a whole may come from the entries that are missing here.
             if (index === undefined && wellFormed.length < list.length)
                 continue;
             const location = index === undefined ? undefined : wellFormed[index]?.pointer;
@@ -294,7 +281,6 @@ class RuleInterpreter {
     #interpretRequirement(rule, pointer) {
         const keys = rule['kms-key-id'];
         const fields = (0,defined_fields/* defined */.s)({
-            // A malformed algorithm has its own problem; KMS avoids a second one about the keys.
             algorithm: rule.algorithm ?? 'KMS',
             keys: [keys ?? []]
                 .flat()
@@ -322,10 +308,6 @@ class RuleInterpreter {
 
 
 
-/**
- * Interprets a document that was checked against the schema. `malformed`: JSON pointers of the parts
- * that do not fit it; they are skipped, so that the rest is still checked.
- */
 function interpretPolicy(document, malformed) {
     const reader = new DocumentReader(document, malformed);
     const { rules: ruleNodes = [], exemptions: exemptionNodes = [], ...rest } = reader.fields(document.value, '');
@@ -361,7 +343,6 @@ function interpretRegion(text, reader) {
     reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('region')} ${(0,message/* quote */.hD)(text)} is not a valid region id. Use the form ${(0,message/* code */.aY)('cn-hangzhou')} or ${(0,message/* code */.aY)('oss-cn-hangzhou')}.`, '/region');
     return undefined;
 }
-/** `pointers`: where the name is, then what to point at when the name is implied. */
 function rejectDuplicates(entries, describe, reader) {
     const firstSources = new Map();
     for (const { name, pointers } of entries) {
@@ -372,7 +353,7 @@ function rejectDuplicates(entries, describe, reader) {
             firstSources.set(name, reader.sourceOf(pointer));
         else {
             const line = firstSources.get(name)?.line;
-            const first = line === undefined ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` The first is in line ${line}.`;
+            const first = line === undefined ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` The first is on line ${line}.`;
             reader.addProblem((0,message/* message */.iU) `${describe(name)}${first}`, pointer);
         }
     }
@@ -390,16 +371,13 @@ var invisible_characters = __webpack_require__(77229);
 
 
 
-/** YAML 1.1 merges all keys of another mapping with it; YAML 1.2 has no such key. */
 const mergeKey = '<<';
 function paramsOf({ params }) {
     return params;
 }
-/** The keys of the mapping that an error is about. */
 function knownKeys({ parentSchema }) {
     return Object.keys(parentSchema.properties);
 }
-/** Describes a schema error in the terms of the policy file. */
 function schemaErrorMessage(error) {
     const { keyword, instancePath, data, parentSchema } = error;
     const subject = describePart(instancePath, 'start');
@@ -439,14 +417,9 @@ function unknownKeyMessage(key, pointer, known) {
         : message/* emptyMessage */.FS;
     return (0,message/* message */.iU) `Unknown key ${(0,message/* quote */.hD)(key)} in ${describePart(pointer, 'middle')}. Valid keys: ${(0,message/* join */.fj)(known.map(name => (0,message/* input */.hF)(name)), ', ')}.${indent}${hint}`;
 }
-/** `the key version`, `the keys version and rules` */
 function listKeys(keys) {
     return (0,message/* message */.iU) `the ${(0,message/* words */.aL)(keys.length === 1 ? 'key' : 'keys')} ${(0,message/* listAnd */.G1)(keys.map(key => (0,message/* input */.hF)(key)))}`;
 }
-/**
- * The key that a pointer ends in; for an entry of a list, what the list is of. `position`: where in
- * the sentence it stands.
- */
 function describePart(pointer, position) {
     const segments = pointer.split('/').slice(1);
     const key = segments.findLast(segment => !/^\d+$/.test(segment));
@@ -485,7 +458,6 @@ function describeTypeMismatch(data, { type, pattern = '', required = [] }) {
     const keys = required.length === 0 ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` with ${listKeys(required)}`;
     return (0,message/* message */.iU) `${found}, but must be ${expected}${keys}`;
 }
-/** JSON's types in the terms of YAML. */
 const typeNames = {
     array: 'a list',
     object: 'a mapping',
@@ -503,17 +475,11 @@ var dist = __webpack_require__(38815);
 
 
 
-/** Nodes read, each alias counted as what it stands for: an alias bomb expands to billions. */
 const maxNodes = 200_000;
-/** A policy is four levels deep. */
 const maxDepth = 10;
-/** Longer than any key of a policy. The JSON pointer of a value repeats every key above it. */
 const maxKeyLength = 50;
-/** A rule has five keys. Each unknown key is compared with every known one, to suggest a spelling. */
 const maxKeys = 1_000;
-/** The longest list that the schema allows. Every invalid entry gets a message of its own. */
 const maxEntries = 10_000;
-/** Turns the nodes of a document into plain data, following aliases. */
 class YamlReader {
     valueSources = new Map();
     keySources = new Map();
@@ -523,7 +489,6 @@ class YamlReader {
     #text;
     #sourceAt;
     #aliasTargets;
-    /** The outermost alias through which the current node is being read. */
     #aliasSource;
     #nodesRead = 0;
     #exceededLimits = false;
@@ -533,7 +498,6 @@ class YamlReader {
         this.#sourceAt = sourceAt;
         this.#aliasTargets = resolveAliases(document);
     }
-    /** Whether the document was too large or too deep to read to its end. */
     get exceededLimits() {
         return this.#exceededLimits;
     }
@@ -568,7 +532,6 @@ class YamlReader {
         return (0,dist/* isScalar */.jn)(node) ? this.#readScalar(node.value, pointer, source) : null;
     }
     #readMap(node, pointer, depth) {
-        // Without a prototype, a key such as toString is not taken for a duplicate.
         const map = Object.create(null);
         if (node.items.length > maxKeys) {
             const problem = (0,message/* message */.iU) `This mapping has more than ${maxKeys} keys, which is too many for a policy.`;
@@ -606,7 +569,6 @@ class YamlReader {
         const problem = (0,message/* message */.iU) `This text has a control character (${(0,message/* value */.Uq)(name)}). Remove it.`;
         return this.#skip(pointer, problem, source);
     }
-    /** A tag is nearly always an exclusion that lacks its quotes. */
     #skipTagged(node, pointer) {
         let at = this.#text.lastIndexOf('!', node.range?.[0] ?? 0);
         while (this.#text[at - 1] === '!')
@@ -619,12 +581,10 @@ class YamlReader {
         if (target !== undefined) {
             const outerSource = this.#aliasSource;
             this.#aliasSource ??= source;
-            // The depth limit ends an alias inside its own anchor.
             const value = this.#readNode(target, pointer, depth + 1);
             this.#aliasSource = outerSource;
             return value;
         }
-        // The library has already reported an alias without a name.
         if (alias.source === '')
             return this.#markUnreadable(pointer);
         const problem = (0,message/* message */.iU) `The alias ${(0,message/* quote */.hD)(`*${alias.source}`)} has no anchor before it. If it is a pattern, put it in quotes.`;
@@ -645,7 +605,6 @@ class YamlReader {
         return this.#sourceAt(node.range?.[0] ?? 0);
     }
 }
-/** Maps each alias to the last node before it that has its anchor. */
 function resolveAliases(document) {
     const anchors = new Map();
     const targets = new Map();
@@ -662,7 +621,6 @@ function resolveAliases(document) {
     });
     return targets;
 }
-/** Escapes one segment of a JSON pointer. Source: RFC 6901. */
 function escapeJsonPointer(segment) {
     return segment.replaceAll('~', '~0').replaceAll('/', '~1');
 }
@@ -675,9 +633,7 @@ function escapeJsonPointer(segment) {
 
 
 let validate;
-/** Checks a document against the policy schema. */
 function validateSchema(document) {
-    // Compiled on first use: only a run with a policy file needs it.
     validate ??= new ajv.Ajv({ allErrors: true, allowUnionTypes: true, verbose: true }).compile(policy_schema/* policySchema */.w);
     validate(document.value);
     const errors = (validate.errors ?? []).filter(({ instancePath }) => !document.unreadable.has(instancePath));
@@ -687,7 +643,6 @@ function validateSchema(document) {
         source: sourceOf(error, document)
     }));
 }
-/** Reports a misspelt key once, not as unknown and as missing; and all missing keys of a mapping as one error. */
 function withoutConsequentialErrors(errors) {
     const misspelt = new Map();
     const missing = new Map();
@@ -708,12 +663,10 @@ function withoutConsequentialErrors(errors) {
         if (keyword !== 'required')
             return [error];
         const keys = (missing.get(instancePath) ?? []).filter(key => misspelt.get(instancePath)?.has(key) !== true);
-        // The other errors about this mapping are merged into this one.
         missing.delete(instancePath);
         return keys.length === 0 ? [] : [{ ...error, params: { missingProperties: keys } }];
     });
 }
-/** The known keys that an unknown one was probably meant to be. */
 function likelyMeant(key, error) {
     const known = knownKeys(error);
     if (key === mergeKey)
@@ -726,7 +679,6 @@ function getOrInsert(map, key, initial) {
     map.set(key, value);
     return value;
 }
-/** An unknown key is reported at the key; everything else at the value. */
 function sourceOf(error, { valueSources, keySources }) {
     const { instancePath } = error;
     const unknownKey = paramsOf(error).additionalProperty;
@@ -741,7 +693,6 @@ var unreachable_rules = __webpack_require__(67346);
 ;// CONCATENATED MODULE: ./lib/policy/yaml-errors.js
 
 
-/** Turns the YAML library's errors and warnings into diagnostics, without those that follow from an earlier one. */
 function describeYamlErrors(errors, text, sourceAt) {
     const reported = errors.filter(error => !isUnresolvedTag(error));
     return yaml_errors_withoutConsequentialErrors(reported, ({ pos }) => sourceAt(pos[0]).line).map(error => ({
@@ -749,18 +700,12 @@ function describeYamlErrors(errors, text, sourceAt) {
         source: sourceAt(error.pos[0])
     }));
 }
-/** Whether an error leaves nothing of the document to rely on. */
 function isFatal(error) {
     return error.code !== 'BAD_ALIAS' && !isUnresolvedTag(error);
 }
-/** The library reads a value with an unknown tag as text, and YamlReader reports the tag. */
 function isUnresolvedTag(error) {
     return error.code === 'TAG_RESOLVE_FAILED' && error.message.startsWith('Unresolved tag');
 }
-/**
- * Keeps one error per line, and one about lost structure in all: after a syntax error the library
- * misreads the rest of the line, or everything that follows.
- */
 function yaml_errors_withoutConsequentialErrors(errors, lineOf) {
     const seenLines = new Set();
     const isStructureLost = (error) => error.message.includes('in YAML stream');
@@ -770,7 +715,6 @@ function yaml_errors_withoutConsequentialErrors(errors, lineOf) {
             !(isStructureLost(error) && index > firstLost)));
 }
 const keyExpected = (0,message/* message */.iU) `Expected a key, a colon and a space here.`;
-/** Messages for common mistakes, by the library's error code. */
 const messagesByCode = {
     BAD_ALIAS: (0,message/* message */.iU) `In YAML, ${(0,message/* code */.aY)('*')} starts an alias. Put it in quotes: ${(0,message/* code */.aY)("'*'")}.`,
     BAD_SCALAR_START: (0,message/* message */.iU) `Put this text in quotes: its first character has a special meaning in YAML.`,
@@ -779,7 +723,6 @@ const messagesByCode = {
     MULTIPLE_DOCS: (0,message/* message */.iU) `A second YAML document begins here. A policy is a single document.`,
     TAB_AS_INDENT: (0,message/* message */.iU) `There is a tab here. Indent with spaces: YAML does not accept tabs.`
 };
-/** Some codes cover several mistakes, told apart by message; a rare error keeps the library's message. */
 function yamlErrorMessage(error) {
     const known = messagesByCode[error.code];
     if (known !== undefined)
@@ -792,13 +735,8 @@ function yamlErrorMessage(error) {
     if (/^Flow .* end with a/.test(error.message)) {
         return (0,message/* message */.iU) `A closing bracket is missing before this position, or the text in the brackets is not indented.`;
     }
-    // Uncut: half of a secret would not be redacted.
     return (0,message/* message */.iU) `Invalid YAML: ${(0,message/* untrusted */.bp)(error.message, Infinity)}.`;
 }
-/**
- * An invisible character in the line of an error, or in the line before it, is most likely its cause;
- * so is a full-width colon after a key.
- */
 function deceptiveCharacterHint(text, offset) {
     const start = text.lastIndexOf('\n', offset - 1) + 1;
     const end = text.indexOf('\n', offset);
@@ -823,16 +761,9 @@ function deceptiveCharacterHint(text, offset) {
 
 
 
-/** A policy is a mapping of lists of mappings of lists; the parser opens about two tokens for each. */
 const yaml_limits_maxDepth = 60;
-/** A policy that names ten thousand buckets has some 60,000; one that exempts them all, 400,000. */
 const maxTokens = 500_000;
-/** More than anyone fixes at once. The parser creates an error with a stack trace for each. */
 const maxInvalidEscapes = 50;
-/**
- * Rejects a text that would keep the parser busy for minutes or overflow its stack, without building
- * any of the document.
- */
 function checkYamlLimits(text) {
     const parser = new dist/* Parser */.iX();
     const violation = (problem) => (0,checked_value/* bad */.M)({ message: problem, offset: parser.offset });
@@ -847,14 +778,12 @@ function checkYamlLimits(text) {
         if (invalidEscapes > maxInvalidEscapes) {
             return violation((0,message/* message */.iU) `The file has more than ${maxInvalidEscapes} invalid escape sequences.`);
         }
-        // The parser yields a token only when it is complete; open ones are on its stack.
         Array.from(parser.next(token));
         if (parser.stack.length > yaml_limits_maxDepth)
             return violation((0,message/* message */.iU) `This is nested too deeply for a policy.`);
     }
     return (0,checked_value.ok)(text);
 }
-/** A backslash, with what follows it where that makes an escape sequence of YAML. */
 const escapeSequence = /\\(x[\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|U00(?:0[\dA-Fa-f]|10)[\dA-Fa-f]{4}|[0abetnvfr "/\\N_LP\t\n]|\r\n)?/g;
 function countInvalidEscapes(doubleQuoted) {
     let count = 0;
@@ -872,7 +801,6 @@ function countInvalidEscapes(doubleQuoted) {
 
 
 
-/** Reads one document of YAML 1.2 without tags, in bounded time and memory whatever the text holds. */
 function parseYaml(text, file) {
     const sourceAt = sourceLocator(text, file);
     const failAt = (offset, problem) => (0,checked_value/* bad */.M)({ message: problem, source: sourceAt(offset) });
@@ -893,7 +821,6 @@ function parseYaml(text, file) {
         version: '1.2',
         merge: false,
         resolveKnownTags: false,
-        // The library checks for duplicate keys in quadratic time; YamlReader does it in linear time.
         uniqueKeys: false
     });
     const errors = [...document.errors, ...document.warnings];
@@ -912,7 +839,6 @@ function parseYaml(text, file) {
     const { valueSources, keySources, unreadable } = reader;
     return (0,checked_value.ok)({ value, valueSources, keySources, problems, unreadable });
 }
-/** Converts offsets in a text to lines and columns. */
 function sourceLocator(text, file) {
     const lines = new dist/* LineCounter */.HN();
     lines.addNewLine(0);
@@ -933,12 +859,7 @@ function sourceLocator(text, file) {
 
 
 
-/** More than anyone fixes at once. */
 const maxProblems = 50;
-/**
- * Reads a policy file. Every problem has its location and they come in the order of the file; `file`
- * is the name that locations carry.
- */
 function parsePolicy(text, file) {
     const parsed = parseYaml(text, file);
     if (!parsed.ok)
@@ -969,11 +890,6 @@ function unreachableRuleWarning({ name, source }) {
         source
     });
 }
-/**
- * Sorts by location, and limits the problems to what a person reads. Where several layers report the
- * same location, only the first layer counts: the later problems may follow from its own. Drops
- * repeated messages too, since an alias repeats the problems of its anchor.
- */
 function sortAndLimit(layers) {
     const byLocation = new Map();
     const shown = layers.flatMap((diagnostics, layer) => diagnostics.filter(({ message, source }) => {
@@ -1016,11 +932,9 @@ var real_path = __webpack_require__(87552);
 
 
 
-/** In bytes. A draft for 5,000 buckets with names of maximum length takes 1.3 MB. */
 const maxPolicyBytes = 4 * 1024 * 1024;
 const tooLarge = (0,message/* message */.iU) `larger than ${maxPolicyBytes / 1024} KiB, the limit for a policy file`;
 const outsideByLink = (0,message/* message */.iU) `is behind a link that leads out of the workspace. Use a path in the workspace.`;
-/** Reads and parses the policy file. */
 function loadPolicy(requestedPath, runner) {
     const content = readPolicyText(requestedPath, runner);
     if (!content.ok)
@@ -1031,12 +945,10 @@ function loadPolicy(requestedPath, runner) {
         ? (0,checked_value.ok)({ policy: result.value.policy, file, diagnostics: result.value.warnings })
         : result;
 }
-/** Why no policy can be written to this path; empty if nothing is known to prevent it. */
 function checkNewPolicyFile(requestedPath, runner) {
     const target = resolveNewFile(requestedPath, runner);
     return target.ok ? [] : describeProblems(requestedPath, target.problems);
 }
-/** Writes a policy to a new file of the workspace, if {@link loadPolicy} could read it back. */
 function savePolicy(requestedPath, text, runner) {
     const target = resolveNewFile(requestedPath, runner);
     if (!target.ok)
@@ -1068,7 +980,6 @@ function savePolicy(requestedPath, text, runner) {
 function rejectFile(requestedPath, problems) {
     return (0,checked_value/* bad */.M)(...describeProblems(requestedPath, problems));
 }
-/** @param problems each completes a sentence that begins with the path. */
 function describeProblems(requestedPath, problems) {
     return problems.map(problem => ({
         message: (0,message/* message */.iU) `${(0,message/* input */.hF)('policy-file')} ${(0,message/* quote */.hD)(requestedPath)} ${problem}`
@@ -1098,7 +1009,6 @@ function resolveNewFile(requestedPath, runner) {
     const output = (0,output_file/* resolveOutputFile */.cX)(absolute, runner, (0,output_file/* runnerFilesIn */.J_)(runner));
     return output.ok ? (0,checked_value.ok)({ output: output.value, file }) : output;
 }
-/** Whether the name is taken, by a broken link too. */
 function exists(file) {
     try {
         (0,external_node_fs_.lstatSync)(file);
@@ -1114,7 +1024,6 @@ function readPolicyText(requestedPath, runner) {
         return source;
     try {
         const real = external_node_fs_.realpathSync.native(source.value.path);
-        // Errors quote the file, so a link out of the workspace would disclose files of the runner.
         if (!(0,real_path/* isReallyInside */.O5)([runner.workspace], real))
             return (0,checked_value/* bad */.M)(outsideByLink);
         const bytes = (0,bounded_file/* readBoundedFile */.M)(real, maxPolicyBytes, 'refused');
@@ -1156,12 +1065,6 @@ function digest(bytes) {
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 
-/**
- * Reads a regular file of limited size. Checks and reads the same open file, so replacing it meanwhile
- * has no effect. A pipe could block forever, and a device has no end. Throws file system errors.
- *
- * @param links whether the file itself may be a symbolic link.
- */
 function readBoundedFile(file, maxBytes, links) {
     const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
     const descriptor = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.openSync)(file, O_RDONLY | O_NONBLOCK | (links === 'refused' ? O_NOFOLLOW : 0));
@@ -1171,7 +1074,6 @@ function readBoundedFile(file, maxBytes, links) {
             return 'no-file';
         if (stats.size > maxBytes)
             return 'too-large';
-        // The file may have grown since its size was read.
         const bytes = readUpTo(descriptor, maxBytes + 1);
         return bytes.length > maxBytes ? 'too-large' : bytes;
     }

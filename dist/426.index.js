@@ -10,10 +10,6 @@ export const modules = {
 /* harmony export */ });
 /* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(39140);
 
-/**
- * Explains why this run may have no secrets, or may not request an OIDC token, as far as its event
- * shows. Loaded on demand: @actions/github, which reads the event, is only for runs without credentials.
- */
 async function explainMissingCredentials(missing) {
     const { actor, isFork } = await readEvent();
     if (missing === 'id-token') {
@@ -27,7 +23,7 @@ async function explainMissingCredentials(missing) {
     if (isFork) {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This run is for a pull request from a fork. Such a run gets no secrets. ${skipForks}`;
     }
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Check that the secret exists, that its name is spelled correctly, and that the job may use its environment. Pull requests from forks and from Dependabot get no secrets.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Check that the secret exists and that its name is spelled correctly. If it is an environment secret, check that the job sets that ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('environment')} and is allowed to use it. Pull requests from forks get no secrets. Those from Dependabot get only Dependabot secrets.`;
 }
 const skipForks = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run this step on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('push')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('schedule')}, or skip it for forks.`;
 async function readEvent() {
@@ -40,7 +36,6 @@ async function readEvent() {
         return { actor, isFork };
     }
     catch {
-        // An unreadable event explains nothing; the general advice still applies.
         return { actor: '', isFork: false };
     }
 }

@@ -12,7 +12,6 @@ export const modules = {
 function parseJsonResponse(response) {
     return { ...response, json: parse(response.body) };
 }
-/** A field of parsed JSON; `undefined` where it is absent, or `object` is not an object. */
 function fieldOf(object, name) {
     return typeof object === 'object' && object !== null && Object.hasOwn(object, name)
         ? object[name]
@@ -27,7 +26,6 @@ function parse(body) {
         return undefined;
     }
 }
-/** Duplicate keys make a document ambiguous; JSON.parse would silently keep the last one. */
 function hasDuplicateNames(json) {
     const openObjects = [];
     for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)|[{}]/g)) {
@@ -75,11 +73,6 @@ var diagnose_rpc_error = __webpack_require__(43335);
 ;// CONCATENATED MODULE: ./lib/aliyun/kms/diagnose-kms-error.js
 
 
-/**
- * Why a key is unusable according to KMS, as a clause after the key's name; `null` when the error says
- * nothing about the key. No key works before KMS is activated, or while the account is in debt.
- * Source: KMS API 2016-01-20, error codes.
- */
 function whyUnusable({ status, error }) {
     if (error === null || status < 400 || status >= 500)
         return null;
@@ -97,9 +90,7 @@ function whyUnusable({ status, error }) {
         ? (0,message/* message */.iU) `is not a valid key id for KMS`
         : null;
 }
-/** Codes about the caller's permissions; other Forbidden codes may be about the key. */
 const denied = /^(?:Forbidden(?:\.(?:NoPermission|RAM|AccessDenied))?|NoPermission|AccessDenied(?:\..*)?)$/;
-/** Diagnoses a response that says nothing about the key. */
 function diagnoseKmsError(response) {
     return (0,diagnose_rpc_error/* diagnoseRpcError */.V)(response, 'KMS', meaningOf);
 }
@@ -107,7 +98,7 @@ function meaningOf({ code }) {
     return denied.test(code)
         ? {
             reasonCode: 'access-denied',
-            hint: (0,message/* message */.iU) `Allow ${(0,message/* code */.aY)('kms:DescribeKey')} on this key to the identity that runs this step.`
+            hint: (0,message/* message */.iU) `Grant the identity that this step uses ${(0,message/* code */.aY)('kms:DescribeKey')} on this key.`
         }
         : null;
 }
@@ -127,11 +118,6 @@ var kms_key = __webpack_require__(9404);
 
 
 const requiredFields = ['KeyId', 'Arn', 'KeyState', 'KeyUsage', 'KeySpec'];
-/**
- * Parses the body of a 200 to DescribeKey; `null` when a required field is missing or occurs twice, of
- * which JSON.parse would silently keep the last one.
- * Source: KMS API 2016-01-20, DescribeKey, KeyMetadata.
- */
 function parseKeyMetadata({ json, body }) {
     if (['KeyMetadata', ...requiredFields].some(name => body.split(`"${name}"`).length > 2))
         return null;
@@ -159,7 +145,6 @@ function parseKeyMetadata({ json, body }) {
         deletes: deletes || undefined
     });
 }
-/** Empty: absent. `null`: unreadable. */
 function word(object, name) {
     const value = (0,json_response/* fieldOf */._)(object, name) ?? '';
     if (value === '')
@@ -176,7 +161,6 @@ function word(object, name) {
 
 
 
-/** Looks up keys with DescribeKey of the KMS API 2016-01-20, which accepts ids and aliases. */
 class KmsKeyDirectory {
     #options;
     #client;
@@ -206,7 +190,6 @@ class KmsKeyDirectory {
         const service = (0,message/* message */.iU) `KMS in ${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), "the bucket's region", 'Region')}`;
         throw this.#client.failure({ subject: couldNotBeRead(name), service }, outcome);
     }
-    /** An endpoint of another region does not know the key, which would look as if there were none. */
     #checkEndpointRegion(name, region) {
         const { endpoint } = this.#options;
         if (endpoint?.region === undefined || endpoint.region === region)
@@ -232,7 +215,6 @@ function interpret(response, name) {
     if (unusable !== null)
         return { kind: 'unusable', problem: unusable };
     const key = (0,rpc_response/* isSuccess */.oJ)(response) ? parseKeyMetadata(response) : null;
-    // A response about an id must have that very id; an alias may stand for any key.
     return key === null || !(name.startsWith('alias/') || (0,kms_key_identity/* isSameKey */.yL)(key.id, name))
         ? null
         : { kind: 'found', key };
@@ -253,12 +235,7 @@ function interpret(response, name) {
 
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
-/** Codes with which the service rejects the credentials themselves. */
 const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/;
-/**
- * Diagnoses an error response by what all RPC-style APIs have in common. `meaningOf` interprets the
- * codes of one API. Source: the vendor's common error codes.
- */
 function diagnoseRpcError({ status, error }, service, meaningOf) {
     if (error === null)
         return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .undocumentedError */ .us)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .cloudAdvice */ .k2);
@@ -313,22 +290,18 @@ function parseRpcResponse(httpResponse) {
     const response = (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .parseJsonResponse */ .l)(httpResponse);
     return { ...response, error: parseError(response.json) };
 }
-/** A code means failure, whatever the status. */
 function isSuccess({ status, json }) {
     return status === 200 && (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'Code') === undefined;
 }
-/** The id as the service sent it, not yet validated. */
 function requestIdOf({ headers, json }) {
     return headers['x-acs-request-id'] ?? (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, 'RequestId');
 }
-/** Whether the service rejected the request because its session has expired. */
 function saysSessionExpired(reply) {
     if (reply.kind !== 'response')
         return false;
     const { status, error } = reply;
     return status >= 400 && status < 500 && error?.code === 'InvalidSecurityToken.Expired';
 }
-/** Requires all three fields: JSON of a gateway may have a code, too. */
 function parseError(json) {
     const [code, message, requestId] = ['Code', 'Message', 'RequestId'].map(name => (0,_http_json_response_js__WEBPACK_IMPORTED_MODULE_1__/* .fieldOf */ ._)(json, name));
     return typeof code === 'string' &&

@@ -36,7 +36,6 @@ const outcomes = {
     applied: 'passed',
     compliant: 'passed'
 };
-/** The test case of a bucket, whatever `fail-on` is. */
 function bucketTestCase(finding, run) {
     const { bucket, status, reason, exemption, durationMs, requestIds } = finding;
     const location = (0,format_location/* fixLocation */.bs)(finding, run);
@@ -62,12 +61,14 @@ function bucketTestCase(finding, run) {
         notes: testNotes(finding)
     };
 }
-function bucketFacts({ region, required, actual }) {
-    return [
-        ...(region === undefined ? [] : [`Region: ${region}`]),
-        ...(required === undefined ? [] : [`Required: ${(0,plain/* plain */.p)((0,requirement/* describeRequirement */.vo)(required))}`]),
-        ...(actual === undefined ? [] : [`Found: ${(0,plain/* plain */.p)((0,rule/* describeRule */.IO)(actual))}`])
+function bucketFacts({ region, required, actual, reason }) {
+    const stated = reason?.message.flatMap(part => (part.kind === 'fact' ? [part.name] : [])) ?? [];
+    const facts = [
+        ['Region', region],
+        ['Required', required && (0,plain/* plain */.p)((0,requirement/* describeRequirement */.vo)(required))],
+        ['Found', actual === undefined ? undefined : (0,plain/* plain */.p)((0,rule/* describeRule */.IO)(actual))]
     ];
+    return facts.flatMap(([name, text]) => text === undefined || stated.includes(name) ? [] : [`${name}: ${text}`]);
 }
 function testNotes({ bucket, status, previous, actual, checks, warnings }) {
     const before = previous === undefined ? '' : ` Before: ${(0,plain/* plain */.p)((0,rule/* describeRule */.IO)(previous))}.`;
@@ -89,10 +90,6 @@ var plain_text = __webpack_require__(56347);
 function xmlElement(name, attributes, content = []) {
     return { name, attributes, content };
 }
-/**
- * Renders an XML 1.0 document. Escapes all text, and replaces characters that XML does not allow
- * (controls, lone surrogates, U+FFFE, U+FFFF) with a space, as `plainText` does.
- */
 function renderXml(root) {
     return ['<?xml version="1.0" encoding="UTF-8"?>', ...renderLines(root, ''), ''].join('\n');
 }
@@ -121,11 +118,6 @@ function escapeXml(text) {
 
 
 
-/**
- * The report as JUnit XML, after Jenkins' schema `junit-4.xsd`, which surefire, GitLab and others
- * read: a suite for each rule of the policy, a case for each bucket. It shows the state of the
- * buckets: drift is a failure and an unknown bucket an error, whatever `fail-on` is.
- */
 function junitReport(report) {
     const { policy, startedAt, finishedAt } = report;
     const suites = [...runSuite(report), ...ruleSuites(report)];
@@ -140,10 +132,6 @@ function junitReport(report) {
     }, suites.map(suite => suiteElement(suite, timestamp))));
 }
 const toolName = 'OSS bucket encryption';
-/**
- * Problems of the run itself, so that an incomplete run does not pass, and diagnostics of the
- * policy.
- */
 function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }) {
     const error = (name, type, lines) => ({
         name,
@@ -158,7 +146,7 @@ function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }) {
         ...(listFailure === undefined
             ? []
             : [
-                error('list of buckets', listFailure.code, [
+                error('list buckets', listFailure.code, [
                     (0,plain/* plain */.p)(listFailure.message),
                     (0,plain/* plain */.p)(listFailure.hint)
                 ])
@@ -171,22 +159,19 @@ function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }) {
             : [error('at least one bucket', 'no-bucket', ['No bucket was checked.'])])
     ];
     const notes = diagnostics.map(format_location/* formatDiagnostic */.xy);
-    return cases.length + notes.length === 0 ? [] : [{ name: 'the run', cases, notes }];
+    return cases.length + notes.length === 0 ? [] : [{ name: 'run', cases, notes }];
 }
-/** A suite for each rule in the policy's order; the last one has the buckets without a rule. */
 function ruleSuites({ findings, policy, workflowRun }) {
-    // Rules never have an empty name.
     const nameOf = ({ rule, required }) => required === undefined && policy !== undefined ? '' : (rule ?? 'inputs');
     return (0,sort_and_group/* groupBy */.$z)(findings, nameOf)
         .map(group => ({ group, order: policyOrder(group) }))
         .sort((a, b) => a.order - b.order)
         .map(({ group }) => ({
-        name: nameOf(group[0]) || 'no rule of the policy',
+        name: nameOf(group[0]) || 'uncovered buckets',
         cases: group.map(finding => bucketTestCase(finding, workflowRun)),
         notes: []
     }));
 }
-/** The first line in the policy that decided about one of the buckets. */
 function policyOrder(group) {
     return group.reduce((least, { required, source }) => Math.min(least, required === undefined ? Infinity : (source?.line ?? Number.MAX_VALUE)), Infinity);
 }
@@ -195,11 +180,10 @@ function suiteElement({ name, cases, notes }, timestamp) {
     return xmlElement('testsuite', { name, tests, failures, errors, skipped, time: seconds(durationMs), timestamp }, [...cases.map(testCase => caseElement(testCase, name)), ...systemOut(notes)]);
 }
 function caseElement({ name, durationMs, outcome, type, message, details, notes }, suite) {
-    // Viewers split a class name at its dots into packages.
     const classname = `oss-bucket-encryption.${suite.replaceAll('.', '_')}`;
     const shown = outcome === 'passed'
         ? []
-        : // The schema allows no attributes here.
+        :
             [xmlElement(outcome, outcome === 'skipped' ? {} : { type, message }, details)];
     return xmlElement('testcase', { classname, name, time: seconds(durationMs) }, [
         ...shown,

@@ -16,10 +16,12 @@ export const modules = {
 /* harmony import */ var _config_error_report_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(89564);
 /* harmony import */ var _document_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(54325);
 /* harmony import */ var _policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3319);
-/* harmony import */ var _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(44317);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(16421);
-/* harmony import */ var _job_summary_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(22895);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(62415);
+/* harmony import */ var _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(44317);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(88732);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(16421);
+/* harmony import */ var _job_summary_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(22895);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(62415);
+
 
 
 
@@ -35,43 +37,37 @@ const headlines = {
     list: 'configuration error, no bucket was checked',
     survey: 'no policy was written'
 };
-/** The job summary about configuration errors; the limit is in bytes. */
-function renderConfigErrorSummary(report, limit = _job_summary_js__WEBPACK_IMPORTED_MODULE_7__/* .summaryLimit */ .m) {
-    return (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([headlineSection(report), ...errorSections(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inBytes */ .Hf);
+function renderConfigErrorSummary(report, limit = _job_summary_js__WEBPACK_IMPORTED_MODULE_8__/* .summaryLimit */ .m) {
+    return (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([headlineSection(report), ...errorSections(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_10__/* .inBytes */ .Hf);
 }
-/** The comment about configuration errors; the limit is in characters. */
 function renderConfigErrorComment(report, limit = _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .bodyLimit */ .kR) {
-    return (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([headlineSection(report), ...errorSections(report), runFactsSection(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inCharacters */ .E6);
+    return (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([headlineSection(report), ...errorSections(report), runFactsSection(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_10__/* .inCharacters */ .E6);
 }
-/** The check run about configuration errors; the limit of each text is in bytes. */
 function renderConfigErrorCheck(report, limit = _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxCheckTextBytes */ .NX) {
     return {
-        title: headlines[report.phase].slice(0, _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxCheckTitleLength */ .$U),
-        summary: (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)(errorSections(report), limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inBytes */ .Hf),
-        // Always set, so that an update replaces the text of an earlier attempt.
-        text: (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([runFactsSection(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .inBytes */ .Hf)
+        title: (0,_headline_js__WEBPACK_IMPORTED_MODULE_6__/* .capitalize */ .ZH)(headlines[report.phase]).slice(0, _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxCheckTitleLength */ .$U),
+        summary: (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)(errorSections(report), limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_10__/* .inBytes */ .Hf),
+        text: (0,_document_js__WEBPACK_IMPORTED_MODULE_4__/* .renderDocument */ .y)([runFactsSection(report)], limit, _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_10__/* .inBytes */ .Hf)
     };
 }
 function headlineSection({ phase }) {
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<h2>❌ OSS bucket encryption: ${headlines[phase]}</h2>`);
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_7__/* .fixedSection */ .Yz)(`<h2>❌ OSS bucket encryption: ${headlines[phase]}</h2>`);
 }
-/** Reserved for the warnings, in the unit of the limit. */
 const reservedForWarnings = 4_000;
 function errorSections({ problems, diagnostics, advice, phase, pages }) {
     return [
-        (0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<p>The step <b>failed</b>. ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(_config_error_report_js__WEBPACK_IMPORTED_MODULE_3__/* .configErrorIntros */ .O0[phase])}</p>`),
+        (0,_section_js__WEBPACK_IMPORTED_MODULE_7__/* .fixedSection */ .Yz)(`<p>The step <b>failed</b>. ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(_config_error_report_js__WEBPACK_IMPORTED_MODULE_3__/* .configErrorIntros */ .O0[phase])}</p>`),
         problemsSection(problems, pages),
-        ...(advice.length === 0 ? [] : [(0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<p>${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(advice)}</p>`)]),
-        // There is no JSON report.
-        (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticsSection */ .q)(diagnostics, pages, reservedForWarnings, 'The log has all warnings.')
+        ...(advice.length === 0 ? [] : [(0,_section_js__WEBPACK_IMPORTED_MODULE_7__/* .fixedSection */ .Yz)(`<p>${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(advice)}</p>`)]),
+        (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticsSection */ .q)(diagnostics, pages, reservedForWarnings, 'The log lists all warnings.')
     ];
 }
 function runFactsSection({ mode, workflowRun }) {
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_6__/* .fixedSection */ .Yz)(`<p>${[`Mode ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(mode)}`, ...(0,_verdict_js__WEBPACK_IMPORTED_MODULE_8__/* .runLink */ .ut)(workflowRun)].join(' · ')}</p>`);
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_7__/* .fixedSection */ .Yz)(`<p>${[`Mode ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(mode)}`, ...(0,_verdict_js__WEBPACK_IMPORTED_MODULE_9__/* .runLink */ .ut)(workflowRun)].join(' · ')}</p>`);
 }
 function problemsSection(problems, pages) {
     return {
-        rowBlocks: [(0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_9__/* .rowBlock */ .AR)(problems, problem => (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticItem */ .j)(problem, pages))],
+        rowBlocks: [(0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_10__/* .rowBlock */ .AR)(problems, problem => (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticItem */ .j)(problem, pages))],
         render: ([fitted]) => {
             const { rows = [], omitted = 0 } = fitted ?? {};
             return [
@@ -105,12 +101,9 @@ var message = __webpack_require__(39140);
 ;// CONCATENATED MODULE: ./lib/github/failure.js
 
 
-/** A failed call to GitHub's API. */
 class GitHubFailure extends Error {
     kind;
-    /** What happened: a clause. */
     description;
-    /** Milliseconds until GitHub accepts another request; absent: unknown. */
     retryAfterMs;
     constructor(kind, description, retryAfterMs) {
         super(kind);
@@ -124,22 +117,13 @@ class GitHubFailure extends Error {
 function isFailureOf(error, kind) {
     return error instanceof GitHubFailure && error.kind === kind;
 }
-/**
- * Classifies what Octokit throws.
- * Source: docs.github.com, REST, "Troubleshooting the REST API" and "Rate limits for the REST API".
- *
- * @param now in milliseconds since 1970.
- * @param redact removes secrets from a text; applied before the text is cut.
- */
 function toGitHubFailure(error, now, redact, server) {
     if (error instanceof GitHubFailure)
         return error;
-    // Octokit wraps what its fetch throws.
     if (error instanceof Error && error.cause instanceof GitHubFailure)
         return error.cause;
     const redacted = (text, limit) => (0,message/* untrusted */.bp)(redactUrlCredentials(redact(text)), limit);
     if (!hasResponse(error)) {
-        // Octokit's own errors have a status even without a response.
         const problem = error instanceof Error && 'status' in error
             ? (0,message/* message */.iU) `${(0,message/* words */.aL)(server)} did not respond`
             : (0,message/* message */.iU) `the response of ${(0,message/* words */.aL)(server)} could not be read`;
@@ -167,11 +151,9 @@ function toGitHubFailure(error, now, redact, server) {
         ? new GitHubFailure('unanswered', description, retryAfterMs)
         : new GitHubFailure('refused', description);
 }
-/** Removes user name and password from each URL in a text. */
 function redactUrlCredentials(text) {
     return text.replace(/\/\/[^\s/@]*@/g, '//***@');
 }
-/** For responses without a time. Source: as above, "wait for at least one minute". */
 const defaultRetryAfterMs = 60_000;
 function isRateLimit(header, message) {
     return (header('retry-after') !== '' ||
@@ -185,10 +167,8 @@ function parseRetryAfter(header, now) {
     const reset = header('x-ratelimit-reset');
     if (header('x-ratelimit-remaining') !== '0' || !/^\d{1,12}$/.test(reset))
         return undefined;
-    // One second more, since both clocks are truncated to seconds.
     return Math.max(0, Number(reset) * 1000 - now) + 1000;
 }
-/** Octokit sets the status 500 on errors without a response. */
 function hasResponse(error) {
     return (error instanceof Error &&
         'status' in error &&
@@ -204,12 +184,7 @@ var runtime_deadline = __webpack_require__(93506);
 ;// CONCATENATED MODULE: ./lib/github/size-limited-fetch.js
 
 
-/**
- * Limit for a decompressed response, in MiB. GitHub's largest is a page of 100 comments: 65,536
- * characters of up to 4 bytes each make 25 MiB, and JSON adds the rest.
- */
 const maxResponseMiB = 32;
-/** Wraps a fetch so that it fails on a response above the limit before it is all in memory. */
 function sizeLimitedFetch(fetch) {
     return async (input, init) => {
         const response = await fetch(input, init);
@@ -219,7 +194,6 @@ function sizeLimitedFetch(fetch) {
         let size = 0;
         for await (const chunk of response.body) {
             size += chunk.length;
-            // Throwing ends the iteration, which cancels the rest of the body.
             if (size > maxResponseMiB * 1024 * 1024)
                 throw responseTooLarge(response.url);
             chunks.push(chunk);
@@ -228,7 +202,6 @@ function sizeLimitedFetch(fetch) {
         return new Response(Buffer.concat(chunks), { status, headers: [...headers] });
     };
 }
-/** @param url of the response; the API may have redirected to another host. */
 function responseTooLarge(url) {
     const host = (0,message/* untrusted */.bp)(new URL(url).host, 100);
     return new GitHubFailure('unanswered', (0,message/* message */.iU) `${host} sent a response of more than ${maxResponseMiB} MiB, the limit`);
@@ -242,16 +215,8 @@ function responseTooLarge(url) {
 
 
 
-/** The least timeout of a request, also of one that begins just before the time budget is spent. */
 const minRequestTimeoutMs = 2_000;
-/** Marks a request as safe to repeat even if the last attempt was carried out. */
 const idempotent = { idempotent: true };
-/**
- * An Octokit whose requests have a timeout and are retried where that is safe. Octokit's own
- * plugins don't fit: the retry plugin repeats a POST that may have been carried out, and neither it
- * nor the throttling plugin waits as long as GitHub asks but no longer than the time budget. Every
- * call rejects with a {@link GitHubFailure}.
- */
 function createGitHubClient({ token, apiUrl, server, userAgent, redact }, retryPolicy) {
     const octokit = (0,lib_github/* getOctokit */.Q)(token, { baseUrl: apiUrl, userAgent, log: silentLogger });
     const { clock, shutdownSignal, debug, requestTimeoutSeconds } = retryPolicy;
@@ -269,7 +234,6 @@ function createGitHubClient({ token, apiUrl, server, userAgent, redact }, retryP
                 const remainingMs = Math.max(deadline - clock.now(), minRequestTimeoutMs);
                 const timeoutMs = Math.min(requestTimeoutSeconds * 1000, remainingMs);
                 const timeout = (0,runtime_deadline/* startDeadline */.d)({ ms: timeoutMs, endSignal: shutdownSignal });
-                // Mutate the options: hooks that run after this one hold a reference to them.
                 options.request = { ...options.request, signal: timeout.signal, fetch };
                 const response = await Promise.resolve(request(options)).finally(timeout.done);
                 if (isApiResponse(response))
@@ -301,18 +265,13 @@ function createGitHubClient({ token, apiUrl, server, userAgent, redact }, retryP
         }
     };
 }
-/**
- * GitHub's API responds with JSON or without a body; anything else comes from something in between.
- */
 function isApiResponse({ status, data }) {
     return status === 204 || status === 205 || (typeof data === 'object' && data !== null);
 }
 const backoff = { baseMs: 1_000, maxMs: 10_000 };
-/** Milliseconds to wait before the next attempt; `null`: don't retry. */
 function retryDelayMs({ kind, retryAfterMs = 0 }, attempt, isRepeatable, { maxAttempts, random }) {
     if (attempt >= maxAttempts)
         return null;
-    // A rate-limited request was not carried out, so any method may be retried.
     if (kind === 'rate-limited')
         return retryAfterMs + random() * backoff.baseMs;
     if (kind !== 'unanswered' || !isRepeatable)
@@ -321,12 +280,11 @@ function retryDelayMs({ kind, retryAfterMs = 0 }, attempt, isRepeatable, { maxAt
 }
 function budgetExceeded({ timeBudgetMs }, server) {
     const seconds = Math.ceil(timeBudgetMs / 1000);
-    return new GitHubFailure('unanswered', (0,message/* message */.iU) `the time limit of ${seconds} s for all requests to ${(0,message/* words */.aL)(server)} is exceeded`);
+    return new GitHubFailure('unanswered', (0,message/* message */.iU) `the time limit of ${seconds} s for all requests to ${(0,message/* words */.aL)(server)} was exceeded`);
 }
 function isIdempotent(request) {
     return 'idempotent' in request && request.idempotent === true;
 }
-/** Octokit logs deprecations of its own versions, which a workflow's author can't act on. */
 const silentLogger = {
     debug: () => undefined,
     info: () => undefined,
@@ -340,24 +298,16 @@ var github_server = __webpack_require__(22712);
 
 
 
-/**
- * The login of the token's owner, as comments and issues name their author: `github-actions[bot]`.
- */
 async function getAuthenticatedLogin(github) {
     const login = await (github.server === 'GitHub' ? loginByGraphql(github) : loginByRest(github));
-    // Reject an empty login: deleted authors have none, so it would match all their comments.
     if (typeof login === 'string' && login !== '')
         return login;
     throw new GitHubFailure('unanswered', (0,message/* message */.iU) `${(0,message/* words */.aL)(github.server)} did not return the account of ${(0,message/* input */.hF)('github-token')}`);
 }
-/** GitHub's REST API has no endpoint that names the owner of an installation token. */
 async function loginByGraphql({ octokit }) {
     const response = await octokit.graphql('query { viewer { login } }', { request: idempotent });
     return response?.viewer?.login;
 }
-/**
- * Gitea and Forgejo have no GraphQL. Source: Gitea's API, `GET /user`, which accepts a job's token.
- */
 async function loginByRest({ octokit }) {
     const { data } = await octokit.rest.users.getAuthenticated();
     return data.login;
@@ -369,10 +319,6 @@ var plain_text = __webpack_require__(56347);
 
 
 
-/**
- * From the runner's variables and the event payload; `null`: not a GitHub Actions run.
- * Source: docs.github.com, "Webhook events and payloads", pull_request.
- */
 function locateRun(runner, payload) {
     const { repository } = runner;
     const [, owner = '', repo = ''] = /^([\w.-]+)\/([\w.-]+)$/.exec(repository) ?? [];
@@ -387,7 +333,6 @@ function locateRun(runner, payload) {
         ...(0,defined_fields/* defined */.s)({ notDefaultBranchReason })
     };
 }
-/** For every event but a `workflow_run` that follows a pull request. */
 function locationFromEvent(runner, { pull_request: pull }) {
     const number = pull?.number;
     const head = pull?.head?.sha;
@@ -395,26 +340,16 @@ function locationFromEvent(runner, { pull_request: pull }) {
     if (!isNumber(number)) {
         return { commit, noPullRequestReason: (0,message/* message */.iU) `this run is not for a pull request` };
     }
-    // `pull_request_target` runs the base's workflow, with a token that can write. Source:
-    // docs.github.com, "Events that trigger workflows".
     const trusted = runner.eventName === 'pull_request_target';
     const isFork = !trusted && pull?.head?.repo?.full_name !== runner.repository;
     return { commit, pullRequest: { number, isFork } };
 }
-/**
- * For a `workflow_run` event that follows a run of a pull request; else `undefined`. GITHUB_SHA
- * then belongs to the default branch, and the token can write, also for a fork.
- * Source: docs.github.com, "Webhook events and payloads", workflow_run. `pull_requests` is empty
- * for a pull request from a fork, and includes pull requests of other repositories with the same
- * branch.
- */
 function locationFromUpstreamRun(runner, { repository, workflow_run: upstream }) {
     const { id, run_attempt: attempt, event, head_sha: sha, pull_requests: pulls } = upstream ?? {};
     if (runner.eventName !== 'workflow_run')
         return undefined;
     if (typeof event !== 'string' || !event.startsWith('pull_request'))
         return undefined;
-    // Not GITHUB_SHA: results must not appear on the default branch's commit.
     const commit = typeof sha === 'string' ? (0,plain_text/* plainText */.wh)(sha) : '';
     const numbers = (Array.isArray(pulls) ? pulls : [])
         .filter(pull => pull?.base?.repo?.id === repository?.id)
@@ -442,18 +377,9 @@ function locationFromUpstreamRun(runner, { repository, workflow_run: upstream })
 function isNumber(value) {
     return typeof value === 'number' && Number.isSafeInteger(value);
 }
-/**
- * Events whose GITHUB_REF is the ref that a workflow checks out. For others it is the default
- * branch whatever the event is about, such as a comment on a pull request, or not a branch at all.
- */
 const eventsRunOnRef = ['push', 'workflow_dispatch', 'repository_dispatch', 'workflow_run'];
-/**
- * Assumes nothing: only a run that is known to be of the default branch may close an issue.
- * Source: docs.github.com, "Events that trigger workflows".
- */
 function explainNotDefaultBranch(runner, { repository, workflow_run: upstream }) {
     const name = runner.eventName;
-    // GitHub schedules runs on the default branch only, and the payload need not name it.
     if (name === 'schedule')
         return undefined;
     if (!eventsRunOnRef.includes(name)) {
@@ -490,7 +416,6 @@ var open_buckets = __webpack_require__(3110);
 function runIdOf(id) {
     return id.split('.', 1).join();
 }
-/** An HTML comment, which GitHub does not render. */
 function withMarker({ kind, sinceRun, writer, ...identity }, text) {
     const since = sinceRun === undefined ? '' : ` since ${sinceRun}`;
     const writtenBy = /^\w+$/.test(writer?.commit ?? '')
@@ -498,24 +423,15 @@ function withMarker({ kind, sinceRun, writer, ...identity }, text) {
         : '';
     return `<!-- oss-bucket-encryption ${kind} ${identityKey(identity)}${since}${writtenBy} -->\n${text}`;
 }
-/**
- * Whether a newer run, for another commit, wrote the existing text. For the same commit the last
- * writer wins.
- */
 function isSuperseded(existing, writer) {
     const other = parseMarker(existing)?.writer;
     if (other === undefined || writer === undefined)
         return false;
     return other.commit !== writer.commit && runNumberOf(other) > runNumberOf(writer);
 }
-/** GitHub's run ids increase. */
 function runNumberOf({ runAttemptId }) {
     return Number.parseInt(runIdOf(runAttemptId), 10);
 }
-/**
- * Keeps the items whose marker matches. Without an exact match, a marker with an unknown account
- * matches any account, provided that all candidates have the same identity.
- */
 function withMatchingMarker(items, marker) {
     const keyOf = (item) => identityKey(parseMarker(item.body) ?? marker);
     const all = items.filter(({ body }) => hasMarker(body, marker));
@@ -524,30 +440,22 @@ function withMatchingMarker(items, marker) {
         return exact;
     return new Set(all.map(keyOf)).size === 1 ? all : [];
 }
-/** Keeps the account of the existing marker if this run does not know it. */
 function updateMarker(marker, existing) {
     const account = marker.account ?? parseMarker(existing)?.account;
     return account === undefined ? marker : { ...marker, account };
 }
-/**
- * Whether the text begins with a matching marker; elsewhere it could be a quotation. A marker
- * without `sinceRun` matches any.
- */
 function hasMarker(text, marker) {
     const found = parseMarker(text);
     return (found?.kind === marker.kind &&
         isSameIdentity(found, marker) &&
         (marker.sinceRun === undefined || found.sinceRun === marker.sinceRun));
 }
-/** The run attempt that opened an issue, from the marker in its body. */
 function sinceRunOf(text) {
     return parseMarker(text)?.sinceRun;
 }
-/** `<policy>.<account>`, or only the policy. */
 function identityKey({ policy, account }) {
     return account === undefined ? policy : `${policy}.${account}`;
 }
-/** An unknown account matches any. */
 function isSameIdentity(a, b) {
     return (a.policy === b.policy &&
         (a.account === undefined || b.account === undefined || a.account === b.account));
@@ -572,16 +480,7 @@ function parseMarker(text) {
 ;// CONCATENATED MODULE: ./lib/github/pagination.js
 
 
-/** A safeguard against endless lists. Each page has up to 100 items. */
 const maxPages = 300;
-/**
- * Fetches all pages of a list. Takes only the query from the link to the next page, so that the
- * token never goes to another host. Rejects a response that is not a list: treating it as empty
- * would create duplicates of our comments and issues.
- *
- * @param url of the first page, from the route's `endpoint(…)`.
- * @param extractItems takes the items from a response; anything but an array fails.
- */
 async function paginate({ octokit, server }, { url }, extractItems = data => data) {
     const all = [];
     const seen = new Set();
@@ -601,7 +500,6 @@ async function paginate({ octokit, server }, { url }, extractItems = data => dat
     }
     return all;
 }
-/** Source: docs.github.com, "Using pagination in the REST API". */
 function nextPage(page, link = '') {
     const next = /<([^<>]+)>;\s*rel="next"/.exec(link)?.[1];
     if (next === undefined || !URL.canParse(next, page.href))
@@ -618,11 +516,7 @@ function endlessList(server, problem) {
 
 
 
-/** From best to worst. */
 const conclusions = ['success', 'neutral', 'failure'];
-/**
- * Lists our check runs with this name, newest first. Other apps could have copied our external id.
- */
 async function listOwnCheckRuns(github, { owner, repo, commit }, name) {
     const list = github.octokit.rest.checks.listForRef.endpoint({
         owner,
@@ -635,13 +529,6 @@ async function listOwnCheckRuns(github, { owner, repo, commit }, name) {
     const all = await paginate(github, list, extractCheckRuns);
     return filterOwnNewestFirst(all);
 }
-/**
- * Keeps the check runs that the token's app created, since the token can update no others. A token
- * that belongs to no app keeps all. If the owner can't be determined, none is kept: a new check run
- * is created, because an old one that we can't update would show an old verdict.
- *
- * @param getLogin determines the token's owner; called only if there are records.
- */
 async function createdByToken(records, getLogin) {
     if (records.length === 0)
         return [];
@@ -652,11 +539,9 @@ async function createdByToken(records, getLogin) {
         ? records.filter(({ app }) => `${app?.slug ?? ''}[bot]` === login)
         : records;
 }
-/** Keeps the check runs that were created by the same app as this one. */
 function createdBySameApp({ app }, records) {
     return records.filter(record => record.app?.slug === app?.slug);
 }
-/** Keeps the checks with our external id. */
 function filterOwnNewestFirst(all) {
     return all
         .filter(({ external_id: id }) => id?.startsWith(`${externalIdPrefix}/`) === true)
@@ -668,7 +553,6 @@ function extractCheckRuns(data) {
         : undefined;
 }
 const externalIdPrefix = 'oss-bucket-encryption';
-/** `<prefix>/<policy identity>/<run attempt>/<conclusion>[/<requirement>]` */
 function externalId(target, conclusion) {
     const { runAttemptId, requirement } = target;
     const suffix = requirement === undefined ? '' : `/${requirement}`;
@@ -680,14 +564,10 @@ function identityPrefix({ identity }) {
 function matchesTarget(id, target) {
     return id?.startsWith(identityPrefix(target)) === true && !isForOtherRequirement(id, target);
 }
-/** Only if both requirements are known: a run with configuration errors may not know its own. */
 function isForOtherRequirement(id, { requirement }) {
     const existing = id.split('/')[4];
     return existing !== undefined && requirement !== undefined && existing !== requirement;
 }
-/**
- * The newest check of each other policy, account or requirement from this run, whichever attempt.
- */
 function conflictingChecks(existing, target) {
     const { identity, runAttemptId } = target;
     const seen = new Set();
@@ -696,33 +576,27 @@ function conflictingChecks(existing, target) {
         if (matchesTarget(id, target) || seen.has(`${key}/${requirement}`))
             return false;
         seen.add(`${key}/${requirement}`);
-        // An identity without an account may be ours, from an earlier attempt.
         return key !== identityKey(identity) && isOtherIdentity(key, identity)
             ? runIdOf(existingRunAttemptId) === runIdOf(runAttemptId)
             : existingRunAttemptId === runAttemptId;
     });
 }
-/** GitHub shows the newest check run of a name. */
 function isHiddenByNewer({ id }, others) {
     return others.some(other => other.id > id);
 }
-/** True only if the policy or the account is known to differ. */
 function isOtherIdentity(key, { policy, account }) {
     const [existingPolicy, existingAccount] = key.split('.');
     return existingPolicy !== policy || (existingAccount !== undefined && account !== undefined);
 }
-/** The check's own conclusion, whatever it shows; `failure` for one that this version does not know. */
 function conclusionInExternalId({ external_id: id }) {
     const recorded = id?.split('/')[3];
     return conclusions.find(conclusion => conclusion === recorded) ?? 'failure';
 }
-/** The worst conclusion: a check shows that of the checks that it hides, too. */
 function conclusionToShow(own, hidden) {
     return hidden
         .map(conclusionInExternalId)
         .reduce((worst, conclusion) => conclusions.indexOf(conclusion) > conclusions.indexOf(worst) ? conclusion : worst, own);
 }
-/** Prefixes the title if the check shows another conclusion than its own. */
 function titleWithConflict(shown, { conclusion, title }, maxLength) {
     if (shown === conclusion)
         return title;
@@ -734,14 +608,6 @@ function titleWithConflict(shown, { conclusion, title }, maxLength) {
 
 
 
-/**
- * Creates or updates our finished check run on a commit, and sends its annotations in batches.
- *
- * A check run of an earlier attempt is updated only if it has no annotations: the API can't remove
- * them, and drift that is gone must not stay visible. GitHub shows the newest check run of a name,
- * so it hides those of other policies from the same run; we report that conflict and show the worst
- * conclusion. For the same reason a check run behind a newer one is replaced by a new one.
- */
 async function upsertCheckRun(github, target, check, options) {
     const { annotationsPerRequest, maxTitleLength } = options;
     const { annotations } = check;
@@ -752,12 +618,9 @@ async function upsertCheckRun(github, target, check, options) {
         const batch = annotations.slice(sent, sent + annotationsPerRequest);
         await appendAnnotations(github, target, run.id, { check: titled, batch, sent });
     }
-    // List again: of two concurrent steps, at least the later one sees the other. Keep what the first
-    // list had.
     const existing = createdBySameApp(run, await listOwnCheckRuns(github, target, check.name));
     const conflicting = conflictingChecks(mergeById(existing, existingBefore), target);
     if (updated && isHiddenByNewer(run, existing)) {
-        // Another check run was created in the meantime: create a new one, which is shown before it.
         return await upsertCheckRun(github, target, check, options);
     }
     const shownConclusion = conclusionToShow(check.conclusion, conflicting);
@@ -772,12 +635,10 @@ async function upsertCheckRun(github, target, check, options) {
         ...(0,defined_fields/* defined */.s)({ previous })
     };
 }
-/** Newest first, without duplicates. */
 function mergeById(current, earlier) {
     const missing = earlier.filter(({ id }) => current.every(check => check.id !== id));
     return [...current, ...missing].sort((a, b) => b.id - a.id);
 }
-/** The check must not look green while another step with the same name failed. */
 async function updateConclusion({ octokit }, { owner, repo }, id, { conclusion, title, summary, text }) {
     await octokit.rest.checks.update({
         owner,
@@ -788,7 +649,6 @@ async function updateConclusion({ octokit }, { owner, repo }, id, { conclusion, 
         request: idempotent
     });
 }
-/** Creates or updates the check run with its first annotations. Survives an unanswered request. */
 async function createOrUpdate(github, target, check, { maxTitleLength, getLogin }) {
     const { octokit, retry } = github;
     const { owner, repo, commit: head_sha } = target;
@@ -810,13 +670,11 @@ async function createOrUpdate(github, target, check, { maxTitleLength, getLogin 
         const [newest] = existing.filter(({ external_id: id }) => matchesTarget(id, target));
         if (attempt === 1)
             previous = newest?.output.text ?? undefined;
-        // The unanswered request was carried out.
         const isCarriedOut = newest?.external_id === external_id &&
             newest.output.annotations_count === check.annotations.length;
         if (attempt > 1 && isCarriedOut) {
             return { run: newest, updated, existing, shownConclusion, previous };
         }
-        // Don't update a check run behind a newer one, which would stay hidden.
         const updatable = newest?.output.annotations_count === 0 && !isHiddenByNewer(newest, existing)
             ? newest
             : undefined;
@@ -839,7 +697,6 @@ async function createOrUpdate(github, target, check, { maxTitleLength, getLogin 
         }
     }
 }
-/** Appends annotations, and none twice: before it repeats an unanswered request, it counts them. */
 async function appendAnnotations({ octokit, retry }, { owner, repo }, id, { check, batch, sent }) {
     for (let attempt = 1;; attempt += 1) {
         try {
@@ -872,31 +729,18 @@ function toApiOutput({ title, summary, text }, annotations) {
 
 
 
-/**
- * Maps neutral to Gitea's `warning`, which is closest to it: it is not green, and it blocks a merge
- * that requires this context. Source: Gitea's `modules/commitstatus`.
- */
 function toCommitState(shown) {
     return shown === 'neutral' ? 'warning' : shown;
 }
-/** In characters. Source: docs.github.com, "Create a commit status"; Gitea has no limit. */
 const maxDescriptionLength = 140;
-/**
- * Sets a commit status, for servers without check runs. Its external id goes into the fragment of
- * its link. If two steps of a run use the same name, the newer status hides the older one, so it
- * shows the worst conclusion of both.
- * Source: Gitea's API, `POST /repos/{owner}/{repo}/statuses/{sha}`.
- */
 async function setCommitStatus(github, target, { name, conclusion, title, detailsUrl = '' }) {
     const { owner, repo, commit: sha } = target;
     let written;
     for (;;) {
-        // List again after each write: of two concurrent steps, at least the later one sees the other.
         const conflicting = conflictingChecks(await listOwnStatuses(github, target, name), target);
         const shownConclusion = conclusionToShow(conclusion, conflicting);
         if (shownConclusion === written)
             return { url: detailsUrl, hasConflict: conflicting.length > 0, shownConclusion };
-        // `rest.repos` has types for GitHub's states only.
         await github.octokit.request({
             method: 'POST',
             url: '/repos/{owner}/{repo}/statuses/{sha}',
@@ -912,7 +756,6 @@ async function setCommitStatus(github, target, { name, conclusion, title, detail
         written = shownConclusion;
     }
 }
-/** Our statuses with this name, newest first. */
 async function listOwnStatuses(github, { owner, repo, commit: ref }, name) {
     const { repos } = github.octokit.rest;
     const list = repos.listCommitStatusesForRef.endpoint({ owner, repo, ref, limit: 50 });
@@ -956,18 +799,14 @@ var verdict = __webpack_require__(62415);
 
 
 
-/**
- * Two texts, each within the limit in bytes: the summary says what to do, the text has the details.
- */
 function renderCheckOutput(report, limit = github_limits/* maxCheckTextBytes */.NX) {
     const { text } = (0,headline/* headlineOf */.gD)(report);
     const texts = {
-        // GitHub shows the title above the summary.
         summary: [(0,verdict/* verdictSection */.V6)(report, true), (0,action_items/* actionItemsSection */._)(report.findings, report.pages)],
         text: [...(0,detail_sections/* detailSections */.O)(report, limit), (0,compliant_buckets/* compliantBucketsSection */._)(report.findings), detail_sections/* closingNote */.I]
     };
     return {
-        title: (0,plain_text/* cut */.Jj)((0,plain/* plain */.p)(text), github_limits/* maxCheckTitleLength */.$U),
+        title: (0,plain_text/* cut */.Jj)((0,plain/* plain */.p)((0,headline/* asTitle */.D5)(text)), github_limits/* maxCheckTitleLength */.$U),
         summary: (0,markdown_document/* renderDocument */.y)(texts.summary, limit, fit_to_limit/* inBytes */.Hf),
         text: (0,markdown_document/* renderDocument */.y)(texts.text, limit, fit_to_limit/* inBytes */.Hf)
     };
@@ -985,22 +824,18 @@ var annotations = __webpack_require__(91116);
 
 
 
-/** A diff with more is unreadable, and each 50 cost a request. */
 const maxAnnotations = 500;
-/** In characters. GitHub accepts 64 KB, but a check run shows no more than this. */
 const maxMessageLength = 4_096;
 const checkLevels = {
     error: 'failure',
     warning: 'warning',
     notice: 'notice'
 };
-/** Fails if the step fails; neutral for what `fail-on` lets pass. */
 function toCheckConclusion({ verdict }) {
     if (verdict.failed)
         return 'failure';
     return (0,finding/* needsAttention */.e)(verdict.status) ? 'neutral' : 'success';
 }
-/** The annotations with a file in the repository. The last one counts those beyond the limit. */
 function checkAnnotations(report) {
     const located = toCheckAnnotations((0,annotations/* allAnnotations */.G7)(report));
     if (located.length <= maxAnnotations)
@@ -1015,11 +850,10 @@ function checkAnnotations(report) {
             ...first,
             annotation_level: 'warning',
             title: annotations/* runTitle */.kh,
-            message: `${located.length - shown.length} more annotations are in the job summary and the JSON report.`
+            message: `${located.length - shown.length} more annotations are in the log and the JSON report.`
         }
     ];
 }
-/** Drops annotations without a file, since a check run has no place for them. */
 function toCheckAnnotations(annotations) {
     return annotations.flatMap(toCheckAnnotation);
 }
@@ -1046,7 +880,6 @@ function toCheckAnnotation({ level, title, message, source }) {
 
 
 
-/** The check run of a report, with a verdict or with configuration errors. */
 function checkContent(report) {
     return {
         ...(report.kind === 'config-errors' ? configErrorContent(report) : verdictContent(report)),
@@ -1059,7 +892,6 @@ function configErrorContent(report) {
     return {
         conclusion: 'failure',
         ...(0,config_error_text/* renderConfigErrorCheck */.p)(report),
-        // One request's worth: the summary lists every problem.
         annotations: toCheckAnnotations((0,config_error_report/* problemAnnotations */.ur)(report.problems).slice(0, github_limits/* maxAnnotationsPerRequest */.TF))
     };
 }
@@ -1085,14 +917,9 @@ var github_publication = __webpack_require__(11606);
 
 
 
-/** Gitea and Forgejo have commit statuses only. */
 function checkKind({ server }) {
     return server === 'GitHub' ? 'check run' : 'commit status';
 }
-/**
- * Creates or updates the check run on the commit, or the commit status on servers without check
- * runs.
- */
 async function publishCheck(name, report, { identity, requirement, redact }, context) {
     if (report.mode === 'draft')
         return { line: { name: 'check run', text: github_publication/* notForDraft */.M } };
@@ -1131,19 +958,12 @@ async function upsertCheck(check, target, { github, getLogin }) {
 ;// CONCATENATED MODULE: ./lib/github/ensure-single.js
 
 
-/**
- * Ensures that the collection has exactly one item of ours. GitHub can't create an item on the
- * condition that none exists, so we list again after creating one: concurrent runs all keep the
- * oldest item and remove the others. The same list shows whether an unanswered request created an
- * item. Rejects with the {@link GitHubFailure} of the last attempt.
- */
 async function ensureSingle(collection, { maxAttempts, waitBeforeRetry }) {
     const entry = (item) => [collection.creationOrder(item), item];
     let created;
     let unrecognized;
     for (let attempt = 1;; attempt += 1) {
         const found = await collection.list();
-        // A list can lag behind, so include what we have just created.
         const all = new Map([...(created === undefined ? [] : [created]), ...found].map(entry));
         const [oldest, ...duplicates] = [...collection.filterOwn([...all.values()])].sort((a, b) => collection.creationOrder(a) - collection.creationOrder(b));
         if (oldest !== undefined) {
@@ -1155,7 +975,6 @@ async function ensureSingle(collection, { maxAttempts, waitBeforeRetry }) {
                     collection.creationOrder(created) === collection.creationOrder(oldest)
             };
         }
-        // Don't repeat: each attempt would create another item that we can't recognize.
         if (unrecognized !== undefined)
             throw unrecognized;
         try {
@@ -1181,10 +1000,6 @@ async function ensureSingle(collection, { maxAttempts, waitBeforeRetry }) {
 
 
 
-/**
- * Ensures that the thread has exactly one comment of ours, with this text, also with concurrent
- * runs. `null`: there is none, and `create` is false.
- */
 async function upsertComment(github, thread, { marker, text, create = true }) {
     const collection = commentCollection(github, thread, marker, withMarker(marker, text));
     if (!create && collection.filterOwn(await collection.list()).length === 0)
@@ -1205,7 +1020,6 @@ async function upsertComment(github, thread, { marker, text, create = true }) {
             return result;
         }
         catch (error) {
-            // Deleted in the meantime, by a person or by a run that removed it as a duplicate.
             const isDeleted = isFailureOf(error, 'not-found');
             if (!isDeleted || attempt >= github.retry.maxAttempts)
                 throw error;
@@ -1257,7 +1071,6 @@ async function update({ octokit }, { owner, repo }, { id }, body) {
 
 
 
-/** The comment for a report, with a verdict or with configuration errors. */
 function commentContent(report) {
     return report.kind === 'config-errors'
         ? { text: (0,config_error_text/* renderConfigErrorComment */.W)(report), needsPerson: true }
@@ -1267,10 +1080,6 @@ function rememberedComment(report) {
     const note = (0,open_buckets/* openBucketsNote */.wD)(report);
     return renderComment(report, github_limits/* bodyLimit */.kR - note.length) + note;
 }
-/**
- * The body that comments and issues share; `note` goes before the closing note. The limit is in
- * characters.
- */
 function renderBody(report, limit, ...note) {
     return (0,markdown_document/* renderDocument */.y)([
         (0,verdict/* headlineSection */.Wu)(report),
@@ -1282,11 +1091,9 @@ function renderBody(report, limit, ...note) {
         detail_sections/* closingNote */.I
     ], limit, fit_to_limit/* inCharacters */.E6);
 }
-/** Comments and issues may have more readers than the run, and a role's ARN names the account. */
 function withoutConnection({ inputs, secretInputs, ...step }) {
     return { ...step, inputs: [], secretInputs: [...inputs.map(([name]) => name), ...secretInputs] };
 }
-/** The comment on a pull request; the limit is in characters. */
 function renderComment(report, limit = github_limits/* bodyLimit */.kR) {
     return renderBody(report, limit);
 }
@@ -1296,7 +1103,6 @@ function renderComment(report, limit = github_limits/* bodyLimit */.kR) {
 
 
 
-/** Keeps the pull request's one comment up to date. */
 async function publishComment(report, { identity, comment, redact }, { github, location, getLogin, runAttemptId }) {
     const item = (text, previous) => ({
         line: { name: 'comment', text },
@@ -1310,8 +1116,6 @@ async function publishComment(report, { identity, comment, redact }, { github, l
     const thread = { owner, repo, number: pullRequest.number, login: await getLogin() };
     const { text, needsPerson } = commentContent(report);
     const create = comment === 'always' || needsPerson;
-    // Runs of `workflow_run` start in the order in which the upstream runs end, not in the order of
-    // the commits.
     const writer = { runAttemptId: location.upstreamRunId ?? runAttemptId, commit: location.commit };
     const marker = { kind: 'comment', ...identity, writer };
     const upserted = await upsertComment(github, thread, {
@@ -1332,7 +1136,6 @@ async function publishComment(report, { identity, comment, redact }, { github, l
 
 
 
-/** Opens the policy's one drift issue, reopens it or updates it. */
 async function upsertDriftIssue(github, { repository, identity, writer }, { title, body }) {
     const { owner, repo } = repository;
     const marker = {
@@ -1354,7 +1157,6 @@ async function upsertDriftIssue(github, { repository, identity, writer }, { titl
             });
             return data;
         },
-        // The API can't delete an issue; without the marker it is no longer ours.
         remove: issue => updateIssue(github, repository, issue, {
             state: 'closed',
             state_reason: 'not_planned',
@@ -1376,7 +1178,6 @@ async function upsertDriftIssue(github, { repository, identity, writer }, { titl
     });
     return isOpen ? { action: 'updated', url, ...previousBody(issue) } : { action: 'reopened', url };
 }
-/** Adds the note once to each open drift issue and closes it. `null`: none was open. */
 async function closeDriftIssue(github, { repository, identity, writer }, note) {
     let closed = null;
     for (const issue of await listOpenIssues(github, repository, identity)) {
@@ -1384,7 +1185,6 @@ async function closeDriftIssue(github, { repository, identity, writer }, note) {
         if (isSuperseded(issue.body, writer))
             return { action: 'already updated by a newer run', url };
         const sinceRun = sinceRunOf(issue.body);
-        // Concurrent runs write the same note: its marker names the run that opened the issue.
         const marker = { kind: 'closing', ...identity, ...(0,defined_fields/* defined */.s)({ sinceRun }) };
         await upsertComment(github, { ...repository, number }, { marker, text: note });
         await updateIssue(github, repository, issue, { state: 'closed', state_reason: 'completed' });
@@ -1395,18 +1195,15 @@ async function closeDriftIssue(github, { repository, identity, writer }, note) {
 function previousBody({ body }) {
     return (0,defined_fields/* defined */.s)({ previous: body ?? undefined });
 }
-/** The policy's open drift issue; `null`: none is open. */
 async function findOpenDriftIssue(github, repository, identity) {
     const [issue] = await listOpenIssues(github, repository, identity);
     return issue === undefined ? null : { url: issue.html_url, ...previousBody(issue) };
 }
-/** Matches closed issues too: only all markers together show which account an issue belongs to. */
 async function listOpenIssues(github, repository, identity) {
     const all = filterOwn(await listIssues(github, repository), repository, identity);
     return all.filter(({ state }) => state === 'open');
 }
 async function listIssues(github, { owner, repo, login }) {
-    // Gitea has no user record for a job's token and responds with 404 to a filter by that author.
     const authorFilter = github.server === 'GitHub' ? { creator: login, per_page: 100 } : { type: 'issues', limit: 50 };
     const filter = { owner, repo, state: 'all', ...authorFilter };
     return await paginate(github, github.octokit.rest.issues.listForRepo.endpoint(filter));
@@ -1435,25 +1232,21 @@ var section = __webpack_require__(16421);
 
 
 
-/** The issue about drift; the limit of its body is in characters. */
 function renderIssue(report, limit = github_limits/* bodyLimit */.kR) {
-    const note = (0,section/* fixedSection */.Yz)('<p>Each run updates this issue. A run without drift closes it.</p>');
+    const note = (0,section/* fixedSection */.Yz)('<p>Runs on the default branch update this issue while they find drift. It is closed when such a run finds no drift and can determine the status of every bucket.</p>');
     return { title: renderTitle(report), body: renderBody(report, limit, note) };
 }
-/** The issue with a note of the buckets that need attention, for the next run to compare with. */
 function issueContent(report) {
     const note = (0,open_buckets/* openBucketsNote */.wD)(report);
     const { title, body } = renderIssue(report, github_limits/* bodyLimit */.kR - note.length);
     return { title, body: body + note };
 }
-/** The comment with which the issue is closed. */
 function renderClosingComment(report) {
     return (0,markdown_document/* renderDocument */.y)([
-        (0,section/* fixedSection */.Yz)('<h2>✅ OSS bucket encryption: no bucket has drifted any more</h2>'),
+        (0,section/* fixedSection */.Yz)('<h2>✅ OSS bucket encryption: drift resolved</h2>'),
         (0,verdict/* verdictSection */.V6)(report, true)
     ], github_limits/* bodyLimit */.kR, fit_to_limit/* inCharacters */.E6);
 }
-/** Names the policy, not the findings: the title stays as it was when the issue was opened. */
 function renderTitle({ policy, findings }) {
     const prefix = 'OSS encryption drift';
     const limit = github_limits/* maxIssueTitleLength */.wU - prefix.length - 2;
@@ -1462,14 +1255,12 @@ function renderTitle({ policy, findings }) {
         : truncateStart(policy.file, limit);
     return subject === '' ? prefix : `${prefix}: ${subject}`;
 }
-/** The end of a path is more specific than its beginning. */
 function truncateStart(path, limit) {
     const text = (0,plain_text/* plainText */.wh)(path, Infinity);
     if (text.length <= limit)
         return text;
     return `…${text.slice(text.length - limit + 1).replace(/^[\udc00-\udfff]/, '')}`;
 }
-/** Whole names, and the number of the others. */
 function fitNames(buckets, limit) {
     const names = buckets.map(bucket => (0,plain_text/* plainText */.wh)(bucket, limit));
     for (let shown = Math.min(names.length, limit); shown > 0; shown -= 1) {
@@ -1488,7 +1279,6 @@ function fitNames(buckets, limit) {
 
 
 
-/** Keeps an issue open as long as there is drift. */
 async function publishIssue(report, { identity, redact }, { github, location, getLogin, runAttemptId }) {
     const item = (text, previous) => ({
         line: { name: 'drift issue', text },
@@ -1500,13 +1290,11 @@ async function publishIssue(report, { identity, redact }, { github, location, ge
         return item((0,message/* message */.iU) `not changed: the run did not determine whether any bucket differs`);
     }
     if (pullRequest !== undefined) {
-        // The pull request's policy may be a draft, which must neither open nor close an issue.
         return item((0,message/* message */.iU) `not changed: this run is for a pull request`);
     }
     if (report.mode === 'draft')
         return item(github_publication/* notForDraft */.M);
     if (location.notDefaultBranchReason !== undefined) {
-        // Another branch could close an issue about drift that the default branch still has.
         return item((0,message/* message */.iU) `not changed: ${location.notDefaultBranchReason}`);
     }
     const repository = { owner, repo, login: await getLogin() };
@@ -1537,31 +1325,21 @@ var sort_and_group = __webpack_require__(11954);
 ;// CONCATENATED MODULE: ./lib/report/publish/github/failure-messages.js
 
 
-/**
- * The permission for each, as in a workflow. Source: docs.github.com, REST, "Permissions required
- * for GitHub Apps".
- */
 const permissions = {
     'check run': 'checks: write',
     'commit status': 'statuses: write',
     comment: 'pull-requests: write',
     issue: 'issues: write'
 };
-/**
- * The scopes for each, in Gitea and Forgejo. Source: Gitea's `models/auth/access_token_scope.go`.
- */
 const scopes = {
     'check run': ['write:repository'],
     'commit status': ['write:repository'],
-    // We also ask for the token's owner.
     comment: ['write:issue', 'read:user'],
     issue: ['write:issue', 'read:user']
 };
-/** A warning for each failure; all missing permissions share one. */
 function publicationFailureMessages(failed, location, server) {
     const denied = failed.filter(({ failure }) => failure.kind === 'denied');
     const otherFailures = failed.filter(({ failure }) => failure.kind !== 'denied');
-    // An invalid token is reported once.
     const byCause = (0,sort_and_group/* groupBy */.$z)(otherFailures, ({ channel, failure: { kind } }) => kind === 'bad-token' ? kind : channel);
     return [
         ...(denied.length === 0 ? [] : [permissionMessage(denied, location, server)]),
@@ -1579,7 +1357,7 @@ function permissionMessage(denied, { pullRequest }, server) {
         ? (0,message/* message */.iU) `In a pull request from a fork, the job's own token can only read, even if the workflow grants more. The log and the job summary show the full result.`
         : server === 'GitHub'
             ? (0,message/* message */.iU) `Add ${missing} under ${(0,message/* code */.aY)('permissions')} of the job.`
-            : (0,message/* message */.iU) `Grant the job's own token ${missing} in the settings for Actions of the repository, or set ${(0,message/* input */.hF)('github-token')} to a token that has ${missing}.`;
+            : (0,message/* message */.iU) `Grant the job's own token ${missing} in the repository's Actions settings, or set ${(0,message/* input */.hF)('github-token')} to a token that has ${missing}.`;
     return (0,message/* message */.iU) `${listItems(denied)} could not be published: ${(0,message/* input */.hF)('github-token')} lacks the ${permission} ${missing} (${response}). ${remedy}`;
 }
 function failureMessage(failed, location, server) {
@@ -1618,7 +1396,6 @@ function listItems(failed) {
 
 
 
-/** Publishes everything requested, whether or not other parts fail. */
 async function publishAll(report, publication) {
     const { runner, retryPolicy, redact } = publication;
     const server = (0,github_server/* detectServer */.R)(runner);
@@ -1643,7 +1420,6 @@ async function publishAll(report, publication) {
     const failureMessages = [];
     const failed = [];
     const earlier = [];
-    // Sequentially, as GitHub's documentation asks for.
     for (const { channel, publish } of publishTasks(report, publication, publishContext)) {
         try {
             const { line, failureMessage, previous } = await publish();
@@ -1660,7 +1436,6 @@ async function publishAll(report, publication) {
     return {
         lines,
         failureMessages: [...failureMessages, ...publicationFailureMessages(failed, location, server)],
-        // The check run is of an earlier attempt on this commit, the others are of the policy.
         ...(0,defined_fields/* defined */.s)({ previous: earlier.reverse().find(each => each !== null) ?? undefined })
     };
 }

@@ -30,16 +30,10 @@ var github_limits = __webpack_require__(16772);
 var format_location = __webpack_require__(9727);
 ;// CONCATENATED MODULE: ./lib/report/sarif/physical-location.js
 
-/**
- * The base of relative paths. GitHub takes it as the root of the repository. Source: SARIF 2.1.0,
- * §3.4.4.
- */
 const uriBaseId = '%SRCROOT%';
-/** Source: SARIF 2.1.0, §3.29. */
 function physicalLocation({ file, line: startLine, column: startColumn }) {
     return {
         artifactLocation: { uri: (0,format_location/* encodeUriPath */.YP)(file), uriBaseId },
-        // GitHub requires an end; we only know the start.
         region: { startLine, startColumn, endLine: startLine, endColumn: startColumn + 1 }
     };
 }
@@ -53,10 +47,6 @@ var encryption_rule = __webpack_require__(63043);
 // EXTERNAL MODULE: ./lib/encryption/verdict.js
 var verdict = __webpack_require__(58472);
 ;// CONCATENATED MODULE: ./lib/report/sarif/rule-descriptions.js
-/**
- * Source: CIS Alibaba Cloud Foundation Benchmark 1.0.0 and 2.0.0, 5.8 and 5.9; each excludes the
- * other.
- */
 const serviceKeyControl = {
     tag: 'cis-alibaba-cloud-5.8',
     description: 'CIS Alibaba Cloud Foundation Benchmark 5.8 (encrypt with the service key)'
@@ -65,7 +55,6 @@ const customerKeyControl = {
     tag: 'cis-alibaba-cloud-5.9',
     description: 'CIS Alibaba Cloud Foundation Benchmark 5.9 (encrypt with BYOK)'
 };
-/** The controls that are commonly mapped to encryption at rest, whoever manages the key. */
 const encryptionAtRestControls = [
     {
         tag: 'pci-dss-4.0-3.5.1',
@@ -76,13 +65,12 @@ const encryptionAtRestControls = [
         description: 'ISO/IEC 27001:2022 Annex A 8.24 (use of cryptography)'
     }
 ];
-/** CWE-311, missing encryption of sensitive data, as a tag that code scanning shows as a CWE. */
 const missingEncryption = 'external/cwe/cwe-311';
 const ruleDescriptions = [
     {
         id: 'kms-customer-key',
         name: 'KmsCustomerKey',
-        title: 'Default encryption is KMS with a key that the policy names',
+        title: 'Default encryption must be KMS with a key named in the policy',
         meaning: 'The policy requires that the default server-side encryption of the bucket is KMS with one of the customer keys that the policy names, and with the required data encryption.',
         rationale: 'With a customer key (CMK, BYOK) you control who can decrypt the data, and you can revoke access. New objects under another default are not protected by that key.',
         fix: "Run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and `kms-key-id`. It sets the first key of the bucket's region after KMS confirms that the key is usable. If the bucket is right and the policy is wrong, change `kms-key-id` in the policy.",
@@ -93,7 +81,7 @@ const ruleDescriptions = [
     {
         id: 'kms-any-key',
         name: 'KmsAnyKey',
-        title: 'Default encryption is KMS with a customer key',
+        title: 'Default encryption must be KMS with a customer key',
         meaning: 'The policy requires that the default server-side encryption of the bucket is KMS with any customer key (`kms-key-id: *`), and with the required data encryption.',
         rationale: 'With a customer key (CMK, BYOK) you control who can decrypt the data, and you can revoke access. The service key and other keys that OSS manages do not offer that control.',
         fix: 'Name a key in `kms-key-id` and run this action with `mode: apply`. With `*`, apply changes nothing, because it cannot choose a key for you.',
@@ -104,7 +92,7 @@ const ruleDescriptions = [
     {
         id: 'kms-service-key',
         name: 'KmsServiceKey',
-        title: 'Default encryption is KMS with the service key',
+        title: 'Default encryption must be KMS with the service key',
         meaning: 'The policy requires that the default server-side encryption of the bucket is KMS without a key id, that is, with the service key that OSS manages in KMS, and with the required data encryption.',
         rationale: 'The key is stored in KMS, apart from the data, and OSS manages it for you.',
         fix: 'If the bucket has a customer key, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and an empty `kms-key-id`. Replacing a customer key is a downgrade and needs `allow-downgrade: true`.',
@@ -115,19 +103,18 @@ const ruleDescriptions = [
     {
         id: 'oss-managed-key',
         name: 'OssManagedKey',
-        title: 'Default encryption is AES256 or SM4, as the policy requires',
+        title: 'Default encryption must be SSE-OSS with the required algorithm (AES256 or SM4)',
         meaning: 'The policy requires that the default server-side encryption of the bucket is AES256 or SM4 (SSE-OSS), with keys that OSS manages.',
         rationale: 'Without a default, an object is stored unencrypted unless its upload requests encryption. With KMS instead, everyone who reads or writes objects needs permissions on the key, and anonymous reads fail.',
         fix: 'If the bucket has KMS, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket` and `algorithm`. Replacing KMS is a downgrade and needs `allow-downgrade: true`.',
         weakness: missingEncryption,
-        // Not CIS 5.8, which requires KMS.
         controls: encryptionAtRestControls,
         severity: '5.5'
     },
     {
         id: 'any-encryption',
         name: 'AnyEncryption',
-        title: 'The bucket has default encryption',
+        title: 'Bucket must have default encryption',
         meaning: 'The policy requires that the bucket has some default server-side encryption (`algorithm: any`).',
         rationale: 'Without a default, an object is stored unencrypted unless its upload requests encryption.',
         fix: 'Name the required `algorithm` in the policy and run this action with `mode: apply`. With `any`, apply changes nothing, because it cannot choose an algorithm for you.',
@@ -138,7 +125,7 @@ const ruleDescriptions = [
     {
         id: 'no-rule',
         name: 'NoRule',
-        title: 'The bucket has no default encryption, as the policy requires',
+        title: 'Bucket must not have default encryption',
         meaning: 'The policy requires that the bucket has no default server-side encryption (`algorithm: none`).',
         rationale: 'An unplanned default changes who can read objects: with KMS, anonymous reads fail, and so do reads by users without permissions on the key.',
         fix: 'If the bucket should be encrypted, change `algorithm` in the policy. To delete the rule instead, run this action with `mode: apply` and `allow-downgrade: true`.',
@@ -147,7 +134,7 @@ const ruleDescriptions = [
     {
         id: 'bucket-covered',
         name: 'BucketCovered',
-        title: 'A rule of the policy matches the bucket',
+        title: 'Bucket must be matched by a policy rule',
         meaning: 'The policy requires that one of its rules matches each bucket of the account (`uncovered: drift`), and none matches this bucket.',
         rationale: 'The encryption of a bucket that no rule matches is not checked.',
         fix: 'Add the bucket to a rule of the policy. A last rule with the pattern `*` matches every bucket that no other rule matches. If the policy should not cover such buckets, set `uncovered: ignore`.',
@@ -157,7 +144,6 @@ const ruleDescriptions = [
 
 ;// CONCATENATED MODULE: ./lib/report/sarif/rules.js
 
-/** The rule that a requirement belongs to; undefined: no rule of the policy matches the bucket. */
 function ruleIdOf(required) {
     if (required === undefined)
         return 'bucket-covered';
@@ -176,9 +162,7 @@ function ruleIdOf(required) {
     }
 }
 const alertLifecycle = 'The alert stays open while the bucket differs from its requirement, and while its status cannot be determined. The message says which, and what to do. The alert closes with the first analysis in which the bucket is compliant, applied or exempt. The default applies to new objects only. Objects that are already stored keep their encryption.';
-/** Always all rules in this order: what GitHub shows of a rule must not depend on one run. */
 const sarifRules = ruleDescriptions.map(sarifRule);
-/** Source: SARIF 2.1.0, §3.49; docs.github.com, "SARIF support for code scanning". */
 function sarifRule({ id, name, title, meaning, rationale, fix, weakness, controls = [], severity }) {
     const parts = [
         ['What it means', meaning],
@@ -200,7 +184,6 @@ function sarifRule({ id, name, title, meaning, rationale, fix, weakness, control
         defaultConfiguration: { level: 'error' },
         properties: {
             tags: ['security', 'encryption', ...tags],
-            // Compares OSS's response exactly, without heuristics.
             precision: 'very-high',
             'security-severity': severity
         }
@@ -226,7 +209,6 @@ function stripBackticks(markdown) {
 
 
 
-/** The result for a drifted or unknown bucket. Source: SARIF 2.1.0, §3.27. */
 function sarifResult(finding, failOn, run) {
     const { bucket, status, reason, region, required, actual, rule, warnings } = finding;
     const ruleId = ruleIdOf(required);
@@ -257,18 +239,9 @@ function sarifResult(finding, failOn, run) {
         })
     };
 }
-/**
- * GitHub identifies an alert by its rule and this fingerprint. GitHub's own would hash the policy's
- * line, which many buckets share and which moves. The format is `<hex>:<occurrence>`. Source:
- * github/codeql-action, `fingerprints.ts`.
- */
 function fingerprint(ruleId, bucket) {
     return `${(0,external_node_crypto_.createHash)('sha256').update(`${ruleId}\n${bucket}`).digest('hex').slice(0, 16)}:1`;
 }
-/**
- * GitHub rejects a result without a file. Without one, name the bucket as a file, as other tools do
- * with images.
- */
 function findingLocation(finding, run) {
     const source = (0,format_location/* fixLocation */.bs)(finding, run);
     return source === undefined
@@ -282,11 +255,9 @@ function logicalLocation(bucket) {
         kind: 'resource'
     };
 }
-/** Escapes brackets, which would form a link. Source: SARIF 2.1.0, §3.11.6. */
 function messageText(text) {
     return singleLine(text).replace(/[[\]\\]/g, '\\$&');
 }
-/** One line of any length. */
 function singleLine(text) {
     return (0,plain_text/* plainText */.wh)(text, Infinity);
 }
@@ -303,15 +274,6 @@ function singleLine(text) {
 
 
 
-/**
- * The SARIF 2.1.0 report: a result for each drifted or unknown bucket, so that the alerts of all
- * others close. Undefined if {@link sarifOmissionReason} has a reason.
- *
- * There is no `automationDetails`, which the upload action would prefer to its input `category` and
- * to the category that it derives from the job and its matrix. Two matrix jobs for two accounts
- * would then share a category, and each upload would close the other's alerts. Source:
- * github/codeql-action, `populateRunAutomationDetails`.
- */
 function sarifReport(report) {
     if (sarifOmissionReason(report) !== undefined)
         return undefined;
@@ -341,12 +303,6 @@ function sarifReport(report) {
         ]
     };
 }
-/**
- * Why a run must not write a SARIF file, as a sentence. GitHub closes each alert without a result
- * in an upload, and does not document `executionSuccessful: false`: since 2022 it has rejected,
- * accepted and sometimes rejected such files. So an incomplete run must not be uploaded. Source:
- * github/codeql-action, issue 1316, pull requests 1393 and 1732.
- */
 function sarifOmissionReason({ mode, listFailure, stoppedBy, findings }) {
     const cause = listFailure !== undefined
         ? (0,message/* message */.iU) `the buckets could not be listed`
@@ -358,7 +314,6 @@ function sarifOmissionReason({ mode, listFailure, stoppedBy, findings }) {
     if (cause !== undefined) {
         return (0,message/* message */.iU) `No SARIF report was written, because ${cause}. Uploading a partial report would close alerts about buckets that were not checked.`;
     }
-    // A draft exempts buckets without a rule.
     return mode === 'draft'
         ? (0,message/* message */.iU) `No SARIF report was written, because a drafted policy is not in force yet. Uploading a report would close alerts about buckets that the draft exempts.`
         : undefined;

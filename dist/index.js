@@ -63887,9 +63887,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("zlib");
 
 
 
-/** The vendor's SDKs fetch credentials from this URI unless they find others first. */
 const credentialsUriVariable = 'ALIBABA_CLOUD_CREDENTIALS_URI';
-/** The variables that configure the credentials of a run, by the vendor's names. */
 const credentialVariables = [
     ..._static_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .keyVariables */ .jr,
     ...Object.values(_rrsa_js__WEBPACK_IMPORTED_MODULE_1__/* .rrsaVariables */ .o),
@@ -63914,17 +63912,13 @@ const credentialVariables = [
 
 
 
-/**
- * The runner's variables for the OIDC tokens of a job; it sets them for jobs with `id-token: write`.
- * Source: GitHub's "OpenID Connect reference".
- */
 const oidcVariables = {
     url: 'ACTIONS_ID_TOKEN_REQUEST_URL',
     bearer: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'
 };
 function findTokenService({ url, bearer }) {
     if (url === '' || bearer === '') {
-        const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('oidc-provider-arn')} is set, but this job has no permission to request an OIDC token from GitHub. If the job checks out code, it also needs ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('contents: read')}. Add these lines to the job:${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn)('    permissions:', '      id-token: write')}`;
+        const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('oidc-provider-arn')} is set, but this job has no permission to request an OIDC token from GitHub. Add these lines to the job. If it checks out code, also add ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('contents: read')}, because permissions that are not listed are removed:${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn)('    permissions:', '      id-token: write')}`;
         return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([problem], { lacks: 'id-token' });
     }
     if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
@@ -63964,12 +63958,6 @@ function isSecure(text) {
 
 const roleToAssume = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .input */ .hF)('role-to-assume');
 const oidcProvider = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .input */ .hF)('oidc-provider-arn');
-/**
- * Finds the source of credentials. Inputs take precedence over environment variables, which are
- * searched in the order of the vendor's SDKs: keys (the first complete family), service account,
- * instance. An instance role beside another source is ambiguous and rejected, since someone set it on
- * purpose; the variables of a pod are set automatically, so keys take precedence over them.
- */
 function findCredentialSource(input, { credentials, oidc }) {
     const wantsOidc = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(input['oidc-provider-arn']);
     const keys = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .keyInputsSet */ .TO)(input).map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .input */ .hF)(name));
@@ -64009,43 +63997,38 @@ function findInEnvironment(input, variables) {
     }
     return first ?? instance ?? noneFound(input, variables);
 }
-/** Half a key is an error: a role of the machine, which may belong to another account, must not replace the key. */
 function describePartialKeys(halves, hasRrsaRole) {
     const other = hasRrsaRole
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `the RRSA role of this pod`
         : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `the role in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n)}`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .join */ .fj)(halves, ', and ')}, so the key cannot be used. This action does not use ${other} instead. Set both variables. To use that role, set both to an empty value in the env of this step.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .join */ .fj)(halves, ', and ')}, so the key cannot be used. This action does not fall back to ${other}. Set both variables. To use that role, set both to an empty value in the env of this step.`;
 }
 function noneFound(input, variables) {
     const wantsRole = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(input['role-to-assume']);
-    // A partly set key is the more likely mistake, and is reported instead of the URI.
     if ((0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(variables[_credential_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .credentialsUriVariable */ .T]) && (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .partialKeyPairs */ .Ag)(variables).length === 0) {
         const remedy = wantsRole
             ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${oidcProvider} too`
             : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${roleToAssume} and ${oidcProvider}`;
         return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_credential_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .credentialsUriVariable */ .T)} is set, but this action does not fetch credentials from a URI. Set ${remedy}. Otherwise let the runner set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .listAnd */ .G1)(_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .preferredKeyVariables */ .YM.map(_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY))}.`
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_credential_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .credentialsUriVariable */ .T)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .listAnd */ .G1)(_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .preferredKeyVariables */ .YM.map(_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY))} in the environment of the runner.`
         ]);
     }
     const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `No credentials were found.`, wantsRole
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${roleToAssume} is set, but there is nothing to assume it with. Set ${oidcProvider} too, to assume the role with the job's OIDC token, or set credentials.`
         : _text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .emptyMessage */ .FS, (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .describeMissingKeys */ .yc)(variables), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `The variables of RRSA, ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.provider)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.tokenFile)}, are empty.`, (0,_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .describeMissingInstanceRole */ .rw)(variables), wantsRole
         ? _text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .emptyMessage */ .FS
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `To use no stored key, set ${roleToAssume} and ${oidcProvider}.`);
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `To avoid stored keys, set ${roleToAssume} and ${oidcProvider}.`);
     return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([problem], { lacks: 'secrets' });
 }
-/** The number of sessions that the run opens. */
 function sessionCount({ source, role }, policies) {
     if (role !== undefined)
         return Math.max(1, policies);
     return source.kind === 'keys' ? 0 : 1;
 }
-/** Describes the identity for the log, without secrets. */
 function describeIdentity({ source, role }) {
     if (source.kind === 'oidc')
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `OIDC role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .value */ .Uq)(role?.arn ?? '')}`;
     const own = describeSource(source);
-    // A role with an OIDC provider is assumed with a token of the source, and belongs to the source.
     return role === undefined || role.oidcProvider !== undefined
         ? own
         : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .value */ .Uq)(role.arn)}, assumed with ${own}`;
@@ -64080,13 +64063,9 @@ function describeSource(source) {
 /* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(45812);
 
 
-/** The variable that names the role of an ECS instance, as in the vendor's SDKs. */
 const instanceRoleVariable = 'ALIBABA_CLOUD_ECS_METADATA';
-/** Serves the metadata of an ECS instance, to that instance only. Source: the vendor's "Instance metadata". */
 const metadataHost = '100.100.100.200';
-/** `true`, in any case, disables the metadata service. Source: credentials-go, -python, -nodejs. */
 const metadataDisabledVariable = 'ALIBABA_CLOUD_ECS_METADATA_DISABLED';
-/** `null`: no role is named, or the metadata service is disabled. */
 function instanceRoleIn(variables) {
     const roleName = variables[instanceRoleVariable]?.trim() ?? '';
     if (roleName === '')
@@ -64107,7 +64086,6 @@ function instanceRoleIn(variables) {
             ]);
     }
 }
-/** Why there is no instance role. */
 function describeMissingInstanceRole(variables) {
     return (variables[instanceRoleVariable]?.trim() ?? '') === ''
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(instanceRoleVariable)} is empty too.`
@@ -64132,21 +64110,17 @@ function describeMissingInstanceRole(variables) {
 
 
 const defaultSessionName = 'github-action-session';
-/** Seconds. Source: STS API 2015-04-01, DurationSeconds. */
 const shortestSession = 900;
 const arnPattern = /^acs:ram::(?<account>\d{5,20}):(?<kind>role|oidc-provider)\/(?<name>[A-Za-z0-9._-]{1,128})$/;
 const kindNames = { role: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)('a role'), 'oidc-provider': (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)('an OIDC provider') };
-/** Validates the ARN of a RAM role or OIDC provider. Source: RAM's documentation on ARNs and names. */
 function parseRamArn(text, kind) {
     return arnPattern.exec(text)?.groups?.['kind'] === kind
         ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)(text)
         : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is not the ARN of ${kindNames[kind]}. Copy it from the RAM console: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(`acs:ram::<account id>:${kind}/<name>`)}`);
 }
-/** The id of the account to which a role, and the buckets that it manages, belong. */
 function accountOfRole({ arn }) {
     return arnPattern.exec(arn)?.groups?.['account'];
 }
-/** Source: STS API 2015-04-01, RoleSessionName. */
 function isSessionName(text) {
     return /^[A-Za-z0-9.@_-]{2,64}$/.test(text);
 }
@@ -64176,7 +64150,6 @@ const rrsaVariables = {
     sessionName: 'ALIBABA_CLOUD_ROLE_SESSION_NAME'
 };
 const { role, provider, tokenFile, sessionName } = rrsaVariables;
-/** `null`: the variables are not set. A role alone does not count: other tools assume it with keys. */
 function rrsaAccountIn(variables) {
     if (!(0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(variables[provider]) && !(0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(variables[tokenFile]))
         return null;
@@ -64211,7 +64184,6 @@ function rrsaAccountIn(variables) {
             role: {
                 arn: value(role),
                 oidcProvider: value(provider),
-                // The only client id of the OIDC provider that ACK creates for a cluster.
                 audience: 'sts.aliyuncs.com',
                 sessionName: name,
                 seconds: _role_js__WEBPACK_IMPORTED_MODULE_2__/* .shortestSession */ .X7
@@ -64226,7 +64198,6 @@ function describePartialSetup(variables, missing) {
     const present = [role, provider, tokenFile].filter(name => (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(variables[name]));
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `RRSA is only partly configured on this runner: ${listVariables(present)} set, but ${listVariables(missing)} not. The pod provides all three, and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('ack-pod-identity-webhook')} sets them there. Pass all three to the job. If this step does not use RRSA, set them to an empty value in its env.`;
 }
-/** `A and B are` */
 function listVariables(names) {
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .listAnd */ .G1)(names.map(_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY))} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL)(names.length === 1 ? 'is' : 'are')}`;
 }
@@ -64268,10 +64239,6 @@ const inputs = {
     secret: 'access-key-secret',
     token: 'security-token'
 };
-/**
- * The families of environment variables, in order of precedence: the vendor's SDKs and CLI, their older
- * spelling, Terraform, and the OSS SDKs of the second generation.
- */
 const environmentFamilies = [
     {
         id: 'ALIBABA_CLOUD_ACCESS_KEY_ID',
@@ -64294,24 +64261,18 @@ const environmentFamilies = [
         token: 'OSS_SESSION_TOKEN'
     }
 ];
-/** The value of an expression such as `${{ cond && secrets.X }}` without the secret. Masking it would garble the outputs. */
 const placeholder = /^(?:true|false|null|undefined)$/i;
-/** Every input and every variable that may hold a part of a key. */
 const keyInputs = parts(inputs);
 const keyVariables = environmentFamilies.flatMap(parts);
-/** Those of the vendor's SDKs and CLI. */
 const preferredKeyVariables = parts(environmentFamilies[0]);
-/** The names of the inputs among these that are set. */
 function keyInputsSet(input) {
     return keyInputs.filter(name => isSet(input[name]));
 }
-/** `null`: none of the inputs is set. Empty values count as absent, and problems never quote a value. */
 function keysInInputs(input) {
     if (keyInputsSet(input).length === 0)
         return null;
     return readKeys(inputs, input, _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF, describeInputs());
 }
-/** Reads the first complete family of variables, and never mixes families; `null`: none is complete. */
 function keysInEnvironment(variables) {
     const complete = completeFamily(variables);
     if (complete === undefined)
@@ -64319,7 +64280,6 @@ function keysInEnvironment(variables) {
     const from = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the environment variables ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(complete.id)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(complete.secret)}`;
     return readKeys(complete, variables, _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY, from);
 }
-/** The names of the variables that hold the key in the environment; none: there is no complete one. */
 function keyVariablesSet(variables) {
     const complete = completeFamily(variables);
     return complete === undefined ? [] : [complete.id, complete.secret];
@@ -64330,7 +64290,6 @@ function completeFamily(variables) {
 function describeInputs() {
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the inputs ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)(inputs.id)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)(inputs.secret)}`;
 }
-/** @param show shows the name of an input or a variable. */
 function readKeys({ id, secret, token }, values, show, from) {
     const accessKeyId = values[id]?.trim() ?? '';
     const accessKeySecret = values[secret]?.trim() ?? '';
@@ -64340,7 +64299,7 @@ function readKeys({ id, secret, token }, values, show, from) {
         ...empty,
         ...[id, secret, token]
             .filter(name => placeholder.test(values[name]?.trim() ?? ''))
-            .map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${show(name)} is the word ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(values[name]?.trim() ?? '')}. An expression evaluates to this word when the secret is missing.`),
+            .map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${show(name)} is the word ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(values[name]?.trim() ?? '')}. An expression can evaluate to this word when the secret is missing. Check the expression, and that the secret is available to this workflow run.`),
         ...[id, secret, token]
             .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))
             .map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${show(name)} ${describeBadCharacters(values[name]?.trim() ?? '')}. Copy the value again.`),
@@ -64363,11 +64322,10 @@ function readKeys({ id, secret, token }, values, show, from) {
         })
     };
 }
-/** Never names a character that may be part of the secret. */
 function describeBadCharacters(value) {
     const invisible = (0,_text_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .firstInvisible */ .k7)(value);
     return invisible === null
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `has a space or another character that a credential cannot have, or more than 8192 characters`
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `contains a space or another invalid character, or is longer than 8192 characters`
         : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `has an invisible character: character ${invisible.offset + 1} is ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(invisible.name)}`;
 }
 function missing(name, value) {
@@ -64377,7 +64335,6 @@ function missing(name, value) {
         ]
         : [];
 }
-/** A clause for each family that has only an id or only a secret. */
 function partialKeyPairs(variables) {
     return environmentFamilies
         .filter(({ id, secret }) => isSet(variables[id]) !== isSet(variables[secret]))
@@ -64385,7 +64342,6 @@ function partialKeyPairs(variables) {
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(id)} is set but ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(secret)} is not`
         : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(secret)} is set but ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(id)} is not`);
 }
-/** Which keys are incomplete, and where keys were searched without success. */
 function describeMissingKeys(variables) {
     const pairs = environmentFamilies.map(({ id, secret }) => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(id)} + ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(secret)}`);
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(...partialKeyPairs(variables).map(half => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${half}.`), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Neither ${describeInputs()} nor any of these pairs of environment variables are set: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(pairs, ', ')}.`);
@@ -64417,19 +64373,16 @@ function isSet(value) {
 /* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(37011);
 
 
-/** For the services of Alibaba Cloud. */
 const cloudAdvice = {
     throttled: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Lower ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('concurrency')} or raise ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('max-attempts')}.`,
     failing: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again later. If the error persists, check the status page of Alibaba Cloud, and the proxy if there is one.`,
     address: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Check ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('region')}, ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('endpoint')}, ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-endpoint')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('sts-endpoint')} for a typo.`
 };
-/** `responded with 403 AccessDenied: <text of the server>`, as a clause that follows the name of the service. */
 function describeError(status, error, limit) {
     const clause = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `responded with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(`${status} ${error.code}`)}`;
     const text = (0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .unpunctuated */ .hk)(error.message, limit);
     return text === null ? clause : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${clause}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(text, 'different messages', 'Response')}`;
 }
-/** The request was not sent for lack of credentials, so the failure is not about the bucket. */
 function credentialsUnavailable(cause) {
     const { message: what, hint } = cause.reason;
     return {
@@ -64442,7 +64395,6 @@ function credentialsUnavailable(cause) {
     };
 }
 const interceptionHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Something between the runner and the endpoint may have responded instead (a proxy, a firewall, a captive portal). Check the endpoint and the network of the runner.`;
-/** A response that the service never gives, whatever its status. */
 function unexpectedResponse(what) {
     return {
         reasonCode: 'bad-response',
@@ -64452,11 +64404,9 @@ function unexpectedResponse(what) {
         mayHaveTakenEffect: true
     };
 }
-/** Whether the status alone makes a retry worthwhile. Not 511: captive portals return it. */
 function isTransient(status) {
     return (status >= 500 && status !== 511) || status === 408 || status === 429;
 }
-/** An error response without an error document of the service. */
 function undocumentedError(status, advice) {
     if (status === 429)
         return throttledByStatus(status, advice);
@@ -64513,11 +64463,6 @@ var external_node_net_ = __nccwpck_require__(77030);
 ;// CONCATENATED MODULE: ./lib/aliyun/http/no-proxy.js
 
 
-/**
- * Parses NO_PROXY, the hosts that are reached without a proxy: `*`, names (which include their
- * subdomains), addresses, and CIDR blocks; all but blocks may carry a port. Any other entry matches
- * no host. There is no standard; this accepts what curl, Go and Python's requests accept.
- */
 function parseNoProxy(text) {
     const entries = text
         .toLowerCase()
@@ -64566,13 +64511,11 @@ var message = __nccwpck_require__(39140);
 
 
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
-/** Parses the value of `variable`. Problems are sentences, and never quote the value, which may contain a password. */
 function parseProxy(text, variable) {
     const url = URL.parse(scheme.test(text) ? text : `http://${text}`);
     if (url !== null && url.protocol !== 'http:' && url.protocol !== 'https:') {
         return (0,checked_value/* bad */.M)((0,message/* message */.iU) `${(0,message/* code */.aY)(variable)} must name a proxy with ${(0,message/* code */.aY)('http://')} or ${(0,message/* code */.aY)('https://')}. No other kind of proxy is supported.`);
     }
-    // A password with an unencoded / ? or # in it shows up as a path, a query or a fragment.
     const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === '';
     if (url === null || !isOrigin || url.port === '0' || /[\s\p{Cc}]/u.test(text)) {
         return (0,checked_value/* bad */.M)((0,message/* message */.iU) `${(0,message/* code */.aY)(variable)} is not a valid proxy URL, such as ${(0,message/* code */.aY)('http://proxy.example:3128')}. Characters such as ${(0,message/* code */.aY)('/ # ? @ %')} in a user name or a password must be percent-encoded.`);
@@ -64589,7 +64532,6 @@ function parseProxy(text, variable) {
         authorization: credentials && `Basic ${credentials.base64}`
     }));
 }
-/** The user name and password in a proxy URL, also where the URL is invalid. */
 function credentialsIn(text) {
     const raw = /^(.+)@/s.exec(text.replace(scheme, ''))?.[1];
     if (raw === undefined)
@@ -64597,7 +64539,6 @@ function credentialsIn(text) {
     const [, user = '', password = ''] = /^([^:]*):?(.*)$/s.exec(raw) ?? [];
     if (user === '' && password === '')
         return undefined;
-    // Unlike decodeURIComponent, unescape does not throw on a lone %.
     const pair = `${(0,external_node_querystring_.unescape)(user)}:${(0,external_node_querystring_.unescape)(password)}`;
     return { raw, user, password, base64: Buffer.from(pair, 'utf8').toString('base64') };
 }
@@ -64609,14 +64550,11 @@ function credentialsIn(text) {
 
 
 
-/** The variables for https and for http URLs; lower case takes precedence, as in curl. */
 const proxyVariables = {
     https: ['https_proxy', 'HTTPS_PROXY'],
     http: ['http_proxy', 'HTTP_PROXY']
 };
-/** The variables that list hosts which need no proxy. */
 const noProxyVariables = ['no_proxy', 'NO_PROXY'];
-/** Treats an empty variable as absent. Each problem is a sentence. */
 function parseProxySettings(variables) {
     const https = readProxy(variables, proxyVariables.https);
     const http = readProxy(variables, proxyVariables.http);
@@ -64627,12 +64565,10 @@ function parseProxySettings(variables) {
     }
     return (0,checked_value/* bad */.M)(...[https, http].flatMap(proxy => (proxy.ok ? [] : proxy.problems)));
 }
-/** `undefined`: none of the variables is set. */
 function readProxy(variables, names) {
     const [text, variable] = firstSet(variables, names);
     return text === '' ? (0,checked_value.ok)(undefined) : parseProxy(text, variable);
 }
-/** The value and name of the first variable that is not empty. */
 function firstSet(variables, names) {
     for (const name of names) {
         const value = variables[name]?.trim() ?? '';
@@ -64641,7 +64577,6 @@ function firstSet(variables, names) {
     }
     return ['', ''];
 }
-/** The proxy that a request to `url` goes through, if any. No proxy is used for `directHosts`. */
 function proxyFor(proxies, directHosts, url) {
     const proxy = url.protocol === 'https:' ? proxies.https : proxies.http;
     const isDirect = proxy === undefined ||
@@ -64650,14 +64585,9 @@ function proxyFor(proxies, directHosts, url) {
         proxies.excepts(url);
     return isDirect ? undefined : proxy;
 }
-/**
- * A proxy on another machine would resolve a loopback address to itself. Plain http is unencrypted,
- * so a signed http request may pass through a proxy on this machine only.
- */
 function mustBypass(proxy, { protocol, hostname }) {
     return (protocol === 'http:' || (0,secure_url/* isLoopback */.U)(hostname)) && !(0,secure_url/* isLoopback */.U)(proxy.host);
 }
-/** As {@link proxyFor}; logs each host that bypasses the proxy once. */
 function proxyRouter(proxies, directHosts, debug) {
     const logged = new Set();
     return url => {
@@ -64670,14 +64600,11 @@ function proxyRouter(proxies, directHosts, debug) {
         return proxy;
     };
 }
-/** The proxies in use, for the log; empty when there are none. */
 function describeProxies({ https, http }) {
     const used = [https, http !== undefined && (0,secure_url/* isLoopback */.U)(http.host) ? http : undefined];
     return [...new Set(used.flatMap(proxy => proxy?.name ?? []))].join(', ');
 }
-/** A user name without a password may be a token. A shorter one is a name: masking it would garble ordinary words of the log. */
 const shortestToken = 8;
-/** Every secret in the proxy variables, used or not, in each form in which it may be printed. */
 function proxySecretsIn(variables) {
     const secrets = Object.values(proxyVariables)
         .flat()
@@ -64704,28 +64631,18 @@ function proxySecretsIn(variables) {
 
 const maxMs = 10_000;
 const backoff = { baseMs: 400, maxMs };
-/**
- * The first pauses after throttling, in milliseconds. They are shorter: {@link AdaptiveRateLimiter}
- * already slows all requests down, and a bucket that waits blocks a worker.
- */
 const throttledBaseMs = { calm: 100, busy: 200 };
-/** An upper bound for the sum of the pauses between this many attempts, in milliseconds. */
 function longestBackoffMs(attempts) {
     let total = 0;
     for (let number = 1; number < attempts; number += 1)
         total += (0,_runtime_exponential_backoff_js__WEBPACK_IMPORTED_MODULE_0__/* .longestBackoffAfter */ .x)(number, backoff);
     return total;
 }
-/**
- * In milliseconds. Half of the pause after throttling is fixed, or all attempts could fall into the
- * same second and be throttled again. A request that alone is throttled may retry sooner.
- */
 function pauseAfter(number, { diagnosis: { reasonCode }, calm = false }, random) {
     return reasonCode === 'throttled'
         ? (0,_runtime_exponential_backoff_js__WEBPACK_IMPORTED_MODULE_0__/* .backoffAfter */ .F)(number, { baseMs: throttledBaseMs[calm ? 'calm' : 'busy'], maxMs }, 'equal', random)
         : (0,_runtime_exponential_backoff_js__WEBPACK_IMPORTED_MODULE_0__/* .backoffAfter */ .F)(number, backoff, 'full', random);
 }
-/** Repeats the attempt, with pauses, until it succeeds or its failure is not worth a retry. */
 async function retry(attempt, { clock, maxAttempts, random, shutdownSignal }) {
     let mayHaveTakenEffect = false;
     let ambiguousRefusal = false;
@@ -64745,7 +64662,6 @@ async function retry(attempt, { clock, maxAttempts, random, shutdownSignal }) {
         await clock.sleep(pauseAfter(shutdownSignal.aborted ? 1 : number, outcome, random()));
     }
 }
-/** Counts refusals of the request itself, not of a read that had to precede it. */
 function isOverload({ reasonCode, step }) {
     return step === undefined && (reasonCode === 'throttled' || reasonCode === 'service-error');
 }
@@ -64767,52 +64683,27 @@ var call_failure = __nccwpck_require__(35033);
 // EXTERNAL MODULE: ./lib/text/message.js
 var message = __nccwpck_require__(39140);
 ;// CONCATENATED MODULE: ./lib/aliyun/http/adaptive-rate-limiter.js
-/** The decay time of the response counters, in milliseconds. */
 const decayMs = 1_000;
-/** A throttled share up to this is noise, which every service produces. */
 const noiseShare = 0.05;
-/** Added to the accepted responses, since a share of few responses is not significant. */
 const assumedAccepted = 80;
-/** The pause for all requests after a throttled response that is noise, in milliseconds. */
 const noisePauseMs = 10;
-/** The lowest limit, in requests per second. */
 const minLimit = 20;
-/** The limit is lifted after this many seconds without a throttled response. */
 const quietSeconds = 4;
-/** Compensates for timers, which fire a few milliseconds late. */
 const slackMs = 5;
-/**
- * Limits the rate of all requests to one service. There is no limit until the service throttles. A few
- * throttled responses pause all requests briefly; once they are more than noise, the limit is what the
- * service accepted within the last second. It then grows, slowly at first and ever faster, until the
- * service throttles again or the limit is lifted.
- *
- * Sources: accepted requests as the measure of what to send: Google, "Site Reliability Engineering",
- * Handling Overload. Growth that is flat near the last limit: CUBIC (RFC 9438), which the adaptive mode
- * of the AWS SDKs uses too. The constants were found by simulation, and hold with a wide margin.
- */
 class AdaptiveRateLimiter {
     #clock;
     #shutdownSignal;
     #accepted = new DecayingCounter();
     #throttled = new DecayingCounter();
-    /** Sorted by attempts, most first. */
     #queue = [];
     #isDraining = false;
-    /** The limit at its last change, in requests per second. */
     #limit = Infinity;
     #limitedAt = 0;
-    /** Nothing is sent before this time. */
     #nextAt = -Infinity;
-    /** Once `shutdownSignal` fires, requests no longer wait. */
     constructor(clock, shutdownSignal) {
         this.#clock = clock;
         this.#shutdownSignal = shutdownSignal;
     }
-    /**
-     * Resolves when the request may be sent; `attempt` counts from 1. Later attempts go first, so that
-     * no request runs out of attempts while new ones use up what the service allows.
-     */
     acquire(attempt) {
         const isIdle = this.#queue.length === 0 && this.isCalm;
         if (isIdle && this.#clock.now() >= this.#nextAt)
@@ -64824,7 +64715,6 @@ class AdaptiveRateLimiter {
                 void this.#drain();
         });
     }
-    /** Records a response of the service. */
     record(isThrottled) {
         const now = this.#clock.now();
         (isThrottled ? this.#throttled : this.#accepted).add(now);
@@ -64836,18 +64726,15 @@ class AdaptiveRateLimiter {
             this.#nextAt = Math.max(this.#nextAt, now + noisePauseMs);
             return;
         }
-        // Derived from the accepted rate, not from the last limit, so that a burst of throttled responses counts once.
         this.#limit = Math.max(minLimit, (accepted * 1_000) / decayMs);
         this.#limitedAt = now;
         this.#nextAt = Math.max(this.#nextAt, now + 1_000 / this.#limit);
     }
-    /** Whether there is no limit: the service throttles within noise only. */
     get isCalm() {
         return this.#currentLimit() === Infinity;
     }
     #currentLimit() {
         const quiet = (this.#clock.now() - this.#limitedAt) / 1_000;
-        // Doubles within the first second, and is tenfold after two.
         return quiet < quietSeconds ? this.#limit * Math.exp(0.4 * quiet * (1 + quiet)) : Infinity;
     }
     async #drain() {
@@ -64855,7 +64742,6 @@ class AdaptiveRateLimiter {
         while (this.#queue.length > 0) {
             const now = this.#clock.now();
             if (now < this.#nextAt && !this.#shutdownSignal.aborted) {
-                // Check again afterwards: a new pause may have begun, or the shutdown may have cut it short.
                 await this.#clock.sleep(this.#nextAt - now);
                 continue;
             }
@@ -64865,7 +64751,6 @@ class AdaptiveRateLimiter {
         this.#isDraining = false;
     }
 }
-/** Counts recent events: each weighs less the longer ago it was. */
 class DecayingCounter {
     #count = 0;
     #countedAt = 0;
@@ -64879,7 +64764,6 @@ class DecayingCounter {
 }
 
 ;// CONCATENATED MODULE: ./lib/aliyun/http/tls-errors.js
-/** Classifies Node's error codes for certificates; `undefined` for every other code. */
 function certificateProblem(code) {
     if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
         return 'date';
@@ -64889,7 +64773,6 @@ function certificateProblem(code) {
         ? 'untrusted'
         : undefined;
 }
-/** Whether the peer sent something other than valid TLS. */
 function isNoTls(code) {
     return code === 'EPROTO' || code.startsWith('ERR_SSL_');
 }
@@ -64897,10 +64780,6 @@ function isNoTls(code) {
 ;// CONCATENATED MODULE: ./lib/aliyun/http/diagnose-proxy-failure.js
 
 
-/**
- * Diagnoses a request that did not get through a proxy, so that it has certainly not been carried
- * out; `null` where the proxy opened the tunnel and the host caused the failure.
- */
 function diagnoseProxyFailure(trace, transportFailure, advice) {
     const problem = problemOf(trace, transportFailure, advice);
     if (problem === null)
@@ -64963,7 +64842,6 @@ function proxyRefused(trace, status, advice) {
             reasonCode: 'network',
             did: (0,message/* message */.iU) `refused to connect to ${target} (${status})`,
             hint: (0,message/* message */.iU) `Allow the host in the proxy. ${bypassProxy}`,
-            // 408 and 429 are transient: the proxy may accept the same request later.
             retry: status === 408 || status === 429
         }
         : {
@@ -65000,7 +64878,7 @@ function proxyUnreachable(trace, code) {
             return permanent((0,message/* message */.iU) `The certificate of the proxy itself is not trusted. Add its CA certificate to the file that ${(0,message/* code */.aY)('NODE_EXTRA_CA_CERTS')} names.`);
         case undefined:
             return isNoTls(code)
-                ? permanent((0,message/* message */.iU) `The proxy itself does not use TLS. Write ${(0,message/* code */.aY)('http://')} instead of ${(0,message/* code */.aY)('https://')} in ${variable}.`)
+                ? permanent((0,message/* message */.iU) `The proxy itself did not respond with valid TLS. Check the port in ${variable}. If the proxy uses no TLS on that port, write ${(0,message/* code */.aY)('http://')} instead of ${(0,message/* code */.aY)('https://')}.`)
                 : {
                     reasonCode: 'network',
                     did,
@@ -65045,11 +64923,9 @@ function malformed(did, { variable }) {
         retry: false
     };
 }
-/** `host:port`; each bucket has a host of its own. */
 function targetOf({ target }) {
     return (0,message/* own */.ZV)((0,message/* value */.Uq)(target), 'the host', 'Host');
 }
-/** The code of an error, which not every error has. */
 function inParentheses(code) {
     return code === '' ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` (${(0,message/* value */.Uq)(code)})`;
 }
@@ -65091,7 +64967,6 @@ function diagnoseTransportFailure(transportFailure, advice) {
                 what: (0,message/* message */.iU) `could not be reached, or the connection was lost${through}${detail.length === 0 ? message/* emptyMessage */.FS : (0,message/* message */.iU) `: ${detail}`}`,
                 hint,
                 retry: !permanent,
-                // Also for permanent errors: TLS may break after the request was sent.
                 mayHaveTakenEffect: sent
             };
         }
@@ -65106,7 +64981,6 @@ function abortedByRunEnd(sent) {
         mayHaveTakenEffect: sent
     };
 }
-/** A retry cannot succeed where the error is permanent. */
 function adviseOnNetworkError(code, proxy, advice) {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
         return {
@@ -65148,10 +65022,6 @@ var retry = __nccwpck_require__(94395);
 
 
 
-/**
- * Executes calls to one service: limits the rate to what the service accepts, retries what is worth
- * a retry, collects request ids, and redacts every text that came back.
- */
 class ServiceClient {
     #options;
     #rateLimiter;
@@ -65196,10 +65066,12 @@ class ServiceClient {
         return outcome.ok &&
             operation.returnsSecrets !== true &&
             untrusted.holdsSecret(JSON.stringify(outcome.value))
-            ? { ok: false, diagnosis: (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `returned the credentials of this run`) }
+            ? {
+                ok: false,
+                diagnosis: (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `sent a response that contains this run's credentials, so it was discarded`)
+            }
             : outcome;
     }
-    /** For the debug log. */
     #summarize(reply, outcome) {
         if (outcome.ok)
             return 'succeeded';
@@ -65213,7 +65085,6 @@ class ServiceClient {
         const shownCode = this.#options.untrusted.holdsSecret(code) ? '***' : code;
         return `${reasonCode}, responded with ${reply.status} ${shownCode}`.trimEnd();
     }
-    /** The error for a call whose retries are exhausted. */
     failure({ subject, service, hint }, { diagnosis, attempts, mayHaveTakenEffect, ambiguousRefusal, requestIds }) {
         const { untrusted, shutdownSignal } = this.#options;
         const { cause } = diagnosis;
@@ -65223,7 +65094,7 @@ class ServiceClient {
             code: diagnosis.reasonCode,
             message: cause === undefined
                 ? (0,message/* message */.iU) `${subject}: ${service} ${clause}${count}.${(0,message/* requestReference */.Tm)(requestIds)}`
-                : // The message of a cause already names the request that failed.
+                :
                     (0,message/* message */.iU) `${subject}: ${cause.reason.message}`,
             hint: shutdownSignal.aborted && diagnosis.retry
                 ? (0,message/* message */.iU) `The run was being stopped and had little time left. Run the workflow again.`
@@ -65248,41 +65119,31 @@ class ServiceClient {
 /* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
 
 
-/** In characters, for one text: a message must not keep a whole response. No renderer shows more. */
 const longestText = 2_000;
-/** Signatures and digests. A bucket name may be a digest too, but is shorter than 64 characters. */
 const hexRun = /[0-9a-f]{64,}/gi;
-/** Whether the text has the characters of an algorithm, a key id or a state, known to us or not. */
 function isWord(text) {
     return /^[A-Za-z0-9][A-Za-z0-9_./:-]{0,255}$/.test(text);
 }
-/** Whether the text has the characters of an error code. */
 function isErrorCode(text) {
     return /^[A-Za-z0-9._-]{1,100}$/.test(text);
 }
-/** Text from outside at the end of a clause, without punctuation of its own there; `null`: nothing is left. */
 function unpunctuated(text, limit) {
-    // Not a regular expression with `$`: on long runs of white space it takes quadratic time.
     let end = text.length;
     while (end > 0 && /[.:\s]/.test(text.charAt(end - 1)))
         end -= 1;
     return end === 0 ? null : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(text.slice(0, end), limit);
 }
-/** Makes text of a server safe to show: it may echo our secrets. Rendering defuses the rest. */
 class UntrustedText {
     #redactSecrets;
-    /** `redactSecrets` removes the secrets of this run from a text. */
     constructor(redactSecrets) {
         this.#redactSecrets = redactSecrets;
     }
-    /** Removes secrets and signatures from every text of a message but our own words, and cuts it. */
     redact(message) {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .mapTexts */ .zO)(message, text => (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(this.#redact(text), longestText));
     }
     holdsSecret(text) {
         return this.#redact(text) !== text;
     }
-    /** The text if it has the form of a request id, otherwise an empty string. */
     requestId(text) {
         return typeof text === 'string' && /^[0-9A-Za-z-]{8,36}$/.test(text) && !this.holdsSecret(text)
             ? text
@@ -65304,11 +65165,6 @@ class UntrustedText {
 /* harmony export */ });
 /* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
 
-/**
- * What is wrong with a bucket name, as a clause that follows it; `null` if it is valid. Old buckets may
- * have an underscore; new ones may not.
- * Sources: the vendor's page on bucket naming; SDK Node.js, `lib/common/utils/checkBucketName.js`.
- */
 function problemWithBucketName(name) {
     if (/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(name))
         return null;
@@ -65320,7 +65176,8 @@ function problemWithBucketName(name) {
     if (/[A-Z]/.test(name))
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has upper-case letters, but a bucket name cannot have any`;
     if (name.length < 3 || name.length > 63) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(name.length, 'character')}, but a bucket name has 3 to 63`;
+        const wrong = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(name.length < 3 ? 'short' : 'long');
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is too ${wrong} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(name.length, 'character')}): a bucket name has 3 to 63 characters`;
     }
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is not a valid bucket name: it can have only lower-case letters, digits and hyphens, with a letter or a digit at both ends`;
 }
@@ -65342,16 +65199,9 @@ function problemWithBucketName(name) {
 
 
 
-/** A UUID, or `key-` with a region code and a hash. The minimum length rejects truncated ids and placeholders. */
 const keyId = /^[0-9A-Za-z][0-9A-Za-z-]{6,126}[0-9A-Za-z]$/;
 const aliasName = /^alias\/[0-9A-Za-z_/-]{1,249}$/;
 const arn = /^acs:kms:(?<region>[a-z0-9-]+):(?<account>\d+):(?:key\/(?<id>.+)|(?<alias>alias\/.+))$/;
-/**
- * Parses a customer key: its id, an alias, or the ARN of either. ARNs are reduced to the id or alias,
- * since OSS is documented to accept bare ids only. Ids are normalized to the spelling of KMS, so that
- * equal keys are equal strings.
- * Source: the vendor's KMS documentation on key ids, aliases and ARNs.
- */
 function parseKmsKey(text) {
     if (!text.startsWith('acs:')) {
         return text.startsWith('alias/') ? parseAlias(text) : parseId(text);
@@ -65365,7 +65215,6 @@ function parseKmsKey(text) {
     const key = id === undefined ? parseAlias(alias) : parseId(id);
     if (!key.ok)
         return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnArn);
-    // The account matters for aliases only: an id is unique, and its key may be shared between accounts.
     return key.value.id === undefined
         ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ ...key.value, region: keyRegion, account })
         : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ ...key.value, region: keyRegion });
@@ -65399,24 +65248,13 @@ const ofService = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */
 /* harmony export */   sY: () => (/* binding */ ossNameOf)
 /* harmony export */ });
 const regionId = /^(?=.{4,40}$)[a-z]{2,}(?:-[a-z0-9]+)+$/;
-/** OSS's name for the private network of Hangzhou's finance cloud: neither a region id nor part of a public host. */
 const privateHangzhou = /^cn-hzjbp(?:-|$)/;
-/**
- * Returns the general region id (`cn-hangzhou`) for both spellings (`oss-cn-hangzhou`), and for OSS's
- * names of finance clouds (`oss-cn-hzfinance`); `null` for any other text. There is no list of regions,
- * since new ones open every year.
- */
 function parseRegion(text) {
     const id = text.replace(/^oss-/, '');
     if (privateHangzhou.test(id))
         return null;
     return financeRegionOf(id) ?? (regionId.test(id) && !id.endsWith('-internal') ? id : null);
 }
-/**
- * The finance clouds, whose hosts are not named by the region id. Each has hosts in a public network, for
- * which these are the names, and in a private one, which only the endpoint input can select.
- * Source: the vendor's page "Regions and endpoints", finance cloud.
- */
 const publicNames = new Map([
     ['cn-hangzhou-finance', 'cn-hzfinance'],
     ['cn-shanghai-finance-1', 'cn-shanghai-finance-1-pub'],
@@ -65425,22 +65263,17 @@ const publicNames = new Map([
 ]);
 const regionsByName = new Map([
     ...[...publicNames].map(([region, name]) => [name, region]),
-    // In Hangzhou each of two zones has a private host; the other private hosts contain the region id.
     ['cn-hzjbp-a', 'cn-hangzhou-finance'],
     ['cn-hzjbp-b', 'cn-hangzhou-finance'],
-    // The names of dual-stack hosts; the one in Hangzhou contains the region id.
     ['cn-shanghai-finance', 'cn-shanghai-finance-1'],
     ['cn-shenzhen-finance', 'cn-shenzhen-finance-1']
 ]);
-/** The name of a region within the names of its hosts. */
 function ossNameOf(region) {
     return publicNames.get(region) ?? region;
 }
-/** The finance region whose hosts contain this name. */
 function financeRegionOf(name) {
     return regionsByName.get(name);
 }
-/** Whether hosts with this name belong to a finance cloud's private network. */
 function isPrivateName(name) {
     return name.startsWith('cn-hzjbp-') || (publicNames.has(name) && name !== 'cn-hangzhou-finance');
 }
@@ -65451,11 +65284,6 @@ function isPrivateName(name) {
 /***/ 34260:
 /***/ (() => {
 
-/**
- * Importing this module silences DEP0169. ali-oss calls `url.parse`, for which Node 24 prints that
- * warning once the call comes from a bundle rather than from node_modules. Users cannot act on it;
- * every other warning is still printed.
- */
 const silenced = 'DEP0169';
 const emitWarning = process.emitWarning.bind(process);
 process.emitWarning = (...args) => {
@@ -65485,13 +65313,11 @@ process.emitWarning = (...args) => {
 
 
 
-/** The permissions for listing the account's buckets. */
 const listing = { account: ['oss:ListBuckets'], bucket: [], keys: [] };
 const canaryObjects = {
     prefix: _ports_cloud_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .canaryFolder */ .P,
     actions: ['oss:PutObject', 'oss:GetObject', 'oss:DeleteObject', 'oss:DeleteObjectVersion']
 };
-/** The permissions for exactly the calls that the run may make. Source: the vendor's RAM policy pages of OSS and KMS. */
 function permissionsFor(access) {
     return {
         bucket: ['oss:GetBucketEncryption', ...changeActions(access)],
@@ -65500,39 +65326,38 @@ function permissionsFor(access) {
         keyNames: describedKeys(access).flatMap(({ id, alias, region }) => [id, alias].flatMap(name => (name === undefined ? [] : [(0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({ name, region })])))
     };
 }
-/** Why the permissions cannot be determined before the run, as a sentence; `null` when they can. */
 function problemWithPermissions({ canary, requirement }) {
     if (!canary)
         return null;
-    const undetermined = requirement.algorithm === 'any'
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('algorithm', 'any')}`
-        : requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key'
-            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('kms-key-id', '*')}`
-            : (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .namesAlias */ .xw)(requirement)
-                ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `an alias in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('kms-key-id')}`
-                : null;
-    return undetermined === null
-        ? null
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('restrict-session')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('canary')} cannot be combined with ${undetermined}. A test upload needs the permission to use the bucket's key, and that key cannot be determined before the run. Name the ids of the keys in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('kms-key-id')}, or remove ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('restrict-session')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('canary')}.`;
+    const keyIds = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('kms-key-id');
+    const nameKeys = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `Name the keys by id in ${keyIds}`;
+    if (requirement.algorithm === 'any') {
+        return permissionsUndetermined((0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('algorithm', 'any')}`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `Set a specific ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('algorithm')} (for KMS, with key ids in ${keyIds})`);
+    }
+    if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
+        return permissionsUndetermined((0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('kms-key-id', '*')}`, nameKeys);
+    }
+    return (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .namesAlias */ .xw)(requirement)
+        ? permissionsUndetermined((0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `an alias in ${keyIds}`, nameKeys)
+        : null;
 }
-/** The actions for changing a bucket, and for reading the profile before a KMS rule is set. */
+function permissionsUndetermined(setting, remedy) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('restrict-session')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('canary')} cannot be combined with ${setting}. A test upload needs the permission to use the bucket's key, and that key cannot be determined before the run. ${remedy}, or remove ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('canary')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('restrict-session')}.`;
+}
 function changeActions({ mode, requirement, allowDowngrade, canary }) {
     if (mode === 'verify' || requirement.algorithm === 'any')
         return [];
     if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key')
         return [];
     const deletes = requirement.algorithm === 'none';
-    // Without allow-downgrade a rule is never deleted.
     if (deletes && !allowDowngrade)
         return [];
     return [
-        // A rollback restores the previous rule, or deletes the new one where there was none.
         ...(!deletes || canary ? ['oss:PutBucketEncryption'] : []),
         ...(deletes || canary ? ['oss:DeleteBucketEncryption'] : []),
         ...(requirement.algorithm === 'KMS' ? ['oss:GetBucketInfo'] : [])
     ];
 }
-/** The keys for DescribeKey: those that apply may set, and those with an alias. */
 function describedKeys({ mode, requirement, checkKmsKey }) {
     const keys = (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .namedKeys */ .q9)(requirement);
     const checked = mode === 'apply' && checkKmsKey !== 'off' ? settable(keys) : [];
@@ -65547,7 +65372,6 @@ function keyPermissions(access) {
         { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [...new Set(used)] }
     ].filter(({ resources }) => resources.length > 0);
 }
-/** The keys that apply may set. It sets the first that fits the bucket's region, which is not known yet. */
 function settable(keys) {
     const anywhere = keys.findIndex(({ region }) => region === undefined);
     return anywhere === -1 ? keys : keys.slice(0, anywhere + 1);
@@ -65555,7 +65379,6 @@ function settable(keys) {
 function idResources({ id, region = '*' }) {
     return id === undefined ? [] : [`acs:kms:${region}:*:key/${id}`];
 }
-/** The alias and every key: it is not documented which of the two KMS checks, and the alias's key is not known yet. */
 function aliasResources({ alias, region = '*' }) {
     return alias === undefined ? [] : [`acs:kms:${region}:*:${alias}`, `acs:kms:${region}:*:key/*`];
 }
@@ -65573,16 +65396,10 @@ function aliasResources({ alias, region = '*' }) {
 /* harmony export */ });
 /* harmony import */ var _permissions_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62263);
 
-/** The longest policy that STS accepts, in characters. Source: STS API 2015-04-01, Policy. */
 const longestPolicy = 2048;
-/** Allows nothing but listing the account's buckets. */
 function listingPolicy() {
     return { buckets: [], keys: [], text: print([{ permissions: _permissions_js__WEBPACK_IMPORTED_MODULE_0__/* .listing */ .RR, buckets: [] }]) };
 }
-/**
- * Policies that allow each grant and nothing else. A policy that is too long for one session is split
- * into several, each for its own buckets, and never widened.
- */
 function sessionPolicies(grants) {
     const policies = [];
     let open = [];
@@ -65606,7 +65423,6 @@ function sessionPolicies(grants) {
     close();
     return { kind: 'policies', policies };
 }
-/** How many of the buckets fit into the policy, and its length with them; if none fits, its length with one. */
 function countFitting(open, permissions, buckets) {
     let count = buckets.length;
     for (;;) {
@@ -65615,7 +65431,6 @@ function countFitting(open, permissions, buckets) {
             return { count, length };
         if (count === 1)
             return { count: 0, length };
-        // Reduce in proportion to the excess, by at least one.
         count = Math.min(count - 1, Math.max(1, Math.floor((count * longestPolicy) / length)));
     }
 }
@@ -65645,7 +65460,6 @@ function statementsOf({ permissions, buckets }) {
 function allow(actions, resources) {
     return { Effect: 'Allow', Action: actions, Resource: resources };
 }
-/** Bucket names are unique over all regions and accounts, so the ARN needs neither. */
 function resourceOf(bucket) {
     return `acs:oss:*:*:${bucket}`;
 }
@@ -65660,11 +65474,9 @@ function resourceOf(bucket) {
 /* harmony export */   M: () => (/* binding */ staticProvider),
 /* harmony export */   n: () => (/* binding */ sendWithRenewal)
 /* harmony export */ });
-/** Provides the same credentials for the whole run. */
 function staticProvider(credentials) {
     return { credentials: () => Promise.resolve(credentials), expired: () => false };
 }
-/** Sends with the current credentials; sends once more with new ones if the service calls them expired. */
 async function sendWithRenewal(provider, subject, send, saysExpired) {
     const credentials = await provider.credentials(subject);
     const reply = await send(credentials);
@@ -65690,7 +65502,6 @@ async function sendWithRenewal(provider, subject, send, saysExpired) {
 
 
 
-/** Compares a bucket's rule with the requirement, field by field, for a bucket in this region. */
 function compare(requirement, rule, region) {
     if (requirement.algorithm === 'none') {
         return rule === null ? matches : differs('rule-unexpected', [algorithmDifference('none', rule)]);
@@ -65719,7 +65530,6 @@ const codeOf = {
 function differs(code, differences) {
     return { kind: 'differs', code, differences };
 }
-/** Accepts any rule whose values are all known. */
 function compareWithAny(rule) {
     const dataEncryption = (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .dataEncryptionOf */ .jL)(rule);
     if (!(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .isKnownAlgorithm */ .jB)(rule.algorithm)) {
@@ -65736,7 +65546,6 @@ function algorithmDifference(required, rule) {
 function keyDifferences(requirement, rule, region) {
     const actual = rule?.kmsKeyId ?? '';
     if (requirement.algorithm !== 'KMS') {
-        // OSS stores no key id with AES256 or SM4, so a rule that has one is no exact match.
         return actual === '' ? [] : [{ field: 'kmsKeyId', required: '', actual }];
     }
     const { kmsKey } = requirement;
@@ -65744,7 +65553,7 @@ function keyDifferences(requirement, rule, region) {
         ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isSameKey */ .yL)(undefined, actual, region)
         : kmsKey === 'any-key'
             ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isCustomerKey */ .uA)(actual, region)
-            : // An alias without an id is not resolved and matches no key.
+            :
                 kmsKey.some(({ id }) => id !== undefined && (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isSameKey */ .yL)(id, actual, region));
     return accepted ? [] : [{ field: 'kmsKeyId', required: formatRequiredKey(kmsKey), actual }];
 }
@@ -65770,10 +65579,6 @@ function dataEncryptionDifferences(requirement, rule) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   s: () => (/* binding */ defined)
 /* harmony export */ });
-/**
- * Drops the fields whose value is undefined: `exactOptionalPropertyTypes` tells an absent field
- * from one that is undefined, and so do JSON readers and object spreads.
- */
 function defined(fields) {
     const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
     return Object.fromEntries(entries);
@@ -65798,32 +65603,33 @@ function defined(fields) {
 
 
 
-/** States what differs and how to fix it. */
 function explainDrift(code, drift) {
     return { code, message: driftMessage(code, drift), hint: driftHint(code, drift) };
 }
-/** Like {@link explainDrift}, for a bucket whose required key can't be set as it is: apply would not help. */
-function explainDriftWithoutKey(code, drift) {
+function explainDriftWithoutKey(code, drift, problems) {
     return {
         ...explainDrift(code, drift),
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Fix the key in KMS, or correct ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}; the warning says what is wrong with the key. Until then apply refuses to set it.`
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${howToFixKey(problems)}, or correct ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}. The warning says what is wrong with the key. Until then apply refuses to set it.`
     };
 }
-/** Explains why apply did not set an unusable key. `problems`: clauses that follow the key's name. */
 function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
-    const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(problems, '; '), 'cannot be used', 'Problem with the key');
+    const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(problems.clauses, '; '), 'cannot be used', 'Problem with the key');
     return {
         code: 'kms-key-unusable',
         message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: KMS key ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload.${foundFact(rule)}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .requestReference */ .Tm)(requestIds)}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Fix the key in KMS, or name another key in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}.`
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${howToFixKey(problems)}, or name another key in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}.`
     };
+}
+function howToFixKey({ isDisabled }) {
+    return isDisabled === true ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Enable the key in KMS` : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Fix the key in KMS`;
 }
 function foundFact(rule) {
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Found', (0,_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(rule));
 }
 function driftMessage(code, { bucket, region, requirement, rule, differences }) {
     const subject = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket');
-    const required = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Required', (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .describeRequirement */ .vo)(requirement));
+    const hasOtherCipher = differences.some(({ field }) => field === 'kmsDataEncryption');
+    const required = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Required', (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .describeRequirement */ .vo)(requirement, hasOtherCipher));
     const found = foundFact(rule);
     switch (code) {
         case 'rule-missing':
@@ -65833,43 +65639,41 @@ function driftMessage(code, { bucket, region, requirement, rule, differences }) 
         case 'algorithm-differs':
         case 'key-differs':
         case 'data-encryption-differs':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${differingFields(differences)} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(differences.length < 2 ? 'differs' : 'differ')}.${required}${foundFact(withDataEncryption(rule, differences))}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${subject} ${describeDifferences(requirement, differences)}.${required}${foundFact(hasOtherCipher ? withDataEncryption(rule) : rule)}`;
         case 'downgrade-refused':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Apply refused to weaken ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`;
         case 'kms-key-unusable':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `None of the required KMS keys is in the region of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(region), '(see the table)', 'Region')}).${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Required keys', keysWithRegions(requirement))}${found}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `None of the required KMS keys is in the region of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(region), 'see the table', 'Region')}).${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Required keys', keysWithRegions(requirement))}${found}`;
         case 'no-key-to-apply':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Apply did not change ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}, because ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id', '*')} names no key to set.${required}${found}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Apply did not change ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}, because ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id', '*')} does not say which key to set.${required}${found}`;
         case 'no-rule-to-apply':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${subject} has no default encryption rule, and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('algorithm', 'any')} names none to set; nothing was changed.`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${subject} has no default encryption rule, and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('algorithm', 'any')} does not say which rule to set. Nothing was changed.`;
     }
 }
-/** Names the data encryption where it differs, even if the rule leaves it to the default. */
-function withDataEncryption(rule, differences) {
-    const differs = differences.some(({ field }) => field === 'kmsDataEncryption');
-    return differs && rule?.algorithm === 'KMS'
-        ? { ...rule, kmsDataEncryption: (0,_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .dataEncryptionOf */ .jL)(rule) }
-        : rule;
+function withDataEncryption(rule) {
+    return rule?.algorithm === 'KMS' ? { ...rule, kmsDataEncryption: (0,_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .dataEncryptionOf */ .jL)(rule) } : rule;
 }
 const fieldNames = {
     algorithm: 'algorithm',
     kmsKeyId: 'KMS key',
     kmsDataEncryption: 'data encryption'
 };
-/** `The algorithm and KMS key` */
-function differingFields(differences) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .listAnd */ .G1)(differences.map(({ field }) => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(fieldNames[field])))}`;
+function describeDifferences(requirement, differences) {
+    const fields = differences.map(({ field }) => field);
+    if (requirement.algorithm !== 'KMS' && fields[0] === 'kmsKeyId') {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `has a rule that names a KMS key, but ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(requirement.algorithm)} is required without one`;
+    }
+    const named = fields.filter(field => field === 'algorithm' || fields[0] !== 'algorithm');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `uses a different ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .listAnd */ .G1)(named.map(field => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(fieldNames[field])))} than required`;
 }
-/** Why the change from `rule` to `wanted` is a downgrade: a clause. */
 function describeWeakening(rule, wanted) {
     if (rule !== null && !(0,_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .isKnownRule */ .sM)(rule)) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `its rule may be stronger, but this version does not know it`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `this version of the action does not recognize its rule, which may be stronger`;
     }
     if (wanted === null)
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `without its rule, new objects would not be encrypted by default`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `its rule is stronger (${(0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .describeStrength */ .d)(rule)}) than required (${(0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .describeStrength */ .d)(wanted)})`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `its rule (${(0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .describeStrength */ .d)(rule)}) is stronger than required (${(0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .describeStrength */ .d)(wanted)})`;
 }
-/** The rule that apply would set; `null` deletes it, `undefined` means that there is nothing to set. */
 function appliedBy(requirement, region) {
     const remedy = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .remedyFor */ .wJ)(requirement, region);
     return remedy.kind === 'set' ? remedy.rule : undefined;
@@ -65891,24 +65695,25 @@ function driftHint(code, { region, requirement, rule }) {
         case 'rule-unexpected':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If the bucket should stay encrypted, change the requirement. To delete the rule instead, run with ${apply} and ${allowDowngrade}.`;
         case 'downgrade-refused':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If the bucket is right, change the requirement. To weaken the bucket instead, set ${allowDowngrade}.`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If the current rule is intended, change the requirement. To weaken the bucket instead, set ${allowDowngrade} for one run.`;
         case 'kms-key-unusable':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Name a key of the bucket's region in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}: OSS can use keys of that region only.`;
         case 'no-key-to-apply':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Name the key to set in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}, instead of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('*')}.`;
         case 'no-rule-to-apply':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Name the algorithm to set: AES256, SM4 or KMS.`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('algorithm')} to AES256, SM4 or KMS.`;
     }
 }
 const apply = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('mode', 'apply');
 const allowDowngrade = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('allow-downgrade', 'true');
-/** The first remedy never weakens the bucket. */
 function howToFix(requirement, region, rule) {
     const wanted = appliedBy(requirement, region);
     if (wanted !== undefined && (0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .isDowngrade */ .q)(rule, wanted)) {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The bucket has a stronger rule than required: if that is intended, change the requirement. To weaken the bucket instead, run with ${apply} and ${allowDowngrade}.`;
     }
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(howToSet(requirement), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If the bucket is right, change the requirement instead.`);
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(howToSet(requirement), rule === null
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If the bucket should have no rule, change the requirement instead.`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If the current rule is intended, change the requirement instead.`);
 }
 function howToSet(requirement) {
     if (requirement.algorithm === 'any') {
@@ -65917,7 +65722,7 @@ function howToSet(requirement) {
     if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `To set a key, name it in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')} and run with ${apply}.`;
     }
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run with ${apply} to set what is required.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run with ${apply} to set the required rule.`;
 }
 
 
@@ -65938,9 +65743,7 @@ function howToSet(requirement) {
 /* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
 
 
-/** How many days before its end an exemption starts to be warned about. */
 const warnedDays = 14;
-/** Explains a bucket that no rule of the policy matches. */
 function explainUncovered(bucket, rule) {
     return {
         code: 'uncovered',
@@ -65948,23 +65751,17 @@ function explainUncovered(bucket, rule) {
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Add the bucket to a rule of the policy. A last rule with the pattern ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('uncovered', 'ignore')}.`
     };
 }
-/** The same in one sentence, for a bucket that has a more serious reason. */
 function describeUncovered(bucket) {
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `No rule of the policy matches ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}.`;
 }
-/** Explains drift after the exemption has expired. */
 function explainExpired(bucket, { reason, owner, expires, daysLeft }, drift) {
     const ago = daysLeft === -1 ? 'yesterday' : `${days(-daysLeft)} ago`;
     return {
         code: 'exemption-expired',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} expired on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(expires)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(ago)})`, 'the date in the table', 'Exemption expired')}. Apply does not change the bucket until the exemption is removed from the policy. ${drift.message}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Owner', (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(owner))}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Reason of the exemption', (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(reason))}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Remove the exemption from the policy first.`, drift.hint, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the bucket still needs the exemption, set a new date in the policy instead.`)
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption for ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} expired on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(expires)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(ago)})`, 'the date in the table', 'Exemption expired')}. Apply does not change the bucket until the exemption is removed from the policy. ${drift.message}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Owner', (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(owner))}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Reason for the exemption', (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(reason))}`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To fix the bucket, remove the exemption from the policy.`, drift.hint, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To keep the exemption, set a new ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('expires')} date.`)
     };
 }
-/**
- * Warns the owner before the exemption ends, and afterwards that it can be removed once the bucket
- * is compliant. One sentence each.
- */
 function warningsAboutExemption(exemption, isCompliant) {
     const { owner, expires, daysLeft } = exemption;
     const date = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(expires), 'the date in the table', 'Exemption ends');
@@ -65972,7 +65769,7 @@ function warningsAboutExemption(exemption, isCompliant) {
     if (daysLeft < 0) {
         return isCompliant
             ? [
-                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption of the bucket expired on ${date}, and the bucket meets its requirement. Remove the exemption from the policy (owner: ${by}).`
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption for the bucket expired on ${date}, and the bucket meets its requirement. Remove the exemption from the policy (owner: ${by}).`
             ]
             : [];
     }
@@ -65980,10 +65777,9 @@ function warningsAboutExemption(exemption, isCompliant) {
         return [];
     const when = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(daysLeft === 0 ? 'today' : `in ${days(daysLeft)}`), 'soon');
     return [
-        (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption of the bucket ends on ${date} (${when}; owner: ${by}). After that day the requirement applies again.`
+        (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption for the bucket ends on ${date} (${when}; owner: ${by}). After that day the requirement applies again.`, isCompliant ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Fix the bucket or extend the exemption before then.`)
     ];
 }
-/** How long an exemption lasts, as the reports show it. */
 function describeDaysLeft({ daysLeft }) {
     if (daysLeft < 0)
         return `ended ${days(-daysLeft)} ago`;
@@ -66003,9 +65799,7 @@ function days(count) {
 /* harmony export */   b: () => (/* binding */ statuses),
 /* harmony export */   e: () => (/* binding */ needsAttention)
 /* harmony export */ });
-/** Every status of a bucket, the worst first. */
 const statuses = ['drifted', 'unknown', 'applied', 'exempt', 'compliant'];
-/** Whether someone must act: the bucket differs from its requirement, or its state is not determined. */
 function needsAttention(status) {
     return status === 'drifted' || status === 'unknown';
 }
@@ -66031,22 +65825,14 @@ function needsAttention(status) {
 /* harmony import */ var _defined_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10212);
 
 
-/** The alias of the service key, which OSS manages for the account: one key per region. */
 const serviceKeyAlias = 'alias/acs/oss';
-/** Prefix of the aliases of all keys that cloud services manage. Source: KMS, "Manage aliases". */
 const serviceAliasPrefix = 'alias/acs/';
 const arnPattern = /^acs:kms:(?<region>[^:/]*):[^:/]*:(?:key\/(?<id>[^:/]+)|(?<alias>alias\/[^:]+))$/i;
 const keyNamePattern = /^(?:alias\/[^:]+|[^:/]+)$/;
-/** Ids that KMS generates, always in lower case: UUIDs, and `key-` with a region code and a hash. */
 const generatedId = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|key-[0-9a-z]+)$/i;
-/** Spells an id as KMS does. Ids of an unknown form stay as they are. */
 function canonicalKeyId(id) {
     return generatedId.test(id) ? id.toLowerCase() : id;
 }
-/**
- * Parses a key id as OSS shows it: absent, an id in upper or lower case, an alias, or an ARN of
- * either. Ignores the account of an ARN: ids are unique, and a key may be shared between accounts.
- */
 function identify(keyId) {
     if (keyId === undefined || keyId === '')
         return { owner: 'oss', name: serviceKeyAlias };
@@ -66060,40 +65846,27 @@ function identify(keyId) {
     const owner = keyNamePattern.test(name) ? 'customer' : 'unknown';
     return (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({ owner, name: canonicalKeyId(name), region: region?.toLowerCase() });
 }
-/**
- * Whether two key ids, as OSS shows them for a bucket in this region, name the same key; an absent
- * id names the service key. Without a region, an ARN equals only another ARN.
- */
 function isSameKey(one, other, region) {
     const [left, right] = [identify(one), identify(other)];
     return left.name === right.name && (left.region ?? region) === (right.region ?? region);
 }
-/** Whether two key ids have the same id or alias, whatever their regions. */
 function hasSameName(one, other) {
     return identify(one).name === identify(other).name;
 }
-/** Whether it names the service key, of whichever region. */
 function isServiceKey(keyId) {
     return identify(keyId).owner === 'oss';
 }
-/** Whether it names a customer key that a bucket in this region can use. */
 function isCustomerKey(keyId, region) {
     const { owner, region: keyRegion = region } = identify(keyId);
     return owner === 'customer' && keyRegion === region;
 }
-/** Whether it names a key that an Alibaba Cloud service manages for the account. */
 function isKeyOfService(keyId) {
     return ['oss', 'another service'].includes(identify(keyId).owner);
 }
-/** Whether it is an alias that only KMS can resolve: any but the service key's. */
 function isAlias(keyId) {
     const { owner, name } = identify(keyId);
     return ['another service', 'customer'].includes(owner) && name.startsWith('alias/');
 }
-/**
- * The spelling that OSS documents for a bucket in this region: the bare id, or none for the service
- * key. `null` where there is none, as for an alias or a key of another region.
- */
 function documentedSpelling(keyId, region) {
     const { owner, name, region: keyRegion = region } = identify(keyId);
     if (keyRegion !== region)
@@ -66102,7 +65875,6 @@ function documentedSpelling(keyId, region) {
         return {};
     return owner === 'customer' && !name.startsWith('alias/') ? { kmsKeyId: name } : null;
 }
-/** Warns about a rule that does not spell its key as OSS documents it; `null`: no warning. */
 function warningAboutSpelling(bucket, rule, region) {
     if (rule?.algorithm !== 'KMS' || rule.kmsKeyId === undefined)
         return null;
@@ -66115,14 +65887,14 @@ function warningAboutSpelling(bucket, rule, region) {
     const found = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} names its KMS key as ${key}`;
     if (keyRegion !== region) {
         const where = keyRegion === '' ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)('no region') : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(keyRegion);
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${found}. That key is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(where, 'another region', 'Region of the key')}, but the bucket is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(region), 'its own region', 'Region')}. OSS can use keys of the bucket's region only, so uploads may fail. Set a key of that region.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${found}. That key is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(where, 'another region', 'Region of the key')}, but the bucket is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(region), 'its own region', 'Region')}. OSS can use keys of the bucket's region only, so uploads may fail. Set a key of the bucket's region.`;
     }
     if (isServiceKey(keyId)) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${found}. OSS documents no key id for the service key. Set the rule again without a key id to be sure that uploads work.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${found}. For the service key, the OSS documentation gives no key id. Set the rule again without a key id to be sure that uploads work.`;
     }
     const bareId = documented?.kmsKeyId;
     const example = bareId === undefined ? _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(bareId), 'the id alone')})`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${found}. OSS documents the bare key id${example}. Set the rule again with the bare key id to be sure that uploads work.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${found}. The OSS documentation gives only the bare key id${example}. Set the rule again with the bare key id to be sure that uploads work.`;
 }
 
 
@@ -66138,23 +65910,18 @@ function warningAboutSpelling(bucket, rule, region) {
 /* harmony export */ });
 /* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
 
-/** The symmetric keys that OSS can use. Source: the vendor's page on EC 0005-00000226. */
 const usableSpecs = ['Aliyun_AES_256', 'Aliyun_SM4'];
-/**
- * Why OSS can't use the key for a bucket in this region, as clauses that follow its name; empty if it can.
- * Sources: the vendor's server-side encryption guide (same region), and KMS's table of key states.
- */
 function problemsWithKey(key, bucketRegion) {
     const deletion = key.deletes === undefined
         ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `, and will be deleted on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.deletes)}`;
-    return [
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) ` (it will be deleted on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.deletes)})`;
+    const [first, ...others] = [
         ...(key.region === bucketRegion
             ? []
             : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.region)}, but the bucket is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(bucketRegion)}`]),
         ...(key.state === 'Enabled'
             ? []
-            : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has the state ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.state)}, not ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('Enabled')}${deletion}`]),
+            : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.state)}${deletion}, but must be ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('Enabled')}`]),
         ...(key.usage === 'ENCRYPT/DECRYPT'
             ? []
             : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has the usage ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.usage)}, not ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('ENCRYPT/DECRYPT')}`]),
@@ -66164,8 +65931,13 @@ function problemsWithKey(key, bucketRegion) {
                 (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has the type ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.spec)}, but OSS can use ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(usableSpecs.map(_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), ' and ')} only`
             ])
     ];
+    if (first === undefined)
+        return null;
+    const clauses = [first, ...others];
+    return key.state === 'Disabled' && others.length === 0
+        ? { clauses, isDisabled: true }
+        : { clauses };
 }
-/** What will stop a key that works today. */
 function warningsAboutKey({ id, materialExpires }) {
     return materialExpires === undefined
         ? []
@@ -66190,17 +65962,8 @@ function describeKeyState({ id, region, state, usage, spec }) {
 /* harmony export */   nI: () => (/* binding */ modes),
 /* harmony export */   vV: () => (/* binding */ keyChecks)
 /* harmony export */ });
-/**
- * `verify` reports drift, `apply` fixes it. `draft` writes a policy from what the account's buckets
- * have, and verifies them against it.
- */
 const modes = ['verify', 'apply', 'draft'];
-/**
- * Whether KMS is asked about a customer key before it is set. `auto`: yes, with a warning where the
- * caller lacks the permission. `required`: a key that could not be checked is not set. `off`: no.
- */
 const keyChecks = ['auto', 'required', 'off'];
-/** A draft changes nothing. */
 function treatmentFor(mode) {
     return mode === 'apply' ? 'apply' : 'verify';
 }
@@ -66225,7 +65988,6 @@ function treatmentFor(mode) {
 /* harmony import */ var _defined_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10212);
 
 
-/** Every value of the input `algorithm`. */
 const requirableAlgorithms = ['AES256', 'SM4', 'KMS', 'none', 'any'];
 function remedyFor(required, region) {
     const requirement = inRegion(required, region);
@@ -66252,39 +66014,30 @@ function remedyFor(required, region) {
                 rule: (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({
                     algorithm: 'KMS',
                     kmsKeyId: key?.id,
-                    // The element takes SM4 only; when it is absent, OSS encrypts with AES256.
                     kmsDataEncryption: kmsDataEncryption === 'SM4' ? kmsDataEncryption : undefined
                 })
             });
         }
     }
 }
-/**
- * The requirement without the keys of other regions, since OSS can use a key of the bucket's own
- * region only. `null` when no key is left.
- * Source: the vendor's server-side encryption guide, SSE-KMS, limits.
- */
 function inRegion(requirement, region) {
     if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string')
         return requirement;
     const [first, ...others] = requirement.kmsKey.filter(key => isOfRegion(key, region));
     return first === undefined ? null : { ...requirement, kmsKey: [first, ...others] };
 }
-/** The customer keys that the requirement names; none if it accepts any, or is not about KMS. */
 function namedKeys(requirement) {
     return requirement.algorithm === 'KMS' && typeof requirement.kmsKey !== 'string'
         ? requirement.kmsKey
         : [];
 }
-/** Whether the requirement names a key by an alias, which only KMS can resolve. */
 function namesAlias(requirement) {
     return namedKeys(requirement).some(({ alias }) => alias !== undefined);
 }
-/** Whether a key may be of this region: one that names no region may be of any. */
 function isOfRegion(key, region) {
     return key.region === undefined || key.region === region;
 }
-function describeRequirement(requirement) {
+function describeRequirement(requirement, namesDefault = false) {
     switch (requirement.algorithm) {
         case 'none':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `no rule`;
@@ -66294,10 +66047,11 @@ function describeRequirement(requirement) {
         case 'SM4':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(requirement.algorithm)}`;
         case 'KMS':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `KMS with ${describeKey(requirement.kmsKey)}, data encrypted with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(requirement.kmsDataEncryption)}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `KMS with ${describeKey(requirement.kmsKey)}${namesDefault || requirement.kmsDataEncryption !== 'AES256'
+                ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `, data encrypted with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(requirement.kmsDataEncryption)}`
+                : _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS}`;
     }
 }
-/** A policy may name a hundred keys. */
 const maxShownKeys = 5;
 function describeKey(key) {
     if (key === 'service-key')
@@ -66308,7 +66062,6 @@ function describeKey(key) {
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `key ${describeKeyName(key[0])}`
         : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `one of the keys ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .listFirst */ .rL)(key.map(describeKeyName), maxShownKeys)}`;
 }
-/** A key as the reports name it: its id, and the alias that the configuration names it by. */
 function describeKeyName({ id, alias }) {
     if (id === undefined)
         return [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(alias)];
@@ -66333,16 +66086,11 @@ function describeKeyName({ id, alias }) {
 
 
 
-/**
- * The inputs with which this action restores `rule` over `now`, in order; `null` when no inputs can
- * express the rule. `now` and `region` are undefined where they are not determined.
- */
 function restoreInputs(rule, now, region) {
     if (rule !== null && !(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .isKnownRule */ .sM)(rule))
         return null;
     if (rule?.kmsKeyId !== undefined && rule.algorithm !== 'KMS')
         return null;
-    // Inputs set the documented spelling; an alias or a key of another region has none.
     const key = (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .documentedSpelling */ .Te)(rule?.kmsKeyId, region);
     if (key === null)
         return null;
@@ -66355,7 +66103,6 @@ function restoreInputs(rule, now, region) {
         ...(now === undefined || (0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .isDowngrade */ .q)(now, rule) ? [['allow-downgrade', 'true']] : [])
     ];
 }
-/** How to restore a rule in an emergency: in the console or, where inputs can express the rule, by a run. */
 function howToRestore(rule, now) {
     const byHand = rule === null
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `delete the bucket's rule in the console`
@@ -66390,9 +66137,7 @@ function howToRestore(rule, now) {
 /* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92161);
 
 
-/** The algorithms of a rule. Source: PutBucketEncryption, element SSEAlgorithm. */
 const algorithms = ['AES256', 'SM4', 'KMS'];
-/** What encrypts the object data under a KMS key; absent is AES256. Source: element KMSDataEncryption. */
 const dataEncryptions = ['AES256', 'SM4'];
 function isKnownAlgorithm(name) {
     return algorithms.includes(name);
@@ -66400,15 +66145,12 @@ function isKnownAlgorithm(name) {
 function isKnownDataEncryption(name) {
     return dataEncryptions.includes(name);
 }
-/** Whether this version knows all values of the rule. */
 function isKnownRule(rule) {
     return isKnownAlgorithm(rule.algorithm) && isKnownDataEncryption(dataEncryptionOf(rule));
 }
-/** What encrypts the object data. Absent is AES256, with KMS and without. */
 function dataEncryptionOf(rule) {
     return rule.kmsDataEncryption ?? 'AES256';
 }
-/** Whether two rules of a bucket in this region are equivalent. Without a region, an ARN and a bare id differ. */
 function sameRule(one, other, region) {
     if (one === null || other === null)
         return one === other;
@@ -66416,7 +66158,6 @@ function sameRule(one, other, region) {
         sameKeyId(one, other, region) &&
         dataEncryptionOf(one) === dataEncryptionOf(other));
 }
-/** With AES256 or SM4 a key id names no key, so only the text counts. */
 function sameKeyId(one, other, region) {
     return one.algorithm === 'KMS'
         ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameKey */ .yL)(one.kmsKeyId, other.kmsKeyId, region)
@@ -66457,9 +66198,12 @@ function describeRule(rule) {
 
 
 
-/** The classes of rules, weakest first: by who controls the key, if there is one. */
-const classes = ['no rule', 'a key of OSS', 'the service key', 'a customer key'];
-/** A rule with a value that this version does not know may be stronger than any other. */
+const classes = [
+    'no rule',
+    'SSE-OSS',
+    'KMS with the service key',
+    'KMS with a customer key'
+];
 const unknownClass = classes.length;
 function classOf(rule) {
     if (rule === null)
@@ -66470,16 +66214,11 @@ function classOf(rule) {
         return 1;
     return (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isKeyOfService */ .ys)(rule.kmsKeyId) ? 2 : 3;
 }
-/**
- * Whether the change leads to a weaker class. Another key or another cipher (AES256, SM4) of the same
- * class is no downgrade.
- */
 function isDowngrade(from, to) {
     return classOf(to) < classOf(from);
 }
-/** The class of a rule, as a noun. */
 function describeStrength(rule) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .words */ .aL)(classes[classOf(rule)] ?? 'a rule that this version does not know');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .words */ .aL)(classes[classOf(rule)] ?? 'a rule that this version does not recognize');
 }
 
 
@@ -66489,6 +66228,7 @@ function describeStrength(rule) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cw: () => (/* binding */ describeStop),
 /* harmony export */   DI: () => (/* binding */ isFailing),
 /* harmony export */   Iz: () => (/* binding */ failOnModes),
 /* harmony export */   Vj: () => (/* binding */ verdictOf)
@@ -66498,11 +66238,6 @@ function describeStrength(rule) {
 
 
 const failOnModes = ['drift', 'unknown', 'none'];
-/**
- * Decides the outcome of a run from its findings. Without findings it is unknown: nothing was
- * checked. A run that a signal or the time limit (`stoppedBy`) ended early always fails. `listFailure`: why the
- * buckets could not be listed; then there are no findings.
- */
 function verdictOf(findings, failOn, stoppedBy, listFailure) {
     const counts = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 };
     for (const { status } of findings)
@@ -66514,7 +66249,6 @@ function verdictOf(findings, failOn, stoppedBy, listFailure) {
         counts,
         drift: counts.drifted > 0,
         changed: findings.some(({ previous }) => previous !== undefined),
-        // Check the run's own status too: it is unknown when there are no findings.
         failed: stoppedBy !== undefined ||
             failingStatuses[failOn].includes(status) ||
             findings.some(finding => isFailing(finding, failOn)),
@@ -66526,7 +66260,6 @@ const failingStatuses = {
     unknown: ['unknown'],
     none: []
 };
-/** Whether a finding fails the step. A failed rollback always does, whatever `fail-on` says. */
 function isFailing({ status, reason }, failOn) {
     return reason?.code === 'rollback-failed' || failingStatuses[failOn].includes(status);
 }
@@ -66534,14 +66267,16 @@ function summarize(findings, counts, stoppedBy, listFailure) {
     const summary = listFailure?.message ?? tally(findings, counts);
     if (stoppedBy === undefined)
         return summary;
-    const stopped = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The run was stopped by ${stoppedBy}`;
-    if (listFailure !== undefined)
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${stopped}.`, summary);
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(listFailure === undefined
+        ? describeStop(findings, stoppedBy)
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The run was stopped by ${stoppedBy}.`, summary);
+}
+function describeStop(findings, stoppedBy) {
     const unfinished = findings.filter(({ reason }) => reason?.code === 'interrupted' || reason?.code === 'rollback-failed').length;
     const progress = unfinished === 0
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `, and every change in progress was finished or rolled back`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` before ${unfinished} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(findings.length, 'bucket')} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(unfinished === 1 ? 'was' : 'were')} finished`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${stopped}${progress}.`, summary);
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `; ${unfinished} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(findings.length, 'bucket')} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(unfinished === 1 ? 'was' : 'were')} not finished`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The run was stopped by ${stoppedBy}${progress}.`;
 }
 function tally(findings, counts) {
     const total = findings.length;
@@ -66568,9 +66303,6 @@ function tally(findings, counts) {
 function detectServer({ engine }) {
     return engine === 'act' ? 'GitHub' : engine;
 }
-/**
- * The URL of the server's API; `null` if the token would travel in plain text to another machine.
- */
 function resolveApiUrl({ apiUrl }) {
     const url = apiUrl || 'https://api.github.com';
     const parsed = URL.parse(url);
@@ -66593,7 +66325,6 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _report_log_line_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(76027);
 /* harmony import */ var _run_run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9101);
 /* harmony import */ var _run_shutdown_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(74127);
-// Must be imported before ali-oss is loaded.
 
 
 
@@ -66603,9 +66334,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-// Fail by default: a process that ends early, for whatever reason, must not pass the step.
 process.exitCode = 1;
-// The reader of the log may be gone, as in a cancelled workflow. That must not stop a rollback.
 for (const stream of [process.stdout, process.stderr])
     stream.on('error', () => undefined);
 const environment = (0,_run_environment_js__WEBPACK_IMPORTED_MODULE_3__/* .readEnvironment */ .Q)(process.env);
@@ -66614,42 +66343,35 @@ const redact = (text) => redactor.redact(text);
 const shutdown = (0,_run_shutdown_js__WEBPACK_IMPORTED_MODULE_8__/* .installSignalHandlers */ .X)(_report_publish_workflow_log_js__WEBPACK_IMPORTED_MODULE_5__/* .writeMessage */ .ZT);
 let hasEnded = false;
 const background = {};
-/** Fails the step for a fault of this action or of a library: one line in the log, whatever its text. */
 function fail(error) {
     hasEnded = true;
     const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
     _actions_core__WEBPACK_IMPORTED_MODULE_1__.setFailed((0,_report_log_line_js__WEBPACK_IMPORTED_MODULE_6__/* .logLine */ .B)(`Internal error of this action. Please report it: ${redact(details)}`));
     setFaultOutputs();
 }
-/** The runner takes the last value of an output. Ignores a failure: it may be the very fault. */
 function setFaultOutputs() {
     (0,_report_publish_set_outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .setOutputs */ .n)({ status: 'unknown', error: 'Internal error of this action. The log shows the details.' }, environment.runner.outputFile, redact);
 }
 function failInBackground(error) {
-    // Node may report one rejection twice: the second time as an exception.
     if (background.fault !== undefined && error === background.fault.cause)
         return;
     const isFirst = background.fault === undefined;
     background.fault = { cause: error };
     fail(error);
-    // Let the run finish or roll back what is in progress, as for a cancelled step.
     if (isFirst)
         shutdown.abort();
     else
         process.exit(1);
 }
 process.on('uncaughtException', failInBackground);
-// Handle rejections here: NODE_OPTIONS may make Node ignore them.
 process.on('unhandledRejection', failInBackground);
 process.on('exit', () => {
     if (!hasEnded)
         fail(new Error('The process ended before the run was finished.'));
 });
-// Verify every certificate: Octokit leaves that to Node, which this variable would make skip it.
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 try {
     const passed = await (0,_run_run_js__WEBPACK_IMPORTED_MODULE_7__/* .run */ .e)(environment, redactor, shutdown);
-    // The outputs of a run with a fault must not say more than its exit code.
     if (background.fault !== undefined)
         setFaultOutputs();
     else if (passed)
@@ -66689,7 +66411,6 @@ var utc_date = __nccwpck_require__(72677);
 
 
 
-/** The exemptions of a policy by bucket, with the days that each has left. */
 class ExemptionIndex {
     #byBucket;
     constructor(exemptions, now) {
@@ -66702,15 +66423,14 @@ class ExemptionIndex {
     find(bucket) {
         return this.#byBucket.get(bucket);
     }
-    /** Warns about exemptions of buckets that no rule matches, or that the account does not have. */
     unusedExemptions(targets, account, wasListed) {
         const isMissing = (bucket) => wasListed && !account.has(bucket);
         return [...this.#byBucket]
             .filter(([bucket]) => !targets.has(bucket) || isMissing(bucket))
             .map(([bucket, { source }]) => (0,defined_fields/* defined */.s)({
             message: isMissing(bucket)
-                ? (0,message/* message */.iU) `The exemption of ${(0,message/* bucket */.DC)(bucket)} has no effect: the account does not have this bucket. Remove the exemption.`
-                : (0,message/* message */.iU) `The exemption of ${(0,message/* bucket */.DC)(bucket)} has no effect: no rule matches this bucket. Add the bucket to a rule, or remove the exemption.`,
+                ? (0,message/* message */.iU) `The exemption for ${(0,message/* bucket */.DC)(bucket)} has no effect: the account does not have this bucket. Remove the exemption.`
+                : (0,message/* message */.iU) `The exemption for ${(0,message/* bucket */.DC)(bucket)} has no effect: no rule matches this bucket. Add the bucket to a rule, or remove the exemption.`,
             source
         }));
     }
@@ -66720,13 +66440,6 @@ class ExemptionIndex {
 
 
 
-/**
- * Finds the buckets that a rule matches.
- *
- * @param listed names in the account's list.
- * @param unlisted names that some rule spells out, and the list does not have. A pattern matches
- * them too: otherwise the later rule that spells them out would overrule this one.
- */
 function matchRule(rule, listed, unlisted) {
     const exclusions = new Exclusions(rule.buckets.filter(({ excludes }) => excludes));
     const isIncluded = (name) => !exclusions.excludes(name);
@@ -66754,7 +66467,6 @@ function matchRule(rule, listed, unlisted) {
         warnings: exclusions.unused().map(exclusion => unusedExclusionWarning(rule, exclusion))
     };
 }
-/** Names the owner of a pattern; a policy from the inputs has one rule, without a name. */
 function describeOwner({ name }) {
     return name === undefined ? (0,message/* message */.iU) `the input ${(0,message/* input */.hF)('bucket')}` : (0,message/* message */.iU) `rule ${(0,message/* quote */.hD)(name)}`;
 }
@@ -66773,7 +66485,6 @@ function unusedExclusionWarning(rule, { text, source }) {
         source
     });
 }
-/** The exclusions of a rule, and which of them have excluded something. */
 class Exclusions {
     #patterns;
     #findMatching;
@@ -66783,7 +66494,6 @@ class Exclusions {
         this.#patterns = patterns;
         this.#findMatching = (0,bucket_pattern/* compilePatterns */.xi)(patterns.map(({ text }) => text));
     }
-    /** Records the exclusions that match. */
     excludes(name) {
         const cached = this.#cache.get(name);
         if (cached !== undefined)
@@ -66809,16 +66519,9 @@ var unreachable_rules = __nccwpck_require__(67346);
 
 
 
-/** Whether the policy's buckets are known only with the account's list. */
 function needsBucketList({ rules, uncovered }) {
     return uncovered === 'drift' || rules.some(({ buckets }) => buckets.some(isPattern));
 }
-/**
- * Assigns each bucket the requirement of the first rule that matches it. A pattern that matches no bucket
- * of the account is a problem: a check of nothing must not pass.
- *
- * @param listed the account's list; may be absent where `needsBucketList` is false.
- */
 function assignRequirements(policy, listed, now) {
     if (listed === undefined && needsBucketList(policy))
         throw new Error('The list of buckets is missing.');
@@ -66836,7 +66539,6 @@ function assignRequirements(policy, listed, now) {
             ...target,
             region: regions.get(target.bucket),
             exemption,
-            // An exempt bucket is reported at its exemption, which decides how it is judged.
             source: exemption?.source ?? target.source
         }));
     };
@@ -66879,14 +66581,12 @@ function ineffectiveRuleWarning({ name = '', source }, matched) {
         source
     });
 }
-/** Names that the policy spells out: they are targets whether the list has them or not. */
 function literalNamesIn({ rules }) {
     const names = rules.flatMap(({ buckets }) => buckets.filter(({ text, excludes }) => !excludes && (0,bucket_pattern/* isLiteral */.c$)(text)).map(({ text }) => text));
     return [...new Set(names)];
 }
-/** Credentials of another account list that account's buckets, so none of ours would be found uncovered. */
 function wrongAccountMessage(unlisted) {
-    return (0,message/* message */.iU) `The account's bucket list does not have these buckets of the policy: ${(0,message/* listFirst */.rL)(unlisted.map(message/* value */.Uq), 3)}. Check that the credentials belong to the right account. Otherwise buckets that no rule matches are not found.`;
+    return (0,message/* message */.iU) `The policy names buckets that are not in the account's list: ${(0,message/* listFirst */.rL)(unlisted.map(message/* value */.Uq), 3)}. Check their names, and that the credentials are for the right account. With credentials of the wrong account, buckets that no rule matches go unnoticed.`;
 }
 
 
@@ -66908,26 +66608,15 @@ function wrongAccountMessage(unlisted) {
 /* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
 
 
-// `*` matches any characters, `?` matches one; every other character matches itself.
-/** The longest bucket name. */
 const maxNameLength = 63;
 const star = '*'.charCodeAt(0);
-/** Whether a pattern has no wildcard, and so matches exactly one bucket. */
 function isLiteral(pattern) {
     return !/[*?]/.test(pattern);
 }
-/**
- * Compiles a pattern to a matcher that takes time in proportion to the name only. Given another
- * pattern instead of a name, the matcher is true only if it matches every name that the other does:
- * a `?` in it is matched by `?` or `*` only, and a `*` by `*` only.
- */
 function compilePattern(pattern) {
     const symbols = pattern.replaceAll('*', '');
     if (symbols.length > maxNameLength || !/^[ -~]*$/.test(pattern))
         return () => false;
-    // A bit-parallel NFA: bit n of the state is set when the first n symbols match the characters so
-    // far. 64 states take two 32-bit integers. `low` and `high` have, for each character, the states
-    // that it advances.
     const low = new Int32Array(128);
     const high = new Int32Array(128);
     const addState = (code, state) => {
@@ -66946,7 +66635,6 @@ function compilePattern(pattern) {
             final += 1;
         }
     }
-    // In a state at a star, any character may also leave the state as it is.
     const [staysLow, staysHigh] = [low[star] ?? 0, high[star] ?? 0];
     low[star] = high[star] = 0;
     return name => {
@@ -66964,11 +66652,9 @@ function compilePattern(pattern) {
 function matches(pattern, name) {
     return compilePattern(pattern)(name);
 }
-/** Whether `wide` matches every name that `narrow` matches; false where that is not certain. */
 function covers(wide, narrow) {
     return compilePattern(wide)(narrow);
 }
-/** Compiles patterns to a function that returns those matching a name; literal ones are looked up in a set. */
 function compilePatterns(patterns) {
     const literals = new Set(patterns.filter(isLiteral));
     const wildcards = patterns
@@ -66979,14 +66665,11 @@ function compilePatterns(patterns) {
         ...wildcards.filter(({ isMatch }) => isMatch(name)).map(({ pattern }) => pattern)
     ];
 }
-/** Whether some text, a valid bucket name or not, matches both patterns. */
 function overlaps(one, other) {
     if (isLiteral(one))
         return matches(other, one);
     if (isLiteral(other))
         return matches(one, other);
-    // Dynamic programming: row[length] tells whether the prefix of `other` of that length overlaps the
-    // prefix of `one` read so far.
     let previous = prefixesMatchingEmpty(other);
     for (const symbol of one) {
         const row = [symbol === '*' && previous[0] === true];
@@ -67001,15 +66684,10 @@ function overlaps(one, other) {
     }
     return previous[other.length] === true;
 }
-/** By length: whether the prefix of a pattern matches the empty text. */
 function prefixesMatchingEmpty(pattern) {
     const stars = /^\**/.exec(pattern)?.[0].length ?? 0;
     return Array.from({ length: pattern.length + 1 }, (_, length) => length <= stars);
 }
-/**
- * Why a name or pattern is invalid, as a clause that follows it; `null` when it is valid. Source: the
- * vendor's page on bucket naming.
- */
 function problemWithPattern(pattern) {
     const listProblem = problemWithSingleValue(pattern, 'name');
     if (listProblem !== null)
@@ -67038,7 +66716,6 @@ function problemWithPattern(pattern) {
     }
     return null;
 }
-/** Detects a whole list in a text that should be one `thing`: a clause that follows it, or `null`. */
 function problemWithSingleValue(text, thing) {
     if (/^\[.*\]$/s.test(text))
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is a list in quotes: remove the quotes`;
@@ -67063,13 +66740,11 @@ function problemWithSingleValue(text, thing) {
 
 
 
-/** Parses a list of bucket names, patterns, and exclusions (with a leading `!`). */
 function parseBucketPatterns(texts) {
     const buckets = readBucketPatterns(texts);
     const problems = problemsWith(buckets);
     return problems.length === 0 ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)(buckets) : { ok: false, problems };
 }
-/** Reads the same list without checking it, so that other checks can go on after a problem. */
 function readBucketPatterns(texts) {
     return texts.map(text => text.startsWith('!')
         ? { text: text.slice(1).trim(), excludes: true }
@@ -67128,7 +66803,6 @@ function parseRequirement(fields) {
     ];
     return problems.length === 0 ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_2__.ok)(readRequirement(fields)) : { ok: false, problems };
 }
-/** Reads the same fields without what is invalid in them, so that other checks can go on after a problem. */
 function readRequirement({ algorithm, keys, dataEncryption = 'AES256' }) {
     if (algorithm !== 'KMS')
         return { algorithm };
@@ -67144,7 +66818,6 @@ function readKmsKey(keys) {
     const [first, ...others] = uniqueKeys(valid);
     return first === undefined ? 'service-key' : [first, ...others];
 }
-/** Drops keys that an earlier one already covers, whatever their spelling. */
 function uniqueKeys(keys) {
     return keys.filter((key, index) => !keys
         .slice(0, index)
@@ -67156,7 +66829,6 @@ function uniqueKeys(keys) {
 function problemsWithKeys({ keys, keysSet }) {
     const field = 'kms-key-id';
     if (keys.length === 0 && keysSet) {
-        // Expressions that evaluate to nothing leave only a comma, which must not select the service key.
         const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)} is set, but names no key. Add the key. For the service key, leave ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)} empty.`;
         return [{ field, problem }];
     }
@@ -67201,7 +66873,6 @@ function problemsBesideKms({ keysSet, dataEncryption }) {
 /* harmony export */ });
 /* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76581);
 
-/** Finds the rules that can never have an effect: earlier rules match every bucket that they match. */
 function findUnreachableRules(rules) {
     const claimed = new ClaimedPatterns();
     return rules.filter(rule => {
@@ -67210,7 +66881,6 @@ function findUnreachableRules(rules) {
         return isUnreachable;
     });
 }
-/** What the rules so far match. */
 class ClaimedPatterns {
     #literals = new Set();
     #wildcards = [];
@@ -67223,7 +66893,6 @@ class ClaimedPatterns {
         for (const { text, excludes } of buckets) {
             if (excludes)
                 continue;
-            // No exclusion can apply: a rule that lists and excludes the same bucket is rejected.
             if ((0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .isLiteral */ .c$)(text))
                 this.#literals.add(text);
             else {
@@ -67232,7 +66901,6 @@ class ClaimedPatterns {
             }
         }
     }
-    /** Whether one of the rules matches every bucket that the pattern matches. */
     has(pattern) {
         return this.#literals.has(pattern) || this.#wildcards.some(claims => claims(pattern));
     }
@@ -67251,18 +66919,15 @@ class ClaimedPatterns {
 /* harmony export */   tf: () => (/* binding */ isCalendarDate)
 /* harmony export */ });
 const dayMs = 24 * 60 * 60 * 1000;
-/** The date in UTC, as YYYY-MM-DD. */
 function isoDate(date) {
     return date.toISOString().slice(0, 10);
 }
 function addDays(date, days) {
     return new Date(date.getTime() + days * dayMs);
 }
-/** From one YYYY-MM-DD to another; negative when `to` is earlier. */
 function daysBetween(from, to) {
     return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs);
 }
-/** Rejects dates such as 2027-02-30, which `Date` moves to March. */
 function isCalendarDate(text) {
     if (!/^\d{4}-\d{2}-\d{2}$/.test(text))
         return false;
@@ -67280,14 +66945,11 @@ function isCalendarDate(text) {
 /* harmony export */   R: () => (/* binding */ CallFailure),
 /* harmony export */   p: () => (/* binding */ resultOrFailure)
 /* harmony export */ });
-/** A call to Alibaba Cloud that failed, or whose response can't be used. */
 class CallFailure extends Error {
     name = 'CallFailure';
     reason;
     requestIds;
-    /** The call may have taken effect all the same: no response refused it. */
     mayHaveTakenEffect;
-    /** A gateway may send this refusal although the service behind it carried out the call. */
     ambiguousRefusal;
     constructor(reason, circumstances = {}) {
         super(reason.code);
@@ -67297,7 +66959,6 @@ class CallFailure extends Error {
         this.ambiguousRefusal = circumstances.ambiguousRefusal ?? false;
     }
 }
-/** Resolves to the call's result or its failure, which is an expected outcome; rethrows anything else. */
 async function resultOrFailure(call) {
     try {
         return await call;
@@ -67318,7 +66979,6 @@ async function resultOrFailure(call) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   P: () => (/* binding */ canaryFolder)
 /* harmony export */ });
-/** The folder of the test objects, so that a RAM policy can allow it and people can find them. */
 const canaryFolder = '.oss-bucket-encryption/';
 
 
@@ -67330,7 +66990,6 @@ const canaryFolder = '.oss-bucket-encryption/';
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   v: () => (/* binding */ isStopping)
 /* harmony export */ });
-/** Check again after every await: the signal may have fired meanwhile. */
 function isStopping({ shutdownSignal }) {
     return shutdownSignal.aborted;
 }
@@ -67345,6 +67004,7 @@ function isStopping({ shutdownSignal }) {
 /* harmony export */   Kd: () => (/* binding */ inTable),
 /* harmony export */   Rp: () => (/* binding */ newRule),
 /* harmony export */   Vs: () => (/* binding */ keyPart),
+/* harmony export */   _8: () => (/* binding */ seeTable),
 /* harmony export */   hF: () => (/* binding */ testObjectPart),
 /* harmony export */   i$: () => (/* binding */ previousRule),
 /* harmony export */   t4: () => (/* binding */ foundRule)
@@ -67353,25 +67013,22 @@ function isStopping({ shutdownSignal }) {
 /* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
 
 
-/** What stands for a fact of one bucket where several buckets share a message. */
 const inTable = '(see the table)';
-/** The rule before the change. */
-function previousRule(rule, instead = inTable) {
+const seeTable = 'see the table';
+function previousRule(rule, instead = seeTable) {
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), instead, 'Previous rule');
 }
-/** The rule that the change sets. */
-function newRule(rule, instead = inTable) {
+function newRule(rule, instead = seeTable) {
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), instead, 'New rule');
 }
-/** The rule that the bucket shows. */
 function foundRule(rule) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), inTable, 'Found');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), seeTable, 'Found');
 }
 function testObjectPart(key) {
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key), inTable, 'Test object');
 }
-function keyPart(name) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(name), inTable, 'Key');
+function keyPart(name, instead = inTable) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(name), instead, 'Key');
 }
 
 
@@ -67394,273 +67051,20 @@ function unknown(reason, facts = {}) {
 
 /***/ }),
 
-/***/ 34461:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  V9: () => (/* binding */ outcomeOfFailedProof),
-  lY: () => (/* binding */ proveByUpload),
-  Fe: () => (/* binding */ withPrefix)
-});
-
-// EXTERNAL MODULE: ./lib/encryption/defined-fields.js
-var defined_fields = __nccwpck_require__(10212);
-// EXTERNAL MODULE: ./lib/encryption/kms-key-identity.js
-var kms_key_identity = __nccwpck_require__(92161);
-// EXTERNAL MODULE: ./lib/encryption/rule.js
-var encryption_rule = __nccwpck_require__(63043);
-;// CONCATENATED MODULE: ./lib/encryption/object-encryption.js
-
-
-/**
- * Whether an object uploaded without an encryption header was stored under this rule. `stored`: the
- * encryption in the object's headers, in the form of a rule; `null`: none.
- *
- * Accepts any key id under the service key, since OSS may name the key that it made for the account,
- * and any customer key under an alias, which OSS resolves itself.
- */
-function showsRule(stored, rule) {
-    if (stored === null || rule === null)
-        return stored === rule;
-    return (stored.algorithm === rule.algorithm &&
-        (0,encryption_rule/* dataEncryptionOf */.jL)(stored) === (0,encryption_rule/* dataEncryptionOf */.jL)(rule) &&
-        showsKey(stored.kmsKeyId, rule));
-}
-function showsKey(stored, { algorithm, kmsKeyId }) {
-    if (algorithm !== 'KMS')
-        return stored === undefined;
-    if ((0,kms_key_identity/* isServiceKey */.ns)(kmsKeyId))
-        return true;
-    return (0,kms_key_identity/* isAlias */.Vj)(kmsKeyId) ? !(0,kms_key_identity/* isServiceKey */.ns)(stored) : (0,kms_key_identity/* hasSameName */.aV)(stored, kmsKeyId);
-}
-
-// EXTERNAL MODULE: ./lib/ports/call-failure.js
-var call_failure = __nccwpck_require__(35033);
-// EXTERNAL MODULE: ./lib/text/message.js
-var message = __nccwpck_require__(39140);
-// EXTERNAL MODULE: ./lib/reconcile/bucket-facts.js
-var bucket_facts = __nccwpck_require__(87810);
-;// CONCATENATED MODULE: ./lib/reconcile/leftover-test-object.js
-
-
-
-/** More versions of one test object than the attempts can have made. */
-const maxVersions = 40;
-/** Deletes a leftover, and warns of what can't be deleted or may still arrive. */
-async function removeLeftover(bucket, { key, isStored, versionId, isUnanswered, isAmbiguous }, context) {
-    const isDeleted = !isStored || (await remove(bucket, key, versionId, context));
-    if (isUnanswered)
-        warnOfPendingUpload(bucket, key, context);
-    // Without versioning there is one object only, and deleting it deleted everything.
-    const isOneOfMany = isAmbiguous && !(isStored && versionId === undefined);
-    const isGone = isDeleted &&
-        (!(isUnanswered || isOneOfMany) || (await removeVersions(bucket, key, versionId, context)));
-    if (isGone)
-        context.evidence.testObjects.delete(key);
-}
-/** Deletes the test object, or one version of it; returns whether it is gone, and warns if not. */
-async function remove(bucket, key, versionId, { objects, evidence }) {
-    const removal = await (0,call_failure/* resultOrFailure */.p)(objects.remove(bucket, key, versionId));
-    if (removal instanceof call_failure/* CallFailure */.R) {
-        const version = versionId === undefined
-            ? message/* emptyMessage */.FS
-            : (0,message/* message */.iU) ` (${(0,message/* own */.ZV)((0,message/* message */.iU) `version ${(0,message/* value */.Uq)(versionId)}`, 'one version', 'Version')})`;
-        evidence.warnOfTestObject(key, (0,message/* sentences */.hC)((0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)}${version} may still be in ${(0,message/* bucket */.DC)(bucket)}.`, removal.reason.message, removal.reason.hint, (0,message/* message */.iU) `Delete the object. If a retention policy protects it, delete it after the retention period.`));
-    }
-    else if (removal.hidden) {
-        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} in ${(0,message/* bucket */.DC)(bucket)} is hidden by a delete marker, but a version of it is still there. Delete its versions.`);
-    }
-    return !(removal instanceof call_failure/* CallFailure */.R || removal.hidden);
-}
-function warnOfPendingUpload(bucket, key, { evidence }) {
-    evidence.warnOfTestObject(key, (0,message/* message */.iU) `An upload of the test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} to ${(0,message/* bucket */.DC)(bucket)} got no response and may still arrive. In a few minutes, check the bucket for the object and delete it.`);
-}
-/**
- * Deletes what unconfirmed attempts left, one version after the other as HEAD shows them; returns
- * whether nothing is left.
- */
-async function removeVersions(bucket, key, versionId, context) {
-    const { objects } = context;
-    const deleted = new Set([versionId]);
-    for (let version = 0; version < maxVersions; version += 1) {
-        const inspection = await (0,call_failure/* resultOrFailure */.p)(objects.inspect(bucket, key));
-        if (!(inspection instanceof call_failure/* CallFailure */.R) && inspection.kind === 'gone')
-            return true;
-        const shown = inspection instanceof call_failure/* CallFailure */.R ? undefined : inspection.versionId;
-        // Delete it even if HEAD fails. But where there are versions, a deletion without a version id
-        // would only hide them.
-        if (shown === undefined && versionId !== undefined)
-            return false;
-        if (inspection instanceof call_failure/* CallFailure */.R)
-            return await remove(bucket, key, undefined, context);
-        if (shown !== undefined && deleted.has(shown))
-            return false;
-        if (!(await remove(bucket, key, shown, context)))
-            return false;
-        deleted.add(shown);
-    }
-    return false;
-}
-
-// EXTERNAL MODULE: ./lib/ports/cloud-ports.js
-var cloud_ports = __nccwpck_require__(87632);
-// EXTERNAL MODULE: ./lib/reconcile/bucket-context.js
-var bucket_context = __nccwpck_require__(94862);
-// EXTERNAL MODULE: ./lib/reconcile/unknown-messages.js
-var unknown_messages = __nccwpck_require__(85539);
-;// CONCATENATED MODULE: ./lib/reconcile/canary.js
-
-
-
-
-
-
-
-
-
-
-
-/**
- * How long OSS may apply the previous rule to uploads after the bucket shows the new one, in
- * milliseconds. The vendor's SDK tests wait about 3 s.
- */
-const staleLimitMs = 10_000;
-const pauseMs = 1_000;
-/** Puts a sentence before the message of a failed proof. */
-function withPrefix(prefix, failedProof) {
-    const { reason } = failedProof;
-    return { ...failedProof, reason: { ...reason, message: (0,message/* sentences */.hC)(prefix, reason.message) } };
-}
-/** The status that a failed proof leads to, with another message. */
-function outcomeOfFailedProof(failedProof, text) {
-    return failedProof.kind === 'fails'
-        ? { status: 'drifted', reason: { ...failedProof.reason, message: text } }
-        : { status: 'unknown', reason: { ...failedProof.reason, message: text } };
-}
-/**
- * Uploads a tiny object without an encryption header, and inspects how OSS stored it. After a change,
- * OSS may still apply the `previous` rule for a moment: a result that it explains is retried.
- */
-async function proveByUpload(bucket, rule, context, previous) {
-    const { clock } = context;
-    const deadline = clock.now() + staleLimitMs;
-    const leftovers = [];
-    const cleanUp = async () => {
-        for (const object of leftovers.splice(0))
-            await removeLeftover(bucket, object, context);
-    };
-    for (;;) {
-        // The run has reported already, so a test object that stays would go unnoticed.
-        if (context.overtime.aborted) {
-            const reason = (0,unknown_messages/* stoppedBeforeUpload */.gh)(bucket);
-            return { proof: { kind: 'inconclusive', reason }, cleanUp };
-        }
-        const { proof, isStale, object } = await uploadOnce(bucket, rule, context, previous);
-        leftovers.push(object);
-        if (!isStale || (0,bucket_context/* isStopping */.v)(context) || clock.now() >= deadline)
-            return { proof, cleanUp };
-        await cleanUp();
-        await clock.sleep(pauseMs);
-    }
-}
-async function uploadOnce(bucket, rule, context, previous) {
-    const key = `${cloud_ports/* canaryFolder */.P}canary-${context.newName()}`;
-    context.evidence.testObjects.add(key);
-    const upload = await (0,call_failure/* resultOrFailure */.p)(context.objects.upload(bucket, key));
-    if (upload instanceof call_failure/* CallFailure */.R) {
-        const { mayHaveTakenEffect: isUnanswered, ambiguousRefusal: isAmbiguous } = upload;
-        const object = { key, isStored: false, isUnanswered, isAmbiguous };
-        return { proof: inconclusive(upload), isStale: false, object };
-    }
-    const { mayTakeEffectAgain: isUnanswered, ambiguousRefusal } = upload;
-    if (upload.kind === 'refused') {
-        // The refusal may still be about the previous key.
-        const isStale = previous?.algorithm === 'KMS';
-        const object = { key, isStored: false, isUnanswered, isAmbiguous: ambiguousRefusal };
-        return { proof: refused(upload), isStale, object };
-    }
-    const inspection = await (0,call_failure/* resultOrFailure */.p)(context.objects.inspect(bucket, key));
-    const shown = inspection instanceof call_failure/* CallFailure */.R || inspection.kind === 'gone' ? undefined : inspection;
-    const object = (0,defined_fields/* defined */.s)({
-        key,
-        isStored: true,
-        isUnanswered,
-        // When two responses name different versions, one of them is wrong.
-        isAmbiguous: ambiguousRefusal || (shown !== undefined && shown.versionId !== upload.versionId),
-        versionId: upload.versionId ?? shown?.versionId
-    });
-    const proof = isStoredByOldKey(upload.stored, rule, previous)
-        ? storedOtherwise(uploadResponse, upload.stored, rule)
-        : compareStored(bucket, upload, inspection, rule);
-    if (proof.kind === 'works') {
-        context.evidence.check((0,message/* message */.iU) `A test upload without an encryption header was stored ${(0,message/* own */.ZV)(describeStored(upload.stored), 'as the rule states')}: the response and a HEAD request show it.`);
-    }
-    const isStale = proof.kind === 'fails' && previous !== undefined && showsRule(upload.stored, previous);
-    return { proof, isStale, object };
-}
-/** Under the service key OSS may name any key, but not the previous customer key. */
-function isStoredByOldKey(stored, rule, previous) {
-    const oldKey = previous?.kmsKeyId;
-    return (!(0,kms_key_identity/* isServiceKey */.ns)(oldKey) && (0,kms_key_identity/* isServiceKey */.ns)(rule?.kmsKeyId) && (0,kms_key_identity/* hasSameName */.aV)(stored?.kmsKeyId, oldKey));
-}
-const uploadResponse = (0,message/* message */.iU) `the response to the upload`;
-/** The response to the upload and a HEAD must both show the rule. */
-function compareStored(bucket, upload, inspection, rule) {
-    if (!showsRule(upload.stored, rule)) {
-        return storedOtherwise(uploadResponse, upload.stored, rule);
-    }
-    if (inspection instanceof call_failure/* CallFailure */.R)
-        return inconclusive(inspection);
-    if (inspection.kind === 'gone') {
-        return inconclusiveBecause({
-            message: (0,message/* message */.iU) `The test object in ${(0,message/* bucket */.DC)(bucket)} was gone before a HEAD request could check it.`,
-            hint: (0,message/* message */.iU) `Find out what deletes objects in the bucket immediately after an upload.`
-        });
-    }
-    return showsRule(inspection.stored, rule)
-        ? { kind: 'works' }
-        : storedOtherwise((0,message/* message */.iU) `a HEAD request`, inspection.stored, rule);
-}
-/** `source`: what showed it, as it follows "according to". */
-function storedOtherwise(source, stored, rule) {
-    return failed((0,message/* message */.iU) `The test object was stored ${(0,message/* own */.ZV)(describeStored(stored), 'differently (see the table)', 'Test upload')}, according to ${source}. Rule of the bucket: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), bucket_facts/* inTable */.Kd, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt as the rule of the bucket states. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`);
-}
-function describeStored(stored) {
-    return stored === null ? (0,message/* message */.iU) `without encryption` : (0,message/* message */.iU) `with ${(0,encryption_rule/* describeRule */.IO)(stored)}`;
-}
-function refused({ refusedByKms, ofCaller, requestIds }) {
-    return failed((0,message/* message */.iU) `The test upload was refused because of the KMS key: ${refusedByKms}.${(0,message/* requestReference */.Tm)(requestIds)}`, (0,message/* message */.iU) `In KMS, check that the key is enabled and in the region of the bucket. Check that every identity that uploads, also the one of this step, has the permissions ${(0,message/* code */.aY)('kms:GenerateDataKey')} and ${(0,message/* code */.aY)('kms:Decrypt')} for the key.`, ofCaller ? 'this caller' : 'everyone');
-}
-function failed(text, hint, refusedFor = 'none') {
-    return { kind: 'fails', reason: { code: 'canary-failed', message: text, hint }, refusedFor };
-}
-function inconclusiveBecause(cause) {
-    return { kind: 'inconclusive', reason: { ...cause, code: 'canary-inconclusive' } };
-}
-function inconclusive({ reason }) {
-    return inconclusiveBecause(reason);
-}
-
-
-/***/ }),
-
 /***/ 82269:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ proveCurrentRule)
 /* harmony export */ });
-/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(92161);
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(63043);
+/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(92161);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(63043);
 /* harmony import */ var _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(35033);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(39140);
-/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(87810);
-/* harmony import */ var _canary_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(34461);
-/* harmony import */ var _bucket_context_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(94862);
-/* harmony import */ var _bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66825);
-/* harmony import */ var _unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(85539);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(39140);
+/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(87810);
+/* harmony import */ var _bucket_context_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(94862);
+/* harmony import */ var _bucket_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66825);
+/* harmony import */ var _unknown_messages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(85539);
 
 
 
@@ -67669,39 +67073,37 @@ function inconclusive({ reason }) {
 
 
 
-
-/** The outcome for a bucket whose rule meets the requirement: with `canary`, compliant only after an upload proves it. */
 async function proveCurrentRule(bucket, rule, region, context) {
-    const warning = (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .warningAboutSpelling */ .Oj)(bucket, rule, region);
+    const warning = (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .warningAboutSpelling */ .Oj)(bucket, rule, region);
     if (warning !== null)
         context.evidence.warn(warning);
     if (!context.canary)
         return { status: 'compliant' };
-    if ((0,_bucket_context_js__WEBPACK_IMPORTED_MODULE_4__/* .isStopping */ .v)(context)) {
-        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .interrupted */ .VM)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `a test upload could prove the rule of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .bucket */ .DC)(bucket)}`));
+    if ((0,_bucket_context_js__WEBPACK_IMPORTED_MODULE_3__/* .isStopping */ .v)(context)) {
+        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .interrupted */ .VM)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `a test upload could prove the rule of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .bucket */ .DC)(bucket)}`));
     }
-    const { proof, cleanUp } = await (0,_canary_js__WEBPACK_IMPORTED_MODULE_1__/* .proveByUpload */ .lY)(bucket, rule, context);
+    const { outcomeOfFailedProof, proveByUpload } = await __nccwpck_require__.e(/* import() */ 461).then(__nccwpck_require__.bind(__nccwpck_require__, 34461));
+    const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
     await cleanUp();
     if (proof.kind === 'works')
         return await confirmKey(bucket, rule, context);
     const problem = proof.kind === 'fails'
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `but uploads do not work as the rule states`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `but whether uploads work is not determined`;
-    const summary = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .bucket */ .DC)(bucket, 'Bucket')} has the required rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_7__/* .foundRule */ .t4)(rule)}), ${problem}.`;
-    return (0,_canary_js__WEBPACK_IMPORTED_MODULE_1__/* .outcomeOfFailedProof */ .V9)(proof, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .sentences */ .hC)(summary, proof.reason.message));
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `but uploads do not work as the rule states`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `but it could not be determined whether uploads work`;
+    const summary = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .bucket */ .DC)(bucket, 'Bucket')} has the required rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_6__/* .foundRule */ .t4)(rule)}), ${problem}.`;
+    return outcomeOfFailedProof(proof, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .sentences */ .hC)(summary, proof.reason.message));
 }
-/** Reads again under the service key or an alias, where an upload may show any key id and proves no key. */
 async function confirmKey(bucket, rule, { rules }) {
     const { algorithm, kmsKeyId } = rule ?? {};
-    if (algorithm !== 'KMS' || !((0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isServiceKey */ .ns)(kmsKeyId) || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isAlias */ .Vj)(kmsKeyId))) {
+    if (algorithm !== 'KMS' || !((0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isServiceKey */ .ns)(kmsKeyId) || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isAlias */ .Vj)(kmsKeyId))) {
         return { status: 'compliant' };
     }
     const again = await (0,_ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .resultOrFailure */ .p)(rules.read(bucket));
     if (again instanceof _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .R)
-        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)(again.reason);
-    return (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_8__/* .sameRule */ .t6)(again.rule, rule, again.region)
+        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L)(again.reason);
+    return (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_7__/* .sameRule */ .t6)(again.rule, rule, again.region)
         ? { status: 'compliant' }
-        : (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .readsDiffer */ .gG)(bucket, rule, again.rule), { actual: again.rule });
+        : (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .readsDiffer */ .gG)(bucket, rule, again.rule), { actual: again.rule });
 }
 
 
@@ -67725,29 +67127,15 @@ async function confirmKey(bucket, rule, { rules }) {
 
 
 
-/**
- * How long a change may take to show, in milliseconds. The vendor's SDK tests wait about 3 s after
- * a change; its Terraform provider polls for minutes.
- */
 const propagationLimitMs = 60_000;
-/** The same for a change that got no response: it is more likely lost than slow. */
 const unansweredLimitMs = 10_000;
-/** The same while the bucket can't be read; each read has been retried already. */
 const unreadableLimitMs = 10_000;
-/** The same from the first sighting of a foreign rule, which neither was there before nor was sent. */
 const foreignLimitMs = 5_000;
-/** How many reads in a row must show a foreign rule, each on its own connection: one may be stale or misrouted. */
 const requiredSightings = 3;
-/** How many reads past the limit may distinguish one wrong response from a foreign rule. */
 const maxExtraReads = 4;
-/** The limit while the run is being stopped: GitHub kills a cancelled step after 10 s. */
 const stoppedLimitMs = 3_000;
 const firstPauseMs = 250;
 const longestPauseMs = 5_000;
-/**
- * Reads a bucket's rule until it is the expected one, pausing longer each time. The last read starts
- * within the limit, unless it has to confirm the one before.
- */
 async function readBack(bucket, change, { limitMs, accepted, earlier }, context) {
     const { clock } = context;
     const start = clock.now();
@@ -67776,13 +67164,11 @@ async function readBack(bucket, change, { limitMs, accepted, earlier }, context)
         await clock.sleep(needsConfirmation ? firstPauseMs : Math.min(pause, remainingMs));
     }
 }
-/** How long to look for a change that was sent, and how many reads must show it. */
 function limitAfterWrite({ failure }) {
     if (failure === undefined)
         return { limitMs: propagationLimitMs, accepted: true };
     return { limitMs: failure.mayHaveTakenEffect ? unansweredLimitMs : 0, accepted: false };
 }
-/** The sighting after one more read. */
 function nextSighting(last, { rule, region, at }, change) {
     if (!isForeign(rule, change, region))
         return undefined;
@@ -67790,7 +67176,6 @@ function nextSighting(last, { rule, region, at }, change) {
         ? { ...last, times: last.times + 1 }
         : { rule, times: 1, since: at };
 }
-/** Whether too few reads have shown it to be sure. */
 function isDoubtful(sighting) {
     return sighting !== undefined && sighting.times < requiredSightings;
 }
@@ -67799,11 +67184,9 @@ function foreignRule(sighting) {
         return {};
     return isDoubtful(sighting) ? { sighting } : { sighting, foreign: sighting.rule };
 }
-/** Whether the rule is neither the one before the change nor the one that it sets. */
 function isForeign(rule, { from, to }, region) {
     return !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, from, region) && !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, to, region);
 }
-/** Reads the rule without waiting for a change. */
 async function readOnce(bucket, { rules }) {
     const reading = await (0,_ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .resultOrFailure */ .p)(rules.read(bucket));
     return reading instanceof _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .R
@@ -67814,156 +67197,24 @@ async function readOnce(bucket, { rules }) {
 
 /***/ }),
 
-/***/ 43223:
+/***/ 52386:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ay: () => (/* binding */ restoredRuleFails),
-/* harmony export */   pl: () => (/* binding */ rollbackOutcome),
-/* harmony export */   s2: () => (/* binding */ ranOutOfTime),
-/* harmony export */   v0: () => (/* binding */ restoredRuleUntested)
+/* harmony export */   P: () => (/* binding */ stepsToRestore),
+/* harmony export */   t: () => (/* binding */ uploadThenRestore)
 /* harmony export */ });
-/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(10212);
 /* harmony import */ var _encryption_restore_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5631);
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(63043);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
-/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(87810);
-/* harmony import */ var _canary_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(34461);
-/* harmony import */ var _bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66825);
-/* harmony import */ var _unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(85539);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(87810);
 
 
 
-
-
-
-
-
-/** The outcome of a change that was not proved, by how its rollback ended. */
-function rollbackOutcome(unproved, rollback) {
-    const { failedProof, change } = unproved;
-    const { from } = change;
-    const { message: cause } = failedProof.reason;
-    switch (rollback.kind) {
-        case 'restored': {
-            if (rollback.overwritten !== undefined)
-                return restoredOver(unproved, rollback.overwritten);
-            const restored = from === null
-                ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The change was rolled back: the new rule was deleted, and OSS shows no rule, as before.`
-                : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The change was rolled back: the previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}) was restored, and OSS shows it.`;
-            const story = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(cause, restored);
-            return rollback.unwatched === undefined
-                ? { previous: from, actual: from, ...(0,_canary_js__WEBPACK_IMPORTED_MODULE_1__/* .outcomeOfFailedProof */ .V9)(failedProof, story) }
-                : notWatched(unproved, story, unwatchedBecause[rollback.unwatched]);
-        }
-        case 'foreign':
-            return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
-                code: 'read-back-mismatch',
-                message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(cause, rollback.isSent
-                    ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The rollback sent the previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}), but then another process changed the rule.`
-                    : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The change was not rolled back, because another process changed the rule.`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Found now: ${foreignRule(rollback.rule)}.`),
-                hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), and check that uploads to the bucket work.`
-            }, { previous: from, actual: rollback.rule });
-        case 'failed':
-            return rollback.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_6__/* .sameRule */ .t6)(rollback.rule, from)
-                ? restoredUnconfirmed(unproved, rollback)
-                : notRestored(unproved, rollback);
-    }
-}
-function foreignRule(rule) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_6__/* .describeRule */ .IO)(rule), _bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .inTable */ .Kd, 'Rule of the other process');
-}
-/** The steps that restore the rule, as they follow a colon. */
 function stepsToRestore(rule, now) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)((0,_encryption_restore_js__WEBPACK_IMPORTED_MODULE_0__/* .howToRestore */ .Y)(rule, now), '(see the table)', 'How to restore');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_encryption_restore_js__WEBPACK_IMPORTED_MODULE_0__/* .howToRestore */ .Y)(rule, now), _bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .seeTable */ ._8, 'How to restore');
 }
-/** The bucket shows the previous rule, but not because OSS confirmed it. */
-function restoredUnconfirmed(unproved, { rule, overwritten, failure }) {
-    if (overwritten !== undefined)
-        return restoredOver(unproved, overwritten);
-    const { from } = unproved.change;
-    const { message: cause, hint } = unproved.failedProof.reason;
-    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
-        code: 'canary-inconclusive',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(cause, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The bucket shows the previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}), but the rollback is not confirmed: a request of the change may still take effect.`, failure?.reason.message ?? _text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .emptyMessage */ .FS),
-        hint
-    }, (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_7__/* .defined */ .s)({ previous: from, actual: rule }));
-}
-function notRestored({ bucket, change: { from, to }, failedProof }, { rule, failure }) {
-    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
-        code: 'rollback-failed',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `ROLLBACK FAILED: uploads to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} may fail now.`, failedProof.reason.message, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The new rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .newRule */ .Rp)(to)}) could not be replaced with the previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}).`, rule === undefined
-            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The current rule of the bucket is not determined.`
-            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Found after the rollback: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_6__/* .describeRule */ .IO)(rule), _bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .inTable */ .Kd, 'Found after the rollback')}.`, failure?.reason.message ?? _text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .emptyMessage */ .FS),
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Restore the previous rule immediately: ${stepsToRestore(from, rule)}.`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Then upload an object to check that uploads work.`, failure?.reason.hint ?? _text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .emptyMessage */ .FS)
-    }, (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_7__/* .defined */ .s)({ previous: from, actual: rule }));
-}
-const unwatchedBecause = {
-    stopped: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The run was stopped before it could wait for that.`,
-    unreadable: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The run waited for that, but the bucket could not be read any more.`
-};
-/** A late request of the change could still break the bucket again. */
-function notWatched({ bucket, change: { from, to } }, story, why) {
-    const request = to === null
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `A request to delete the rule`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `A request to set the new rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .newRule */ .Rp)(to)})`;
-    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
-        code: 'rollback-failed',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `ROLLBACK MAY NOT LAST: uploads to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} may fail later.`, story, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${request} was not confirmed and may still take effect.`, why),
-        hint: uploadThenRestore(bucket, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `in a few minutes`, from)
-    }, { previous: from, actual: from });
-}
-function uploadThenRestore(bucket, when, from) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Upload an object to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} ${when}. If the upload fails, restore the previous rule: ${stepsToRestore(from, undefined)}.`;
-}
-/** A foreign rule, seen or suspected, was replaced: always an alarm. */
-function restoredOver({ bucket, change: { from }, failedProof }, { rule, isSure }) {
-    const alarm = isSure
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `RULE REPLACED: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} refused uploads under a rule that another process had set.`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `RULE MAY BE LOST: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} may have lost a rule that another process had set.`;
-    const seen = isSure
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Several reads showed a rule of another process (${foreignRule(rule)}), and uploads were still refused.`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `One read showed a rule of another process (${foreignRule(rule)}), but this could not be confirmed.`;
-    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
-        code: 'rollback-failed',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(alarm, failedProof.reason.message, seen, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}) was restored over it, and OSS shows it.`),
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), and upload an object to check that uploads work.`
-    }, { previous: from, actual: from });
-}
-/** The previous rule is restored, but refuses uploads as well: the bucket accepts none at all. */
-function restoredRuleFails(bucket, from, failedProof, oldKeyProof) {
-    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
-        code: 'rollback-failed',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `UPLOADS FAIL: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} accepts no uploads.`, failedProof.reason.message, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}) was restored, but uploads under it fail too.`, oldKeyProof.reason.message),
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Immediately fix the key of one of the two rules in KMS, or set a rule that works.`, oldKeyProof.reason.hint)
-    }, { previous: from, actual: from });
-}
-/** The previous rule is restored, but could not be tested, for example since this caller may not use its key. */
-function restoredRuleUntested(bucket, from, failedProof, oldKeyProof) {
-    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)({
-        code: 'canary-inconclusive',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(failedProof.reason.message, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The previous rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from)}) was restored, and OSS shows it. Whether uploads to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} work under it is not determined.`, oldKeyProof.reason.message),
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `Upload an object to check that uploads work.`, failedProof.reason.hint)
-    }, { previous: from, actual: from });
-}
-/** The run had to report before this bucket was finished. `sent`: the change that was sent to it, if any. */
-function ranOutOfTime(bucket, sent, canary) {
-    if (sent === undefined)
-        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .interrupted */ .VM)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} was finished`));
-    const { from, to } = sent;
-    const changed = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The run was stopped after it sent a change to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)}, from ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .previousRule */ .i$)(from, 'the previous rule')} to ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .newRule */ .Rp)(to, 'the new rule')}.`;
-    const hint = uploadThenRestore(bucket, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `now`, from);
-    return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)(canary
-        ? {
-            code: 'rollback-failed',
-            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `ROLLBACK MAY BE MISSING: uploads to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} may fail now.`, changed, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `There was no time to test the change or to roll it back.`),
-            hint
-        }
-        : {
-            code: 'interrupted',
-            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(changed, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `There was no time to read it back.`),
-            hint
-        }, { previous: from });
+function uploadThenRestore(bucket, when, previous) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Upload an object to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} ${when}. If the upload fails, restore the previous rule: ${stepsToRestore(previous, undefined)}.`;
 }
 
 
@@ -67991,25 +67242,22 @@ function ranOutOfTime(bucket, sent, canary) {
 
 
 
-/** The rule has an algorithm or a data encryption that this version does not know. */
 function unclearRule(bucket, what) {
     return {
         code: 'bad-response',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not know. Whether the bucket meets its requirement is not determined.`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not know. It could not be determined whether the bucket meets its requirement.`,
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Check the bucket in the console, and update this action.`
     };
 }
-/** A bug in this action. */
 function brokenRun(bucket, error) {
     const description = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return {
         code: 'bad-response',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This action failed with an internal error at ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(description)}.`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This action failed with an internal error while processing ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(description)}.`,
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Report the error to the maintainers of this action, with the log of a run with step debug logging.`
     };
 }
-const runAgain = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again. What was finished stays finished.`;
-/** The run was stopped before it changed the bucket. `step`: a clause that says before what. */
+const runAgain = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again. Changes that were completed remain in place.`;
 function interrupted(step) {
     return {
         code: 'interrupted',
@@ -68017,7 +67265,6 @@ function interrupted(step) {
         hint: runAgain
     };
 }
-/** The run was stopped before an upload could prove a rule, which may be a new one. */
 function stoppedBeforeUpload(bucket) {
     return {
         code: 'interrupted',
@@ -68025,23 +67272,20 @@ function stoppedBeforeUpload(bucket) {
         hint: runAgain
     };
 }
-/** OSS refused the change, and the run was stopped before a retry. */
 function stoppedAfterRefusal(bucket, actual) {
     return {
         code: 'interrupted',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS refused the change of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}, and the run was stopped before it could retry.${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Found', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(actual))}`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS refused the change to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}, and the run was stopped before it could retry.${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Found', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(actual))}`,
         hint: runAgain
     };
 }
-/** Whether the bucket has the required key depends on an alias that KMS did not resolve. */
 function aliasNotResolved(bucket, { reason }) {
     return {
         code: 'kms-check-failed',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Whether ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} has the required key is not determined: the alias of the key could not be resolved.`, reason.message),
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `It could not be determined whether ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} has the required key: the alias of the key could not be resolved.`, reason.message),
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(reason.hint, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Alternatively, name the key by its id in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}, instead of its alias.`)
     };
 }
-/** The key must be checked before it is set, and could not be. */
 function keyNotChecked(bucket, { reason }) {
     return {
         code: 'kms-check-failed',
@@ -68055,7 +67299,6 @@ const cause = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU
 function bothReads(first, second) {
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('First read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(first))}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Second read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(second))}`;
 }
-/** The read right before the change disagrees with the one that the bucket was judged by. */
 function changedMeanwhile(bucket, judged, now) {
     return {
         code: 'read-back-mismatch',
@@ -68063,7 +67306,6 @@ function changedMeanwhile(bucket, judged, now) {
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
     };
 }
-/** Two reads of a bucket that needs no change disagree. */
 function readsDiffer(bucket, first, second) {
     return {
         code: 'read-back-mismatch',
@@ -68071,18 +67313,16 @@ function readsDiffer(bucket, first, second) {
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again. If the reads differ again, find out which other process sets this rule (Terraform, another workflow).`
     };
 }
-/** The read right before a change failed. */
 function notReadAgain(bucket, { reason }) {
     return {
         ...reason,
         message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(reason.message, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed.`)
     };
 }
-/** A change was sent, and the bucket does not show it. */
 function notShown(bucket, { to }, { back, writeFailure, isStopped }) {
     const change = to === null
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the deletion of the rule of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the change of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} to ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .newRule */ .Rp)(to, 'the new rule')}`;
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the change to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} (new rule: ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .newRule */ .Rp)(to)})`;
     const found = (0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .foundRule */ .t4)(back.rule ?? null);
     if (writeFailure !== undefined) {
         return {
@@ -68150,31 +67390,22 @@ function seconds(ms) {
 
 
 
-/** The runner shows the step's own failure as one of the errors. */
 const maxPerLevel = {
     error: _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxAnnotationsPerLevel */ .oi - 1,
     warning: _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxAnnotationsPerLevel */ .oi,
     notice: _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxAnnotationsPerLevel */ .oi
 };
-/** The annotations that the runner shows. If a level has too many, its last one counts the rest. */
 function workflowAnnotations(report, failureMessages = []) {
     const all = allAnnotations(report, failureMessages);
     return levels.flatMap(level => limitToLevel(all, level, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `in the log and the JSON report`));
 }
 const levels = ['error', 'warning', 'notice'];
-/**
- * One annotation for each finding and each diagnostic that needs attention, on its line of the
- * policy, else on the workflow's file.
- *
- * @param failureMessages what could not be published, a sentence each.
- */
 function allAnnotations({ findings, failOn, diagnostics, listFailure, verdict, workflowRun }, failureMessages = []) {
     const ordered = (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_4__/* .sortBySeverity */ .BF)(findings);
     const open = ordered.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .needsAttention */ .e)(status));
     const settled = ordered.filter(({ status }) => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .needsAttention */ .e)(status));
     return [
         ...failureMessages.map(runWarning),
-        // A failing step already reports it as its own error.
         ...(listFailure === undefined || verdict.failed
             ? []
             : [runWarning((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(listFailure.message, listFailure.hint))]),
@@ -68183,10 +67414,6 @@ function allAnnotations({ findings, failOn, diagnostics, listFailure, verdict, w
         ...settled.flatMap(finding => findingAnnotations(finding, failOn, workflowRun))
     ];
 }
-/**
- * Limits a level to what the runner shows; the last annotation then counts the others and says
- * where they are.
- */
 function limitToLevel(all, level, location) {
     const annotations = all.filter(annotation => annotation.level === level);
     const max = maxPerLevel[level];
@@ -68216,7 +67443,6 @@ function findingAnnotations(finding, failOn, run) {
     if (level === null)
         return [];
     const { bucket, status, reason, warnings } = finding;
-    // Apply does not change an exempt bucket, so the hint would mislead.
     const hint = status === 'exempt' || reason === undefined ? [] : [reason.hint];
     const explanation = reason === undefined ? [] : [reason.message, ...hint];
     const change = status === 'applied'
@@ -68252,13 +67478,11 @@ function annotationLevel(finding, failOn) {
 /* harmony export */ });
 /* harmony import */ var _text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(13072);
 
-/** Equal for findings with the same cause: the same status, code and advice, whatever buckets, regions and keys. */
 function findingCause({ status, reason }) {
     if (reason === undefined)
         return status;
     return [status, reason.code, (0,_text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .causeKey */ .r)(reason.message), (0,_text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .causeKey */ .r)(reason.hint)].join('\n');
 }
-/** Merges the reasons of findings; `null` if they have none, or not the same cause. */
 function shareReason(findings) {
     const [first, ...others] = findings;
     const key = findingCause(first);
@@ -68299,16 +67523,13 @@ function shareReason(findings) {
 
 
 
-/** Problems that the message lists; it only counts the others. */
 const maxProblems = 50;
-/** In characters, for one line of a problem: keeps the whole message small enough for an output. */
 const maxLineLength = 2_000;
 const configErrorIntros = {
     nothing: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `Invalid configuration; nothing was sent to Alibaba Cloud.`,
-    list: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `Invalid configuration, as the list of the account's buckets shows; no bucket was checked.`,
+    list: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `The configuration does not match the account's list of buckets. No bucket was checked.`,
     survey: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `The buckets were read, but no policy was written.`
 };
-/** The message that the step fails with. */
 function configErrorMessage({ problems, advice, phase }) {
     const omitted = problems.length - maxProblems;
     return [
@@ -68318,7 +67539,6 @@ function configErrorMessage({ problems, advice, phase }) {
         ...(advice.length === 0 ? [] : [(0,_log_line_js__WEBPACK_IMPORTED_MODULE_4__/* .logLine */ .B)((0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(advice))])
     ].join('\n');
 }
-/** The problem with its position in the policy, then the lines to be typed. */
 function problemLines({ message: problem, source }) {
     const [first = '', ...typed] = (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLines */ .y)(problem);
     return [`- ${fitLine((0,_format_location_js__WEBPACK_IMPORTED_MODULE_3__/* .formatPosition */ .Ld)(source) + first)}`, ...typed.map(fitLine)];
@@ -68326,11 +67546,9 @@ function problemLines({ message: problem, source }) {
 function fitLine(line) {
     return (0,_log_line_js__WEBPACK_IMPORTED_MODULE_4__/* .logLine */ .B)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(line, maxLineLength));
 }
-/** The error annotations that the runner shows; the step's own failure lists every problem. */
 function configErrorAnnotations(problems) {
     return (0,_annotations_js__WEBPACK_IMPORTED_MODULE_2__/* .limitToLevel */ .L$)(problemAnnotations(problems), 'error', (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `in the error message of the step`);
 }
-/** An error annotation for each problem with a line in the policy. */
 function problemAnnotations(problems) {
     return problems.flatMap(({ message, source }) => source === undefined ? [] : [{ level: 'error', title: _annotations_js__WEBPACK_IMPORTED_MODULE_2__/* .policyTitle */ .jQ, message, source }]);
 }
@@ -68342,6 +67560,7 @@ function problemAnnotations(problems) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   LC: () => (/* binding */ isOfExemption),
 /* harmony export */   Ld: () => (/* binding */ formatPosition),
 /* harmony export */   YP: () => (/* binding */ encodeUriPath),
 /* harmony export */   bs: () => (/* binding */ fixLocation),
@@ -68354,31 +67573,23 @@ function problemAnnotations(problems) {
 function formatLocation({ file, line }) {
     return `${file}:${line}`;
 }
-/** `file:line:column: message`, like a compiler: editors and terminals turn it into a link. */
 function formatDiagnostic({ message, source }) {
     return formatPosition(source) + (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(message);
 }
-/**
- * Encodes each segment of a path: a colon in a relative reference would turn the part before it into
- * a scheme. Replaces lone surrogates, on which `encodeURIComponent` throws. Source: RFC 3986, §4.2.
- */
 function encodeUriPath(path) {
     const wellFormed = path.replace(/\p{Surrogate}/gu, '\ufffd');
     return wellFormed.split('/').map(encodeURIComponent).join('/');
 }
-/** `file:line:column: `, to be followed by a message; empty without a source. */
 function formatPosition(source) {
     return source === undefined ? '' : `${formatLocation(source)}:${source.column}: `;
 }
-/**
- * Where to fix a finding: in its exemption, unless the status is unknown; else in the rule that
- * decided; else, without a policy file, in the workflow.
- */
 function fixLocation({ status, source, exemption }, run) {
     const stated = status === 'unknown' ? source : (exemption?.source ?? source);
     return stated ?? workflowFileLocation(run);
 }
-/** The workflow's file as a whole; undefined: unknown. */
+function isOfExemption({ exemption }, { file, line }) {
+    return exemption?.source?.file === file && exemption.source.line === line;
+}
 function workflowFileLocation({ workflowFile }) {
     return workflowFile === undefined ? undefined : { file: workflowFile, line: 1, column: 1 };
 }
@@ -68402,59 +67613,17 @@ function workflowFileLocation({ workflowFile }) {
 /* harmony export */   wU: () => (/* binding */ maxIssueTitleLength)
 /* harmony export */ });
 /* unused harmony exports maxBodyLength, reservedMarkerLength */
-/**
- * GitHub's limits. Beyond most of them it drops or rejects without a word, so every report with a
- * limit takes it from here.
- */
-/**
- * Job summary of a step, in bytes of UTF-8. A larger one is not shown at all. Source:
- * actions/runner, `AttachmentSizeLimit`.
- */
 const maxSummaryBytes = 1024 * 1024;
-/**
- * Annotations of one level in a step. More are dropped. Source: actions/runner,
- * `_maxCountPerIssueType`.
- */
 const maxAnnotationsPerLevel = 10;
-/**
- * Message of an annotation, in UTF-16 code units. The rest is dropped. Source: actions/runner,
- * `_maxIssueMessageLength`.
- */
 const maxAnnotationLength = 4_096;
-/**
- * Annotations in one request for a check run. Source: docs.github.com, REST, "Update a check run".
- */
 const maxAnnotationsPerRequest = 50;
-/** Title of a check run, in characters. Source: as above. */
 const maxCheckTitleLength = 255;
-/**
- * Summary of a check run, and separately its text. Both characters and bytes are limited, so we
- * count bytes. Source: GitHub's responses 422, "Only 65535 characters are allowed" and "summary
- * exceeds a maximum bytesize of 65535".
- */
 const maxCheckTextBytes = 65_535;
-/**
- * Body of a comment or an issue, in characters. Source: GitHub's response 422, "body is too long
- * (maximum is 65536 characters)".
- */
 const maxBodyLength = 65_536;
-/** Reserved in a body for the hidden marker that identifies our comment or issue, in characters. */
 const reservedMarkerLength = 200;
 const bodyLimit = maxBodyLength - reservedMarkerLength;
-/**
- * Title of an issue, in characters. Source: GitHub's response 422, "title is too long (maximum is
- * 256 characters)".
- */
 const maxIssueTitleLength = 256;
-/**
- * Results in one SARIF run that code scanning accepts; it shows 5,000. Source: docs.github.com,
- * "SARIF results exceed one or more limits".
- */
 const maxSarifResults = 25_000;
-/**
- * The outputs of a job share 1 MB, and one environment variable of a Linux process ends at 128 KiB.
- * Sources: docs.github.com, "Usage limits"; execve(2), MAX_ARG_STRLEN.
- */
 const maxResultsBytes = 100_000;
 
 
@@ -68472,9 +67641,7 @@ const maxResultsBytes = 100_000;
 /* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(84395);
 
 
-/** The version of the report's format. A change that breaks readers raises it. */
 const schemaVersion = 1;
-/** Builds the JSON report, which is always complete, whatever other reports leave out. */
 function jsonReport(report) {
     const { mode, failOn, credentials, restrictedSession, stoppedBy, verdict, findings } = report;
     return (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({
@@ -68554,23 +67721,22 @@ function jsonSource({ file, line }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ logLine)
+/* harmony export */   B: () => (/* binding */ logLine),
+/* harmony export */   i: () => (/* binding */ headerLine)
 /* harmony export */ });
 /* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
 /* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(16772);
 
 
-/**
- * Makes a line safe from the runner, which could read it as a workflow command: one line, not
- * starting with `::`, and without the older form `##[…]`, which the runner finds anywhere in a
- * line. Cut to the length of an annotation, since it may become one.
- * Source: actions/runner, `ActionCommand.TryParseV2` and `TryParse`.
- */
 function logLine(text) {
     const line = (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$)(text)
         .replaceAll('##[', '## [')
         .replace(/^(\s*)::/, '$1: :');
     return (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(line, _github_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .maxAnnotationLength */ .eE);
+}
+const headerNameWidth = 12;
+function headerLine(name, text) {
+    return `${name.padEnd(headerNameWidth)}  ${text}`;
 }
 
 
@@ -68604,7 +67770,6 @@ function logLine(text) {
 
 
 
-/** The drifted and unknown buckets by cause: most severe first, then by the number of buckets. */
 function actionItemsSection(findings, pages) {
     const causes = (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_8__/* .groupBy */ .$z)(findings.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_9__/* .needsAttention */ .e)(status)), _cause_js__WEBPACK_IMPORTED_MODULE_10__/* .findingCause */ .j).sort((a, b) => severityRank(a[0]) - severityRank(b[0]) || b.length - a.length);
     return (0,_grouped_section_js__WEBPACK_IMPORTED_MODULE_4__/* .groupedSection */ .M)('<h3>What to do</h3>', causes.map(findings => actionItem(findings, pages)));
@@ -68626,10 +67791,7 @@ function actionItem(findings, pages) {
                 ['', shared === null ? '' : (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(shared.message)],
                 ['👉&nbsp;To do', shared === null ? '' : (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(shared.hint)],
                 ['Notes', isSingle ? (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .notesCell */ .wm)(first) : ''],
-                [
-                    '',
-                    (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .inlineCells */ .DP)(first, ...uniform, ...(isSingle && !(0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .namesRequestIds */ .Ct)(first) ? [_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .requestIdColumn */ .R6] : []))
-                ]
+                ['', (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .inlineCells */ .DP)(first, ...uniform, ...(isSingle ? [_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .unnamedRequestIdColumn */ .Ti] : []))]
             ])
         ],
         columns: [
@@ -68642,10 +67804,9 @@ function actionItem(findings, pages) {
     };
 }
 function actionItemHeading([first, ...others], pages) {
-    const icon = (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_8__/* .isRollbackFailed */ .uy)(first) ? _headline_js__WEBPACK_IMPORTED_MODULE_5__/* .alarmIcon */ .dJ : _headline_js__WEBPACK_IMPORTED_MODULE_5__/* .statusIcons */ .pb[first.status];
     const subject = others.length === 0 ? (0,_links_js__WEBPACK_IMPORTED_MODULE_6__/* .bucketLink */ .To)(first) : (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(others.length + 1, 'bucket');
     const cause = first.reason === undefined ? first.status : (0,_links_js__WEBPACK_IMPORTED_MODULE_6__/* .reasonLink */ .NW)(first.reason.code, pages);
-    return `${icon} ${subject}: ${cause}`;
+    return `${(0,_headline_js__WEBPACK_IMPORTED_MODULE_5__/* .iconOf */ .ZG)(first)} ${subject}: ${cause}`;
 }
 
 
@@ -68673,11 +67834,9 @@ function actionItemHeading([first, ...others], pages) {
 function isCompliant({ status }) {
     return status === 'compliant';
 }
-/** The compliant buckets, folded. */
 function compliantBucketsSection(findings) {
     const compliant = findings.filter(isCompliant);
     const table = (0,_table_js__WEBPACK_IMPORTED_MODULE_5__/* .buildTable */ .Zk)(compliant, [
-        // Without links, which would take most of the room of a large account.
         { title: _finding_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .bucketColumn */ .nd.title, cell: ({ bucket }) => (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(bucket) },
         _finding_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .regionColumn */ .vC,
         { title: 'Found', cell: _finding_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .foundCell */ .VN },
@@ -68691,12 +67850,11 @@ function compliantBucketsSection(findings) {
         reserved: 0
     });
 }
-/** The number of compliant buckets, without their names. */
 function compliantCountSection(findings) {
     const total = findings.filter(isCompliant).length;
     if (total === 0)
         return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)();
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)(`<p>${compliantSummary(total)}. The JSON report lists ${total === 1 ? 'it' : 'them'}.</p>`);
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)(`<p>${compliantSummary(total)}. The log and the JSON report list ${total === 1 ? 'it' : 'them'}.</p>`);
 }
 function compliantSummary(total) {
     return `${_headline_js__WEBPACK_IMPORTED_MODULE_3__/* .statusIcons */ .pb.compliant} ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(total, 'bucket')} ${total === 1 ? 'is' : 'are'} compliant`;
@@ -68746,7 +67904,6 @@ var section = __nccwpck_require__(16421);
 function isWarned({ status, warnings }) {
     return status === 'compliant' && warnings.length > 0;
 }
-/** Compliant buckets with warnings. */
 function bucketWarningsSection(findings, pages, reserved) {
     const groups = (0,sort_and_group/* groupBy */.$z)(findings.filter(isWarned), ({ warnings }) => JSON.stringify(warnings.map(shared_cause/* causeKey */.r)));
     return (0,grouped_section/* groupedSection */.M)('<h3>Warnings about compliant buckets</h3>', groups.map(group => warningGroup(group, pages)), reserved);
@@ -68794,7 +67951,6 @@ var markdown_table = __nccwpck_require__(23178);
 function isChanged({ status, previous }) {
     return status === 'applied' || previous !== undefined;
 }
-/** Every bucket for which a change was sent, including changes that were rolled back or failed. */
 function changedBucketsSection(findings, pages, reserved) {
     const changed = findings.filter(isChanged);
     const table = (0,markdown_table/* buildTable */.Zk)(changed, [
@@ -68804,7 +67960,6 @@ function changedBucketsSection(findings, pages, reserved) {
         { title: 'After', cell: afterCell },
         { title: 'Result', cell: finding => resultCell(finding, pages) },
         (0,finding_cells/* policyColumn */.lA)(pages),
-        // Those of the others are with what to do.
         { title: 'Notes', cell: finding => ((0,encryption_finding/* needsAttention */.e)(finding.status) ? '' : (0,finding_cells/* notesCell */.wm)(finding)) },
         {
             title: finding_cells/* requestIdColumn */.R6.title,
@@ -68821,18 +67976,17 @@ function changedBucketsSection(findings, pages, reserved) {
 function beforeCell({ previous }) {
     return previous === undefined ? 'not determined' : (0,html/* html */.qy)((0,rule/* describeRule */.IO)(previous));
 }
-/** Without the word, a change that was rolled back or is not visible would read "AES256, AES256". */
 function afterCell(finding) {
     const found = (0,finding_cells/* foundCell */.VN)(finding);
     return isBackToPrevious(finding) ? `${found} (as before)` : found;
 }
-/** Whether the bucket shows the rule that it had before the change. */
 function isBackToPrevious({ previous, actual, region }) {
     return previous !== undefined && actual !== undefined && (0,rule/* sameRule */.t6)(previous, actual, region);
 }
-function resultCell({ status, reason }, pages) {
+function resultCell(finding, pages) {
+    const { status, reason } = finding;
     const result = reason === undefined ? status : (0,links/* reasonLink */.NW)(reason.code, pages);
-    return `${headline/* statusIcons */.pb[status]}&nbsp;${result}`;
+    return `${(0,headline/* iconOf */.ZG)(finding)}&nbsp;${result}`;
 }
 
 // EXTERNAL MODULE: ./lib/encryption/exemption.js
@@ -68849,7 +68003,6 @@ var message = __nccwpck_require__(39140);
 
 
 
-/** The exemptions, those that expire first at the top. Folded. */
 function exemptionsSection(findings, pages, reserved) {
     const exempted = findings
         .filter((finding) => finding.exemption !== undefined)
@@ -68876,11 +68029,19 @@ function exemptionsSection(findings, pages, reserved) {
         reserved
     });
 }
-/** Shows how many end soon, which must not be hidden in the folded part. */
 function foldedSummary(exempted) {
-    const soon = exempted.filter(endsSoon).length;
-    const ending = soon === 0 ? '' : `, ⚠️ ${soon} expired or ending within ${encryption_exemption/* warnedDays */.$g} days`;
-    return `${headline/* statusIcons */.pb.exempt} ${(0,plain_text/* count */.U9)(exempted.length, 'exemption')}${ending}`;
+    const expired = exempted.filter(isExpired).length;
+    const ending = exempted.filter(endsSoon).length - expired;
+    return [
+        `${headline/* statusIcons */.pb.exempt} ${(0,plain_text/* count */.U9)(exempted.length, 'exemption')}`,
+        ...(expired === 0 ? [] : [`⚠️ ${expired} expired`]),
+        ...(ending === 0
+            ? []
+            : [`⚠️ ${ending} ${ending === 1 ? 'ends' : 'end'} within ${encryption_exemption/* warnedDays */.$g} days`])
+    ].join(', ');
+}
+function isExpired({ exemption: { daysLeft } }) {
+    return daysLeft < 0;
 }
 function endsSoon({ exemption: { daysLeft } }) {
     return daysLeft <= encryption_exemption/* warnedDays */.$g;
@@ -68890,9 +68051,12 @@ function endCell(exempted) {
     const soon = endsSoon(exempted) ? '⚠️ ' : '';
     return `${(0,html/* escapeHtml */.ZD)(exemption.expires)}<br>${soon}${(0,encryption_exemption/* describeDaysLeft */.uh)(exemption)}`.replaceAll(' ', '&nbsp;');
 }
-/** Those of other buckets are in their own section. */
-function notes({ status, checks, warnings }) {
-    return status === 'exempt' ? (0,finding_cells/* notesCell */.wm)({ checks, warnings }) : '';
+function notes({ status, checks, warnings, exemption }) {
+    if (status !== 'exempt')
+        return '';
+    const shown = [true, false].flatMap(isCompliant => (0,encryption_exemption/* warningsAboutExemption */.UB)(exemption, isCompliant));
+    const others = warnings.filter(warning => !shown.some(each => (0,message/* isSameMessage */.mh)(each, warning)));
+    return (0,finding_cells/* notesCell */.wm)({ checks, warnings: others });
 }
 
 // EXTERNAL MODULE: ./lib/report/markdown/policy-diagnostics.js
@@ -68905,21 +68069,33 @@ var restore = __nccwpck_require__(5631);
 
 
 
-/** Buckets of one step: keeps a step short enough to be shown whole. */
 const maxBucketsPerStep = 100;
-/** Steps to paste into a workflow, which restore the rules from before the run. Folded. */
-function restoreStepsSection(findings, step, reserved) {
-    const steps = restoreStepsFor(findings);
-    return (0,section/* rowsSection */.jg)(steps, ({ buckets, inputs }) => (0,html/* preformatted */.EC)(renderStep(buckets, inputs, step)), {
-        before: `<details>\n<summary>To restore the previous rules, run ${steps.length === 1 ? 'this step' : 'these steps'}</summary>`,
-        after: '</details>',
-        itemName: 'step',
-        qualifier: ' to restore previous rules',
-        elsewhere: 'The JSON report has the previous rule of each bucket.',
+const laterRunsNote = '<p>The next run with <code>mode: apply</code> sets the required rule again. Change the requirement first if the previous rule should stay.</p>';
+function urgentRestoreStepsSection(findings, step, reserved) {
+    return stepsSection(findings.filter(needsRestoring), step, {
+        open: '<details open>',
+        occasion: ' after the failed rollback',
         reserved
     });
 }
-/** Buckets with the same previous rule share a step. */
+function restoreStepsSection(findings, step, reserved) {
+    return stepsSection(findings.filter(finding => !needsRestoring(finding)), step, { open: '<details>', occasion: '', reserved });
+}
+function needsRestoring(finding) {
+    return (0,sort_and_group/* isRollbackFailed */.uy)(finding) && !isBackToPrevious(finding);
+}
+function stepsSection(findings, step, { open, occasion, reserved }) {
+    const steps = restoreStepsFor(findings);
+    const isSingle = steps.length === 1 && steps[0]?.buckets.length === 1;
+    return (0,section/* rowsSection */.jg)(steps, ({ buckets, inputs }) => (0,html/* preformatted */.EC)(renderStep(buckets, inputs, step)), {
+        before: `${open}\n<summary>To restore the previous ${isSingle ? 'rule' : 'rules'}${occasion}, run ${steps.length === 1 ? 'this step' : 'these steps'}</summary>\n${laterRunsNote}`,
+        after: '</details>',
+        itemName: 'step',
+        qualifier: ' to restore previous rules',
+        elsewhere: 'The log and the JSON report list the previous rule of each bucket.',
+        reserved
+    });
+}
 function restoreStepsFor(findings) {
     const restorable = findings.filter(isChanged).flatMap(finding => {
         const inputs = inputsToRestore(finding);
@@ -68932,12 +68108,10 @@ function restoreStepsFor(findings) {
             .map(({ bucket }) => bucket)
     })));
 }
-/** None if the rule is restored already, or can't be expressed. */
 function inputsToRestore(finding) {
     const { previous, actual, region, reason } = finding;
     if (previous === undefined)
         return [];
-    // Rolled back and read back. In other cases the previous rule may only be a stale read.
     const isRolledBack = reason?.code === 'canary-failed' || reason?.code === 'canary-inconclusive';
     if (isRolledBack && isBackToPrevious(finding))
         return [];
@@ -68956,11 +68130,8 @@ function renderStep(buckets, inputs, { uses, inputs: stepInputs, secretInputs })
         ...secretInputs.map(name => `    # ${name}: as in the step of this run`)
     ].join('\n');
 }
-/** Plain scalars that every version of YAML reads as a string. */
 const unquotedText = /^[\w-][\w.-]*$/;
-/** Plain scalars that YAML reads as another type. */
 const nonStringScalar = /^(?:null|[-+]?[\d.][\d._]*(?:e[-+]?\d+)?|0[xo][\da-f]+|-.*)$/i;
-/** An input as a line for `with:`. */
 function yamlLine(name, value) {
     const text = unquotedText.test(value) && !nonStringScalar.test(value) ? value : JSON.stringify(value);
     return `${name}: ${text}`;
@@ -68973,20 +68144,17 @@ function yamlLine(name, value) {
 
 
 
-/**
- * Shares of the limit that are reserved for the sections after the action items, as far as they
- * need it.
- */
 const reservedShares = {
+    urgent: 0.05,
     changed: 0.12,
     diagnostics: 0.1,
     warned: 0.1,
     restore: 0.08,
     exemptions: 0.1
 };
-/** What changed and what else to know. */
 function detailSections({ findings, diagnostics, pages, step }, limit) {
     return [
+        urgentRestoreStepsSection(findings, step, limit * reservedShares.urgent),
         changedBucketsSection(findings, pages, limit * reservedShares.changed),
         (0,policy_diagnostics/* diagnosticsSection */.q)(diagnostics, pages, limit * reservedShares.diagnostics),
         bucketWarningsSection(findings, pages, limit * reservedShares.warned),
@@ -68994,7 +68162,7 @@ function detailSections({ findings, diagnostics, pages, step }, limit) {
         exemptionsSection(findings, pages, limit * reservedShares.exemptions)
     ];
 }
-const closingNote = (0,section/* fixedSection */.Yz)('<p>The default encryption applies to new objects without an encryption header of their own. Stored objects keep what they have.</p>');
+const closingNote = (0,section/* fixedSection */.Yz)('<p>Default encryption applies only to new objects uploaded without encryption headers. Existing objects keep their encryption.</p>');
 
 
 /***/ }),
@@ -69009,10 +68177,6 @@ const closingNote = (0,section/* fixedSection */.Yz)('<p>The default encryption 
 /* harmony import */ var _finding_cells_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22307);
 
 
-/**
- * Columns for what a message shared by these findings leaves out, each once. A bucket's region has a
- * column of its own.
- */
 function differingColumns(findings, differing) {
     const indexes = new Map(findings.map((finding, index) => [finding, index]));
     return differing
@@ -69037,14 +68201,9 @@ function differingColumns(findings, differing) {
 /* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(16421);
 
 
-const truncationNotice = (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixedSection */ .Yz)('<p>The rest did not fit here. The JSON report has it.</p>');
-/**
- * Joins the sections within the limit. Where they don't fit, it omits whole rows, the last ones
- * first, and each section counts its omitted rows. If even the parts without rows don't fit, only
- * the first section remains, with a notice.
- */
+const truncationNotice = (0,_section_js__WEBPACK_IMPORTED_MODULE_0__/* .fixedSection */ .Yz)('<p>The rest did not fit here. See the log.</p>');
 function renderDocument(sections, limit, measure) {
-    const whole = renderSections(sections, limit, measure);
+    const whole = renderSections(sections, 2 * limit, measure);
     if (!whole.isCut && measure(whole.text) <= limit)
         return whole.text;
     const frame = renderSections(sections, 0, measure);
@@ -69071,9 +68230,9 @@ function renderSections(sections, limit, measure) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ct: () => (/* binding */ namesRequestIds),
 /* harmony export */   DP: () => (/* binding */ inlineCells),
 /* harmony export */   R6: () => (/* binding */ requestIdColumn),
+/* harmony export */   Ti: () => (/* binding */ unnamedRequestIdColumn),
 /* harmony export */   VN: () => (/* binding */ foundCell),
 /* harmony export */   WC: () => (/* binding */ notesColumn),
 /* harmony export */   dj: () => (/* binding */ isUniform),
@@ -69102,21 +68261,32 @@ const requestIdColumn = {
     title: 'Request id',
     cell: finding => relevantRequestIds(finding).map(_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg).join(' ')
 };
-/** The rule that decided and where to fix it; empty without a policy. */
+const unnamedRequestIdColumn = {
+    title: requestIdColumn.title,
+    cell(finding) {
+        const named = namedRequestIds(finding);
+        return relevantRequestIds(finding)
+            .filter(id => !named.includes(id))
+            .map(_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)
+            .join(' ');
+    }
+};
 function policyColumn(pages) {
     return {
         title: 'Policy',
         cell(finding) {
             const { rule } = finding;
             const source = (0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .fixLocation */ .bs)(finding, {});
-            return [
-                ...(rule === undefined ? [] : [(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `rule “${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(rule)}”`)]),
-                ...(source === undefined ? [] : [(0,_links_js__WEBPACK_IMPORTED_MODULE_2__/* .policyLink */ .Rf)(source, pages)])
-            ].join(', ');
+            const name = rule === undefined ? [] : [(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `rule “${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(rule)}”`)];
+            if (source === undefined)
+                return name.join('');
+            const link = (0,_links_js__WEBPACK_IMPORTED_MODULE_2__/* .policyLink */ .Rf)(source, pages);
+            return (0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .isOfExemption */ .LC)(finding, source)
+                ? [...name, `exemption ${link}`].join(' · ')
+                : [...name, link].join(', ');
         }
     };
 }
-/** The cells as one line, for a bucket without a row of its own. */
 function inlineCells(finding, ...columns) {
     return columns
         .map(({ title, cell }) => [title, cell(finding)])
@@ -69124,34 +68294,27 @@ function inlineCells(finding, ...columns) {
         .map(([title, content]) => `${title} ${content}`)
         .join(' · ');
 }
-/** Whether a column has the same cell for all. */
 function isUniform(items, { cell }) {
     return new Set(items.map(cell)).size < 2;
 }
 function foundCell({ actual }) {
     return actual === undefined ? 'not determined' : (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_4__/* .describeRule */ .IO)(actual));
 }
-/** Warnings and passed checks, one per line. */
 function notesCell({ checks, warnings }) {
     return [
         ...warnings.map(warning => `⚠️ ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(warning)}`),
         ...checks.map(check => `✓ ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(check)}`)
     ].join('<br>');
 }
-/**
- * The request ids that the vendor's support may ask for: those in the reason, and the last one.
- * None for a drifted bucket, which was read without a problem, unless the canary failed.
- */
-function relevantRequestIds({ status, requestIds, reason }) {
+function relevantRequestIds(finding) {
+    const { status, requestIds, reason } = finding;
     const isPlainDrift = status === 'drifted' && reason.code !== 'canary-failed';
     const last = isPlainDrift ? -1 : requestIds.length - 1;
-    const named = reason === undefined ? [] : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .requestIdsIn */ .Pm)(reason.message);
+    const named = namedRequestIds(finding);
     return requestIds.filter((id, index) => id !== '' && (index === last || named.includes(id)));
 }
-/** Whether the reason itself names every relevant request id. */
-function namesRequestIds(finding) {
-    const named = finding.reason === undefined ? [] : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .requestIdsIn */ .Pm)(finding.reason.message);
-    return relevantRequestIds(finding).every(id => named.includes(id));
+function namedRequestIds({ reason }) {
+    return reason === undefined ? [] : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .requestIdsIn */ .Pm)(reason.message);
 }
 
 
@@ -69167,9 +68330,7 @@ function namesRequestIds(finding) {
 /* harmony export */   Qt: () => (/* binding */ fitToLimit)
 /* harmony export */ });
 const inBytes = text => Buffer.byteLength(text);
-/** UTF-16 code units, as in JavaScript and GitHub's API. */
 const inCharacters = text => text.length;
-/** @param first adds to the first row what is there only if there are rows. */
 function rowBlock(items, render, reserved = 0, first = (row) => row) {
     const row = (index) => {
         const [text = ''] = items.slice(index, index + 1).map(render);
@@ -69177,10 +68338,6 @@ function rowBlock(items, render, reserved = 0, first = (row) => row) {
     };
     return { total: items.length, row, reserved };
 }
-/**
- * Distributes the limit among blocks, the most important first: each takes what it needs except
- * what is reserved for later blocks. Renders at most one row that does not fit.
- */
 function fitToLimit(blocks, limit, measure) {
     let reservedSizes = blocks.map(block => fitRows(block, block.reserved, measure).size);
     let free = limit;
@@ -69224,10 +68381,6 @@ function fitRows({ total, row }, limit, measure) {
 
 
 
-/**
- * Groups of buckets, each with one message and a table of its buckets. If room is short, every
- * group is shown before the second bucket of any. Each half of `reserved` is for one of the two.
- */
 function groupedSection(heading, groups, reserved = 0) {
     if (groups.length === 0)
         return { rowBlocks: [], render: () => [] };
@@ -69235,7 +68388,6 @@ function groupedSection(heading, groups, reserved = 0) {
     const additional = interleave(blocks);
     return {
         rowBlocks: [
-            // One more line break: blocks are separated by an empty line.
             (0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .rowBlock */ .AR)(blocks, block => `${block.render([]).join('\n\n')}\n`, reserved / 2),
             (0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .rowBlock */ .AR)(additional, ({ block, item }) => block.row(item), reserved / 2)
         ],
@@ -69250,7 +68402,6 @@ function groupedSection(heading, groups, reserved = 0) {
         }
     };
 }
-/** The second item of each group, then the third of each, and so on. */
 function interleave(blocks) {
     const rows = blocks.flatMap(block => block.additional.map((item, round) => ({ block, item, round })));
     return rows.sort((a, b) => a.round - b.round);
@@ -69260,7 +68411,6 @@ function rowsOf(block, additional, fitted) {
 }
 class GroupRenderer {
     size;
-    /** All items but the first, which is shown with the group. */
     additional;
     row;
     #head;
@@ -69275,7 +68425,6 @@ class GroupRenderer {
         this.#first = items.slice(0, 1).map(table.row);
         this.#tableHead = table.head;
     }
-    /** Renders the group with its first row and these. */
     render(rows) {
         if (this.size === 1)
             return [...this.#head];
@@ -69297,18 +68446,25 @@ class GroupRenderer {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   dJ: () => (/* binding */ alarmIcon),
+/* harmony export */   D5: () => (/* binding */ asTitle),
+/* harmony export */   ZG: () => (/* binding */ iconOf),
+/* harmony export */   ZH: () => (/* binding */ capitalize),
 /* harmony export */   gD: () => (/* binding */ headlineOf),
 /* harmony export */   pb: () => (/* binding */ statusIcons)
 /* harmony export */ });
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(27120);
 /* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
 /* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(11954);
 
 
-/** The result in one line. */
+
 function headlineOf(report) {
     const { verdict, findings, stoppedBy } = report;
-    const icon = findings.some(_sort_and_group_js__WEBPACK_IMPORTED_MODULE_0__/* .isRollbackFailed */ .uy) ? alarmIcon : statusIcons[verdict.status];
+    const icon = findings.some(_sort_and_group_js__WEBPACK_IMPORTED_MODULE_0__/* .isRollbackFailed */ .uy)
+        ? alarmIcon
+        : isDrafted(report)
+            ? draftIcon
+            : statusIcons[verdict.status];
     if (stoppedBy === undefined)
         return { icon, text: describeOutcome(report) };
     return {
@@ -69316,7 +68472,11 @@ function headlineOf(report) {
         text: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `stopped by ${stoppedBy}; ${describeOutcome(report)}`
     };
 }
-function describeOutcome({ verdict, findings, listFailure }) {
+function isDrafted({ draft, verdict }) {
+    return draft !== undefined && !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_2__/* .needsAttention */ .e)(verdict.status);
+}
+function describeOutcome(report) {
+    const { verdict, findings, listFailure } = report;
     const { drifted, unknown, applied, exempt } = verdict.counts;
     const total = findings.length;
     const [first] = findings;
@@ -69324,6 +68484,8 @@ function describeOutcome({ verdict, findings, listFailure }) {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the buckets could not be listed`;
     if (first === undefined)
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `no bucket was checked`;
+    if (isDrafted(report))
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `policy drafted from ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(total, 'bucket')}`;
     const single = total === 1 ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(first.bucket)}` : null;
     const some = (number) => single ?? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${number} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(total, 'bucket')}`;
     const open = drifted + unknown;
@@ -69341,9 +68503,20 @@ function describeOutcome({ verdict, findings, listFailure }) {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${all} ${isOrAre(total)} exempt`;
     const exemptions = exempt === 0 ? _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `, ${exempt} exempt`;
     if (applied > 0) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${some(applied)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(applied === 1 ? 'was' : 'were')} changed as required${exemptions}`;
+        const change = applied === 1
+            ? 'was changed to meet its requirement'
+            : 'were changed to meet their requirements';
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${some(applied)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(change)}${exemptions}`;
     }
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${exempt === 0 ? all : some(total - exempt)} ${isOrAre(total - exempt)} compliant${exemptions}`;
+}
+function asTitle([first, ...others]) {
+    if (first === undefined)
+        return _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS;
+    return first.kind === 'text' ? [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(capitalize(first.text)), ...others] : [first, ...others];
+}
+function capitalize(text) {
+    return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 function isOrAre(number) {
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(number === 1 ? 'is' : 'are');
@@ -69355,8 +68528,11 @@ const statusIcons = {
     exempt: '⏸️',
     compliant: '✅'
 };
-/** For a bucket with a failed rollback. */
 const alarmIcon = '🚨';
+const draftIcon = '📝';
+function iconOf(finding) {
+    return (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_0__/* .isRollbackFailed */ .uy)(finding) ? alarmIcon : statusIcons[finding.status];
+}
 
 
 /***/ }),
@@ -69391,11 +68567,8 @@ var section = __nccwpck_require__(16421);
 
 
 
-/** A longer policy is not shown. In bytes, before it is escaped. */
 const maxDraftBytes = 50 * 1024;
-/** Buckets that the next steps name; they count the others. */
 const maxNamedBuckets = 20;
-/** What to do with the policy that this run wrote. */
 function nextStepsSection({ policy, draft }) {
     if (policy === undefined || draft === undefined)
         return (0,section/* fixedSection */.Yz)();
@@ -69404,7 +68577,7 @@ function nextStepsSection({ policy, draft }) {
         '<h3>Next steps</h3>',
         '<ol>',
         `<li>Copy ${file} into the repository: it was written to the workspace of this job only. Its text is below.</li>`,
-        '<li>Review what it requires. It requires what each bucket has today, which may be too little. Put the strongest rules first, and replace bucket names by patterns.</li>',
+        '<li>Review what it requires. It requires what each bucket has today, which may be too little. Put the strongest rules first, and replace bucket names with patterns.</li>',
         ...unownedItem(draft.unowned),
         `<li>Check the buckets against it: run this action with ${(0,html/* codeElement */.Gg)(`policy-file: ${policy.file}`)} and ${(0,html/* codeElement */.Gg)('mode: verify')}.</li>`,
         '</ol>'
@@ -69420,7 +68593,6 @@ function unownedItem(buckets) {
         `<li>Name an owner in the exemptions of ${(0,plain_text/* count */.U9)(buckets.length, 'bucket')} without an encryption rule: ${named}${others}.</li>`
     ];
 }
-/** The policy that this run wrote, to be copied. Folded. */
 function draftedPolicySection({ policy, draft }) {
     if (policy === undefined || draft === undefined)
         return (0,section/* fixedSection */.Yz)();
@@ -69439,9 +68611,7 @@ var open_buckets = __nccwpck_require__(3110);
 
 
 
-/** Buckets named for each change; the others are counted. */
 const maxNamed = 10;
-/** What is new, fixed and unchanged since an earlier run of which a comment, an issue or a check run is known. */
 function sinceLastRunSection(findings, previous) {
     if (previous === undefined)
         return (0,section/* fixedSection */.Yz)();
@@ -69476,15 +68646,8 @@ var verdict = __nccwpck_require__(62415);
 
 
 
-/** Reserved for what other code of the step adds to its summary, in bytes. */
 const reservedForOtherCode = 124 * 1024;
 const summaryLimit = github_limits/* maxSummaryBytes */.aH - reservedForOtherCode;
-/**
- * The job summary: the verdict, what to do, what changed, warnings, and the rest folded. Markdown
- * made of HTML blocks with all text escaped. The limit is in bytes.
- *
- * @param previous what an earlier run found, if one is known.
- */
 function renderJobSummary(report, limit = summaryLimit, previous) {
     return (0,markdown_document/* renderDocument */.y)([
         (0,verdict/* headlineSection */.Wu)(report),
@@ -69515,14 +68678,9 @@ function renderJobSummary(report, limit = summaryLimit, previous) {
 /* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9727);
 
 
-/** A reason code, linked to what the documentation says about it. */
 function reasonLink(code, { reasons }) {
     return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .linkElement */ .ri)((0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(code), reasons && `${reasons}#${code}`);
 }
-/**
- * A line of the policy, linked to the file at the commit of the run. A link leaves out the folders,
- * which make tables wide.
- */
 function policyLink(source, { source: root }) {
     if (root === undefined)
         return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)((0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .formatLocation */ .j$)(source));
@@ -69533,10 +68691,8 @@ function policyLink(source, { source: root }) {
 function policyFileLink(file, { source: root }) {
     return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .linkElement */ .ri)((0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(file), root && `${root}/${(0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .encodeUriPath */ .YP)(file)}`);
 }
-/** A bucket, linked to its page in the console where its region is known. */
 function bucketLink({ bucket, region }) {
     const isListed = /^[a-z0-9-]+$/.test(region ?? '') && /^[a-z0-9_-]+$/.test(bucket);
-    // Finance clouds have consoles of their own.
     const url = isListed && region?.includes('finance') === false
         ? `https://oss.console.aliyun.com/bucket/oss-${region}/${bucket}/overview`
         : undefined;
@@ -69559,7 +68715,6 @@ function bucketLink({ bucket, region }) {
 
 
 
-/** @param elsewhere a sentence that says where to find the omitted ones; absent: in the JSON report. */
 function diagnosticsSection(diagnostics, pages, reserved, elsewhere) {
     return (0,_section_js__WEBPACK_IMPORTED_MODULE_2__/* .rowsSection */ .jg)(diagnostics, diagnostic => diagnosticItem(diagnostic, pages, '⚠️ '), {
         before: '<h3>Warnings about the configuration</h3>\n<ul>',
@@ -69569,7 +68724,6 @@ function diagnosticsSection(diagnostics, pages, reserved, elsewhere) {
         reserved
     });
 }
-/** A list item that starts with its position in the policy. */
 function diagnosticItem({ message, source }, pages, icon = '') {
     const location = source === undefined ? '' : `${(0,_links_js__WEBPACK_IMPORTED_MODULE_1__/* .policyLink */ .Rf)(source, pages)} `;
     return `<li>${icon}${location}${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(message)}</li>`;
@@ -69591,15 +68745,12 @@ function diagnosticItem({ message, source }, pages, icon = '') {
 /* harmony import */ var _fit_to_limit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(44317);
 
 
-/** A section without rows, which is never cut. */
 function fixedSection(...blocks) {
     return { rowBlocks: [], render: () => blocks };
 }
-/** Rows between a start and an end, which are only rendered with rows. */
 function rowsSection(items, row, { before, after, itemName, qualifier, elsewhere, reserved }) {
     const framed = (rows) => [before, ...rows, after].join('\n');
     return {
-        // One more line break: blocks are separated by an empty line.
         rowBlocks: [(0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_1__/* .rowBlock */ .AR)(items, row, reserved, first => `${framed([first])}\n`)],
         render: ([fitted]) => {
             if (fitted === undefined || items.length === 0)
@@ -69610,13 +68761,11 @@ function rowsSection(items, row, { before, after, itemName, qualifier, elsewhere
         }
     };
 }
-/** Counts omitted items. */
-function omittedNote(omitted, itemName, qualifier = '', elsewhere = `The JSON report has ${omitted === 1 ? 'it' : 'them'}.`) {
+function omittedNote(omitted, itemName, qualifier = '', elsewhere = `The log and the JSON report list ${omitted === 1 ? 'it' : 'them'}.`) {
     if (omitted === 0)
         return [];
     return [`<p>${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(omitted, `more ${itemName}`)}${qualifier} did not fit here. ${elsewhere}</p>`];
 }
-/** A block with one fact per line. */
 function factList(facts) {
     const present = facts.filter(([, content]) => content !== '');
     const rendered = present.map(([name, content]) => name === '' ? content : `<b>${name}:</b> ${content}`);
@@ -69634,10 +68783,8 @@ function factList(facts) {
 /* harmony export */   Zk: () => (/* binding */ buildTable),
 /* harmony export */   nJ: () => (/* binding */ foldThreshold)
 /* harmony export */ });
-/** Tables with this many rows are folded. */
 const foldThreshold = 11;
 const tableEnd = '</table>';
-/** A table for these items, without columns that are empty for all of them. */
 function buildTable(items, columns) {
     const used = columns.filter(({ cell }) => items.some(item => cell(item) !== ''));
     return {
@@ -69657,69 +68804,63 @@ function buildTable(items, columns) {
 /* harmony export */   Wu: () => (/* binding */ headlineSection),
 /* harmony export */   ut: () => (/* binding */ runLink)
 /* harmony export */ });
-/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(27120);
-/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18422);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(88732);
-/* harmony import */ var _links_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(19351);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16421);
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(27120);
+/* harmony import */ var _encryption_verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58472);
+/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(18422);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(56347);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(88732);
+/* harmony import */ var _links_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(19351);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(16421);
 
 
 
 
 
 
-/** The heading of a summary, a comment or an issue. */
+
 function headlineSection(report) {
-    const { icon, text } = (0,_headline_js__WEBPACK_IMPORTED_MODULE_2__/* .headlineOf */ .gD)(report);
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)(`<h2>${icon} OSS bucket encryption: ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(text)}</h2>`);
+    const { icon, text } = (0,_headline_js__WEBPACK_IMPORTED_MODULE_3__/* .headlineOf */ .gD)(report);
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_5__/* .fixedSection */ .Yz)(`<h2>${icon} OSS bucket encryption: ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)(text)}</h2>`);
 }
-/**
- * The counts, the result of the step, and facts about the run.
- *
- * @param linked links to the run, and leaves out what only readers of the run may see.
- */
 function verdictSection(report, linked) {
-    const { stoppedBy, listFailure, verdict, pages } = report;
+    const { stoppedBy, listFailure, findings, pages } = report;
     const facts = [`The step ${stepResult(report)}`, ...runFacts(report, linked)].join(' · ');
-    return (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .fixedSection */ .Yz)(`<p>${[...statusCounts(report), facts].join('<br>\n')}</p>`, ...(stoppedBy === undefined || listFailure !== undefined
+    return (0,_section_js__WEBPACK_IMPORTED_MODULE_5__/* .fixedSection */ .Yz)(`<p>${[...statusCounts(report), facts].join('<br>\n')}</p>`, ...(stoppedBy === undefined || listFailure !== undefined
         ? []
-        : [`<p>${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(verdict.sentence)}</p>`]), ...(listFailure === undefined
+        : [`<p>${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)((0,_encryption_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .describeStop */ .Cw)(findings, stoppedBy))}</p>`]), ...(listFailure === undefined
         ? []
         : [
-            (0,_section_js__WEBPACK_IMPORTED_MODULE_4__/* .factList */ .lV)([
-                ['', `${(0,_links_js__WEBPACK_IMPORTED_MODULE_3__/* .reasonLink */ .NW)(listFailure.code, pages)}: ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(listFailure.message)}`],
-                ['👉&nbsp;To do', (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(listFailure.hint)]
+            (0,_section_js__WEBPACK_IMPORTED_MODULE_5__/* .factList */ .lV)([
+                ['', `${(0,_links_js__WEBPACK_IMPORTED_MODULE_4__/* .reasonLink */ .NW)(listFailure.code, pages)}: ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)(listFailure.message)}`],
+                ['👉&nbsp;To do', (0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)(listFailure.hint)]
             ])
         ]));
 }
 function statusCounts({ verdict: { counts } }) {
-    const present = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .statuses */ .b.filter(status => counts[status] > 0);
-    const shown = present.map(status => `${_headline_js__WEBPACK_IMPORTED_MODULE_2__/* .statusIcons */ .pb[status]}&nbsp;${counts[status]}&nbsp;${status}`);
+    const present = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .statuses */ .b.filter(status => counts[status] > 0);
+    const shown = present.map(status => `${_headline_js__WEBPACK_IMPORTED_MODULE_3__/* .statusIcons */ .pb[status]}&nbsp;${counts[status]}&nbsp;${status}`);
     return shown.length === 0 ? [] : [shown.join(' · ')];
 }
 function stepResult({ verdict, failOn }) {
     if (verdict.failed)
         return '<b>failed</b>';
-    return `<b>passed</b>${(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .needsAttention */ .e)(verdict.status) ? `, because ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(`fail-on: ${failOn}`)} is set` : ''}`;
+    return `<b>passed</b>${(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .needsAttention */ .e)(verdict.status) ? `, because ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .codeElement */ .Gg)(`fail-on: ${failOn}`)} is set` : ''}`;
 }
 function runFacts({ mode, policy, account, listedBuckets, workflowRun, pages }, linked) {
     return [
-        `Mode ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(mode)}`,
+        `Mode ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .codeElement */ .Gg)(mode)}`,
         ...(policy === undefined
             ? []
             : [
-                `Policy ${(0,_links_js__WEBPACK_IMPORTED_MODULE_3__/* .policyFileLink */ .vh)(policy.file, pages)} (sha256 ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(policy.sha256.slice(0, 12))})`
+                `Policy ${(0,_links_js__WEBPACK_IMPORTED_MODULE_4__/* .policyFileLink */ .vh)(policy.file, pages)} (sha256 ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .codeElement */ .Gg)(policy.sha256.slice(0, 12))})`
             ]),
-        // Comments and issues may have more readers than the run.
-        ...(account === undefined || linked ? [] : [`Account ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(account)}`]),
-        ...(listedBuckets === undefined ? [] : [`${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(listedBuckets, 'bucket')} in the account`]),
+        ...(account === undefined || linked ? [] : [`Account ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .codeElement */ .Gg)(account)}`]),
+        ...(listedBuckets === undefined ? [] : [`${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(listedBuckets, 'bucket')} in the account`]),
         ...(linked ? runLink(workflowRun) : [])
     ];
 }
-/** A link to the workflow run; none if its URL is unknown or not of the web. */
 function runLink({ url }) {
-    return url !== undefined && /^https?:\/\//.test(url) ? [(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .linkElement */ .ri)('Workflow run', url)] : [];
+    return url !== undefined && /^https?:\/\//.test(url) ? [(0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .linkElement */ .ri)('Workflow run', url)] : [];
 }
 
 
@@ -69737,20 +68878,14 @@ function runLink({ url }) {
 /* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(27120);
 
 
-/** More would take the room of what people read. */
 const maxRemembered = 1_000;
 const notePattern = /<!-- oss-bucket-encryption open:(?<hashes>(?: [0-9a-f]{12})*) -->\s*$/;
-/**
- * A hidden note for the end of a comment, an issue or a check run: which buckets need attention, for
- * the next run to compare with. Empty if they are too many.
- */
 function openBucketsNote({ findings }) {
     const open = findings.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e)(status));
     if (open.length > maxRemembered)
         return '';
     return `<!-- oss-bucket-encryption open:${open.map(finding => ` ${hashOf(finding)}`).join('')} -->\n`;
 }
-/** Reads the note of an earlier run; `null`: the text has none. */
 function parseOpenBuckets(text) {
     const hashes = notePattern.exec(text ?? '')?.groups?.['hashes'];
     return hashes === undefined ? null : new Set(hashes.split(' ').filter(hash => hash !== ''));
@@ -69793,7 +68928,6 @@ function hashOf({ bucket }) {
 
 
 
-/** The outputs of action.yml; a test compares both lists. */
 const outputNames = [
     'status',
     'drift',
@@ -69810,13 +68944,7 @@ const outputNames = [
     'kms-data-encryption',
     'error'
 ];
-/** In characters: the message for a single bucket can quote a policy at length. */
 const maxErrorLength = 10_000;
-/**
- * The outputs of a finished run.
- *
- * @param reportPath empty if the JSON report could not be written.
- */
 function stepOutputs(report, reportPath, error) {
     const { verdict, findings } = report;
     const { results, omitted } = fitResults(report);
@@ -69841,18 +68969,15 @@ function stepOutputs(report, reportPath, error) {
 function ruleOutputs(rule) {
     return {
         algorithm: rule?.algorithm ?? '',
-        // Empty for the service key, which OSS spells in several ways.
         'kms-key-id': rule === null || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isServiceKey */ .ns)(rule.kmsKeyId) ? '' : rule.kmsKeyId,
         'kms-data-encryption': rule?.algorithm === 'KMS' ? (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_4__/* .dataEncryptionOf */ .jL)(rule) : ''
     };
 }
-/** Whole findings only: all in the run's order if they fit, else the most severe ones. */
 function fitResults({ findings }) {
     const whole = JSON.stringify(findings.map(_json_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonFinding */ .eg));
     if (Buffer.byteLength(whole) <= _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxResultsBytes */ .Md)
         return { results: whole, omitted: 0 };
     const kept = [];
-    // Starts with the opening bracket; each finding adds a comma or the closing bracket.
     let size = 1;
     for (const finding of (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_5__/* .sortBySeverity */ .BF)(findings)) {
         const text = JSON.stringify((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonFinding */ .eg)(finding));
@@ -69882,7 +69007,6 @@ function nothingPublished(server, cause) {
         failureMessages: [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Nothing was published on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(server)}: ${cause}.`]
     };
 }
-/** A draft is not a policy yet, so it changes nothing on GitHub. */
 const notForDraft = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `not changed: a draft is not a policy yet`;
 
 
@@ -69896,34 +69020,36 @@ const notForDraft = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message 
 /* harmony export */   R: () => (/* binding */ writeWorkload)
 /* harmony export */ });
 /* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(84395);
-/* harmony import */ var _workflow_log_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(47466);
+/* harmony import */ var _log_line_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76027);
+/* harmony import */ var _workflow_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(47466);
+
 
 
 function writeLogHeader(header) {
     const { version, mode, required, policy, endpoint, kmsEndpoint, stsEndpoint, proxy } = header;
-    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`OSS bucket encryption ${version}`);
-    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`mode         ${mode}`);
+    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)(`OSS bucket encryption ${version}`);
+    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('mode', mode));
     if (required !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`required     ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(required)}`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('required', (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(required)));
     if (policy !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`policy       ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(policy)}`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('policy', (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(policy)));
     if (endpoint !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`endpoint     ${endpoint}`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('endpoint', endpoint));
     if (kmsEndpoint !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`KMS          ${kmsEndpoint}`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('KMS endpoint', kmsEndpoint));
     if (stsEndpoint !== undefined)
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`STS          ${stsEndpoint}`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('STS endpoint', stsEndpoint));
     if (proxy !== '')
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`proxy        ${proxy}`);
-    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`credentials  ${(0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(header.credentials)}`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('proxy', proxy));
+    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('credentials', (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(header.credentials)));
 }
 function writeWorkload({ buckets, listed, sessions }) {
-    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`buckets      ${buckets}${listed === undefined ? '' : ` (${listed} in the account)`}`);
+    (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('buckets', `${buckets}${listed === undefined ? '' : ` (${listed} in the account)`}`));
     if (sessions === 1) {
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)('session      restricted to the permissions that this run needs');
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('session', 'restricted to the permissions that this run needs'));
     }
     else if (sessions > 1) {
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_1__/* .writeLine */ ._r)(`sessions     ${sessions}, each restricted to the permissions that this run needs on some of the buckets (one session policy for all buckets would exceed the limit of STS)`);
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('sessions', `${sessions}, each restricted to the permissions that this run needs on some of the buckets (one session policy for all buckets would exceed the limit of STS)`));
     }
 }
 
@@ -69950,10 +69076,6 @@ function writeWorkload({ buckets, listed, sessions }) {
 
 
 
-/**
- * Sets all outputs at once, redacted: the runner drops an output with a secret. Returns a message
- * if the file can't be written; no output is set then.
- */
 function setOutputs(values, outputFile, redact) {
     const outputs = _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputNames */ .g.flatMap(name => {
         const value = values[name];
@@ -69962,7 +69084,6 @@ function setOutputs(values, outputFile, redact) {
     try {
         if (outputFile !== '')
             (0,_write_reports_js__WEBPACK_IMPORTED_MODULE_3__/* .appendAtomically */ .eB)(outputFile, outputs.map(toFileEntry).join(''));
-        // For old servers, which do not provide the file.
         else
             for (const [name, value] of outputs)
                 _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput(name, value);
@@ -69973,10 +69094,6 @@ function setOutputs(values, outputFile, redact) {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `The outputs could not be written to the file in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)('GITHUB_OUTPUT')} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .untrusted */ .bp)(cause)}). Later steps depend on the outputs, so this step fails. Check that nothing else in the job removes or replaces that file and that the runner has free disk space, then run the workflow again.`;
     }
 }
-/**
- * The random delimiter can't occur in the value by chance. Source: docs.github.com, "Workflow
- * commands", multiline strings.
- */
 function toFileEntry([name, value]) {
     const delimiter = `ghadelimiter_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}`;
     return `${name}<<${delimiter}${node_os__WEBPACK_IMPORTED_MODULE_1__.EOL}${value}${node_os__WEBPACK_IMPORTED_MODULE_1__.EOL}${delimiter}${node_os__WEBPACK_IMPORTED_MODULE_1__.EOL}`;
@@ -70012,7 +69129,6 @@ function writeLine(text) {
 function writeMessage(message) {
     writeLine((0,_text_plain_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .p)(message));
 }
-/** The run's verdict, in the color of its status. */
 function writeVerdict(sentence, status, useColor) {
     const line = (0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)((0,_text_plain_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .p)(sentence));
     _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(useColor ? colorize(line, status) : line);
@@ -70032,10 +69148,6 @@ function writeBlock({ title, status, lines }, useColor) {
     if (title !== undefined)
         _actions_core__WEBPACK_IMPORTED_MODULE_0__.endGroup();
 }
-/**
- * The location is untrusted text too: @actions/core escapes what ends a property or starts another
- * (`%`, line ends, `:` and `,`), and `logLine` removes everything else that could forge a command.
- */
 function writeAnnotation({ level, title, message, source }) {
     _actions_core__WEBPACK_IMPORTED_MODULE_0__[level]((0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)((0,_text_plain_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .p)(message)), {
         title: (0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)(title),
@@ -70046,11 +69158,7 @@ function writeAnnotation({ level, title, message, source }) {
         })
     });
 }
-/** ANSI colors; a status that needs no attention has none. */
 const ansiCodes = { drifted: 31, unknown: 33, applied: 32 };
-/**
- * Adds an ANSI sequence, which GitHub's log renders. Only for lines that `logLine` has made safe.
- */
 function colorize(line, status) {
     const code = ansiCodes[status];
     return code === undefined ? line : `\u001b[${code}m${line}\u001b[0m`;
@@ -70080,21 +69188,15 @@ function colorize(line, status) {
 
 
 
-/**
- * The path of a JSON report without the input `json-report`: a new file in the runner's temp
- * folder.
- */
 function temporaryReportPath({ temporaryFolder }) {
     const name = `oss-bucket-encryption-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_1__.randomUUID)().slice(0, 8)}.json`;
     return node_path__WEBPACK_IMPORTED_MODULE_2__.join(temporaryFolder, name);
 }
-/** Writes a report. Returns a message if that fails. */
 function writeReport(name, file, report, protectedFiles) {
     return failureMessageOf((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL)(name)} could not be written to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .value */ .Uq)(file.path)}`, () => {
         (0,_runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__/* .writeOutputFile */ .BF)(file, report, protectedFiles);
     });
 }
-/** Writes a report to a new path of our own. Returns a message if that fails. */
 function writeTemporaryReport(name, file, report, runner) {
     const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL)(name)} could not be written to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .value */ .Uq)(file)}`;
     const output = (0,_runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveOutputFile */ .cX)(file, runner, []);
@@ -70104,15 +69206,11 @@ function writeTemporaryReport(name, file, report, runner) {
         (0,_runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__/* .writeOutputFile */ .BF)(output.value, report, [], false);
     });
 }
-/**
- * Removes the file of an earlier run where this run writes none. Returns a message if that fails.
- */
 function removeStaleReport(name, file, protectedFiles) {
     return failureMessageOf((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL)(name)} of an earlier run could not be removed from ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .value */ .Uq)(file.path)}`, () => {
         (0,_runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__/* .removeOutputFile */ .gu)(file, protectedFiles);
     });
 }
-/** Appends to the job summary, if the runner has one. Returns a message if that fails. */
 function appendJobSummary(summary, summaryFile) {
     if (summaryFile === '')
         return null;
@@ -70129,12 +69227,6 @@ function failureMessageOf(problem, write) {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${problem}: ${(0,_runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__/* .describeFileError */ .SQ)(error)}.`;
     }
 }
-/**
- * Appends to a file that other code writes as well: the whole text or, where the file can be
- * truncated again, nothing. A pipe without a reader is an error, not a wait. Throws on failure.
- *
- * @param create creates a missing file, which otherwise is an error.
- */
 function appendAtomically(file, text, create = false) {
     const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = node_fs__WEBPACK_IMPORTED_MODULE_0__.constants;
     const flags = O_WRONLY | O_APPEND | O_NONBLOCK | (create ? O_CREAT : 0);
@@ -70147,7 +69239,6 @@ function appendAtomically(file, text, create = false) {
                 written += (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeSync)(descriptor, bytes, written);
         }
         catch (error) {
-            // A partial output would be read as another one.
             if (before.isFile())
                 (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.ftruncateSync)(descriptor, before.size);
             throw error;
@@ -70171,11 +69262,9 @@ function appendAtomically(file, text, create = false) {
 /* harmony export */ });
 /* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27120);
 
-/** The action may have left this bucket with a wrong rule. */
 function isRollbackFailed({ reason }) {
     return reason?.code === 'rollback-failed';
 }
-/** Failed rollbacks first, then by status; otherwise keeps the order. */
 function sortBySeverity(findings) {
     const others = findings.filter(finding => !isRollbackFailed(finding));
     return [
@@ -70183,7 +69272,6 @@ function sortBySeverity(findings) {
         ..._encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .statuses */ .b.flatMap(status => others.filter(finding => finding.status === status))
     ];
 }
-/** Groups items with the same key, in the order of each group's first item. */
 function groupBy(items, keyOf) {
     const groups = new Map();
     for (const item of items) {
@@ -70222,13 +69310,7 @@ var external_node_path_ = __nccwpck_require__(76760);
 ;// CONCATENATED MODULE: ./lib/runtime/actions-runner.js
 
 
-/**
- * The variable that each engine other than GitHub sets to `true`. Gitea and Forgejo also set `ACT`,
- * and Forgejo also sets `GITEA_ACTIONS`, so they come first.
- * Sources: nektos/act `pkg/runner/run_context.go`; the runners of Gitea and Forgejo, `runner.go`.
- */
 const engineVariables = { FORGEJO_ACTIONS: 'Forgejo', GITEA_ACTIONS: 'Gitea', ACT: 'act' };
-/** Files that carry commands from a step to the runner, or describe the event that started the run. */
 const fileVariables = [
     'GITHUB_OUTPUT',
     'GITHUB_ENV',
@@ -70237,7 +69319,6 @@ const fileVariables = [
     'GITHUB_STEP_SUMMARY',
     'GITHUB_EVENT_PATH'
 ];
-/** Reads the runner's variables from the environment of the step. */
 function readRunner(env) {
     const read = (variable) => env[variable] ?? '';
     return {
@@ -70277,10 +69358,6 @@ function detectEngine(env) {
 
 
 
-/**
- * Reads the environment once, so that nothing below depends on `process.env`, but for two libraries:
- * @actions/core reads the inputs, and @actions/github the event.
- */
 function readEnvironment(env) {
     return {
         runner: readRunner(env),
@@ -70291,7 +69368,6 @@ function readEnvironment(env) {
         },
         proxies: pick(env, [...Object.values(proxy_settings/* proxyVariables */.eq).flat(), ...proxy_settings/* noProxyVariables */.nA]),
         inputs: pick(env, Object.keys(env).filter(name => /^INPUT_/i.test(name))),
-        // Source: no-color.org.
         useColor: (env['NO_COLOR'] ?? '') === ''
     };
 }
@@ -70306,7 +69382,7 @@ function pick(env, names) {
 
 /***/ }),
 
-/***/ 90949:
+/***/ 98220:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -70320,7 +69396,6 @@ var external_node_crypto_ = __nccwpck_require__(77598);
 // EXTERNAL MODULE: ./lib/aliyun/credentials/identity.js
 var identity = __nccwpck_require__(96055);
 ;// CONCATENATED MODULE: ./lib/encryption/target.js
-/** Whether apply must not change the bucket, only read and report it. */
 function isReadOnly({ requirement, exemption }) {
     return requirement === undefined || exemption !== undefined;
 }
@@ -70330,7 +69405,6 @@ var ram_permissions = __nccwpck_require__(62263);
 ;// CONCATENATED MODULE: ./lib/aliyun/ram/grants.js
 
 
-/** The permissions that a run needs on its buckets; buckets with equal permissions share a grant. */
 function grantsFor(targets, settings) {
     const groups = new Map();
     for (const target of targets) {
@@ -71033,7 +70107,6 @@ var encryption_exemption = __nccwpck_require__(18166);
 ;// CONCATENATED MODULE: ./lib/reconcile/apply-exemption.js
 
 
-/** Adjusts the outcome of a bucket that has an exemption; others keep theirs. */
 function applyExemption({ bucket, exemption }, judged, evidence) {
     if (exemption === undefined)
         return judged;
@@ -71044,7 +70117,6 @@ function applyExemption({ bucket, exemption }, judged, evidence) {
         ? afterExpiry(bucket, exemption, judged)
         : beforeExpiry(bucket, exemption, judged, evidence);
 }
-/** Excuses the bucket from its requirement, not from being read. */
 function beforeExpiry(bucket, { expires }, judged, evidence) {
     switch (judged.status) {
         case 'drifted': {
@@ -71075,37 +70147,31 @@ var bucket_facts = __nccwpck_require__(87810);
 ;// CONCATENATED MODULE: ./lib/reconcile/evidence-recorder.js
 
 
-/** Collects what the steps learn about one bucket, for its finding; kept also when a later step fails. */
 class EvidenceRecorder {
-    requestIds = [];
+    #requestIds = new Set();
     checks = [];
     warnings = [];
-    /** The change that was sent to the bucket, unless OSS refused it. */
     sentChange;
-    /** The final outcome, while cleaning up or watching is still in progress. */
     settledOutcome;
-    /** Facts about the bucket itself. */
     known = {};
-    /** Keys of test objects that were uploaded and may still be in the bucket. */
     testObjects = new Set();
     #namedTestObjects = new Set();
-    /** Records a check that passed. */
+    get requestIds() {
+        return [...this.#requestIds];
+    }
     check(sentence) {
         addOnce(this.checks, sentence);
     }
     warn(warning) {
         addOnce(this.warnings, warning);
     }
-    /** Records a warning that names a test object. */
     warnOfTestObject(key, warning) {
         this.warn(warning);
         this.#namedTestObjects.add(key);
     }
-    /** Test objects that may still be in the bucket and that no warning names yet. */
     unnamedTestObjects() {
         return [...this.testObjects].filter(key => !this.#namedTestObjects.has(key));
     }
-    /** Wraps the ports so that the request ids and warnings of every call are recorded, failed calls included. */
     wrap({ rules, buckets, keys, objects }) {
         return {
             rules: {
@@ -71124,16 +70190,20 @@ class EvidenceRecorder {
     async #record(call) {
         try {
             const response = await call;
-            this.requestIds.push(...response.requestIds);
+            this.#addRequestIds(response.requestIds);
             for (const warning of response.warnings)
                 this.warn(warning);
             return response;
         }
         catch (error) {
             if (error instanceof call_failure/* CallFailure */.R)
-                this.requestIds.push(...error.requestIds);
+                this.#addRequestIds(error.requestIds);
             throw error;
         }
+    }
+    #addRequestIds(ids) {
+        for (const id of ids)
+            this.#requestIds.add(id);
     }
 }
 function addOnce(messages, added) {
@@ -71161,7 +70231,6 @@ var kms_key_state = __nccwpck_require__(83570);
 
 
 
-/** Resolves the aliases of a requirement in this region. Without an alias, KMS is not called. */
 async function resolveAliases(requirement, region, keys) {
     const unusable = new Map();
     if (requirement.algorithm !== 'KMS' || typeof requirement.kmsKey === 'string') {
@@ -71177,19 +70246,20 @@ async function resolveAliases(requirement, region, keys) {
             return key;
         }
         if (response.kind === 'unusable') {
-            unusable.set(key.alias, [(0,message/* message */.iU) `${response.problem} in ${(0,message/* value */.Uq)(region)}`]);
+            unusable.set(key.alias, {
+                clauses: [(0,message/* message */.iU) `${response.problem} in ${(0,message/* value */.Uq)(region)}`]
+            });
             return key;
         }
         const { account } = response.key;
         if (key.account !== undefined && account !== undefined && account !== key.account) {
             const problem = (0,message/* message */.iU) `belongs to account ${(0,message/* value */.Uq)(key.account)}, but the credentials are for account ${(0,message/* value */.Uq)(account)}, where this alias names another key`;
-            unusable.set(key.alias, [problem]);
+            unusable.set(key.alias, { clauses: [problem] });
             return key;
         }
         const problems = (0,kms_key_state/* problemsWithKey */.YX)(response.key, region);
-        if (problems.length > 0)
+        if (problems !== null)
             unusable.set(key.alias, problems);
-        // A bucket may have a disabled key, but no key of another region.
         return response.key.region === region ? { ...key, id: response.key.id } : key;
     };
     const [first, ...others] = requirement.kmsKey;
@@ -71213,7 +70283,6 @@ var unknown_messages = __nccwpck_require__(85539);
 
 
 
-/** Reads a bucket and compares it with its requirement; in apply mode, fixes a difference. */
 async function judgeBucket(target, context) {
     const { bucket, requirement: required } = target;
     if ((0,bucket_context/* isStopping */.v)(context)) {
@@ -71237,7 +70306,6 @@ async function judgeBucket(target, context) {
     warnAboutAliases(resolution, outcome, context);
     return outcome;
 }
-/** Reads the bucket, to show what it has to the person who adds it to the policy. */
 async function judgeUncovered(bucket, { rules, evidence }) {
     const reading = await (0,call_failure/* resultOrFailure */.p)(rules.read(bucket));
     if (reading instanceof call_failure/* CallFailure */.R) {
@@ -71260,10 +70328,8 @@ async function outcomeOf(comparison, facts, resolution, context) {
         }
     }
 }
-/** Explains the drift or, in apply mode, fixes it. */
 async function reportOrFix(drift, code, { failure, unusable }, context) {
     const { bucket, region, requirement, differences, rule: actual } = drift;
-    // The key behind an unresolved alias may be the very one that the bucket has.
     if (failure !== undefined && differences.every(({ field }) => field === 'kmsKeyId')) {
         return (0,bucket_outcome/* unknown */.L)((0,unknown_messages/* aliasNotResolved */.Yv)(bucket, failure), { actual });
     }
@@ -71271,30 +70337,29 @@ async function reportOrFix(drift, code, { failure, unusable }, context) {
     const alias = remedy.kind === 'none' ? '' : (remedy.alias ?? '');
     const problems = unusable.get(alias);
     if (context.mode === 'verify') {
-        const explain = problems === undefined ? drift_messages/* explainDrift */.jA : drift_messages/* explainDriftWithoutKey */.u2;
-        return (0,bucket_outcome/* drifted */.f)(explain(code, drift), { actual });
+        const reason = problems === undefined
+            ? (0,drift_messages/* explainDrift */.jA)(code, drift)
+            : (0,drift_messages/* explainDriftWithoutKey */.u2)(code, drift, problems);
+        return (0,bucket_outcome/* drifted */.f)(reason, { actual });
     }
     if (remedy.kind === 'none')
         return (0,bucket_outcome/* drifted */.f)((0,drift_messages/* explainDrift */.jA)(remedy.code, drift), { actual });
-    // Even with check-kms-key: off, since KMS has already reported it.
     if (problems !== undefined)
         return (0,bucket_outcome/* drifted */.f)((0,drift_messages/* explainUnusableKey */.Ey)(drift, alias, problems), { actual });
     if (remedy.kind === 'set') {
-        // Loaded on demand: most runs only verify.
-        const { applyChange } = await __nccwpck_require__.e(/* import() */ 329).then(__nccwpck_require__.bind(__nccwpck_require__, 25329));
+        const { applyChange } = await __nccwpck_require__.e(/* import() */ 573).then(__nccwpck_require__.bind(__nccwpck_require__, 64573));
         return await applyChange(drift, remedy.rule, context);
     }
     return failure === undefined
-        ? (0,bucket_outcome/* drifted */.f)((0,drift_messages/* explainUnusableKey */.Ey)(drift, alias, [(0,message/* message */.iU) `is unknown in ${(0,message/* value */.Uq)(region)}`]), {
+        ? (0,bucket_outcome/* drifted */.f)((0,drift_messages/* explainUnusableKey */.Ey)(drift, alias, { clauses: [(0,message/* message */.iU) `is unknown in ${(0,message/* value */.Uq)(region)}`] }), {
             actual
         })
         : (0,bucket_outcome/* unknown */.L)((0,unknown_messages/* aliasNotResolved */.Yv)(bucket, failure), { actual });
 }
-/** Warns of aliases that can't be used or resolved, even if they do not matter to this bucket. */
 function warnAboutAliases({ unusable, failure }, { reason }, { evidence }) {
     if (reason?.code !== 'kms-key-unusable') {
         for (const [alias, problems] of unusable) {
-            const problem = (0,message/* own */.ZV)((0,message/* join */.fj)(problems, '; '), 'cannot be used', 'Problem with the key');
+            const problem = (0,message/* own */.ZV)((0,message/* join */.fj)(problems.clauses, '; '), 'cannot be used', 'Problem with the key');
             evidence.warn((0,message/* message */.iU) `KMS key ${(0,bucket_facts/* keyPart */.Vs)(alias)} ${problem}.`);
         }
     }
@@ -71303,8 +70368,33 @@ function warnAboutAliases({ unusable, failure }, { reason }, { evidence }) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/reconcile/rollback-outcome.js
-var rollback_outcome = __nccwpck_require__(43223);
+// EXTERNAL MODULE: ./lib/reconcile/restore-by-hand.js
+var restore_by_hand = __nccwpck_require__(52386);
+;// CONCATENATED MODULE: ./lib/reconcile/out-of-time.js
+
+
+
+
+
+function ranOutOfTime(bucket, sent, canary) {
+    if (sent === undefined)
+        return (0,bucket_outcome/* unknown */.L)((0,unknown_messages/* interrupted */.VM)((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket)} was finished`));
+    const { from, to } = sent;
+    const changed = (0,message/* message */.iU) `The run was stopped after it sent a change to ${(0,message/* bucket */.DC)(bucket)}, from ${(0,bucket_facts/* previousRule */.i$)(from, 'the previous rule')} to ${(0,bucket_facts/* newRule */.Rp)(to, 'the new rule')}.`;
+    const hint = (0,restore_by_hand/* uploadThenRestore */.t)(bucket, (0,message/* message */.iU) `now`, from);
+    return (0,bucket_outcome/* unknown */.L)(canary
+        ? {
+            code: 'rollback-failed',
+            message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK NOT CONFIRMED: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail now.`, changed, (0,message/* message */.iU) `The run ended before the change was tested, or before its rollback was confirmed.`),
+            hint
+        }
+        : {
+            code: 'interrupted',
+            message: (0,message/* sentences */.hC)(changed, (0,message/* message */.iU) `There was no time to read the rule back.`),
+            hint
+        }, { previous: from });
+}
+
 ;// CONCATENATED MODULE: ./lib/reconcile/reconcile-bucket.js
 
 
@@ -71317,7 +70407,6 @@ var rollback_outcome = __nccwpck_require__(43223);
 
 
 
-/** Verifies one bucket or applies its requirement. Never rejects: a failure becomes the finding. */
 async function reconcileBucket(target, run) {
     const { bucket, requirement, rule, source, exemption } = target;
     const { clock } = run;
@@ -71328,9 +70417,8 @@ async function reconcileBucket(target, run) {
     const readOnlySettings = isReadOnly(target) ? { mode: 'verify', canary: false } : {};
     const context = { ...run, ...readOnlySettings, ...evidence.wrap(run.cloud), evidence };
     const judged = judgeBucket(target, context).catch((error) => (0,bucket_outcome/* unknown */.L)(error instanceof call_failure/* CallFailure */.R ? error.reason : (0,unknown_messages/* brokenRun */.HT)(bucket, error)));
-    // Work in progress continues after that, for as long as the process lives.
     const overtime = new AbortWait(run.overtime);
-    const late = overtime.promise.then(() => evidence.settledOutcome ?? (0,rollback_outcome/* ranOutOfTime */.s2)(bucket, evidence.sentChange, run.canary));
+    const late = overtime.promise.then(() => evidence.settledOutcome ?? ranOutOfTime(bucket, evidence.sentChange, run.canary));
     const outcome = applyExemption(target, await Promise.race([judged, late]), evidence);
     overtime.cancel();
     warnOfTestObjects(bucket, evidence);
@@ -71343,17 +70431,15 @@ async function reconcileBucket(target, run) {
         ...outcome,
         checks: [...checks],
         warnings: [...warnings],
-        requestIds: [...requestIds],
+        requestIds,
         durationMs: Math.round(clock.now() - start)
     };
 }
-/** Warns of test objects that may be left and that no warning names yet. */
 function warnOfTestObjects(bucket, evidence) {
     for (const key of evidence.unnamedTestObjects()) {
         evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} may still be in ${(0,message/* bucket */.DC)(bucket)}. Delete it.`);
     }
 }
-/** Waits for a signal, and can stop waiting: otherwise each bucket would leave a listener on the run's signal. */
 class AbortWait {
     promise;
     #signal;
@@ -71374,11 +70460,6 @@ class AbortWait {
 }
 
 ;// CONCATENATED MODULE: ./lib/reconcile/fair-scheduling.js
-/**
- * Yields items one by one, each from the region with the fewest items in progress, in list order, so
- * that a region that hangs can't occupy every slot. Decides only when the next item is requested.
- * Items without a region count as one region.
- */
 function* scheduleFairly(items) {
     const queues = queuesOf(items);
     for (;;) {
@@ -71430,11 +70511,6 @@ var kms_key_identity = __nccwpck_require__(92161);
 
 
 
-/**
- * Describes each key of a region once per run, however many buckets need it; failures are memoized,
- * too. A response that lets a key be set or resolves an alias needs a second one that agrees: a
- * single wrong response could break uploads to every bucket of the run, or replace an accepted key.
- */
 function memoizedKeyDirectory(keys) {
     const responses = new Map();
     return {
@@ -71446,7 +70522,6 @@ function memoizedKeyDirectory(keys) {
             const description = describeConfirmed(keys, name, region);
             responses.set(cacheKey, description);
             void description.then(found => {
-                // Also cache a key that an alias names under its id.
                 if (found.kind === 'found')
                     responses.set(`${region} ${found.key.id}`, description);
             }, () => undefined);
@@ -71454,9 +70529,7 @@ function memoizedKeyDirectory(keys) {
         }
     };
 }
-/** Of three responses, one may be wrong. */
 const maxResponses = 3;
-/** Asks until two responses agree, or one has no consequences and needs no second. */
 async function describeConfirmed(keys, name, region) {
     const responses = [];
     const requestIds = [];
@@ -71476,10 +70549,6 @@ async function describeConfirmed(keys, name, region) {
         hint: (0,message/* message */.iU) `The key may have been changed at that moment. Run the workflow again. If this happens again, check whether a proxy or a cache between the runner and KMS responds in place of KMS.`
     }, { requestIds });
 }
-/**
- * A missing permission lets a key pass where the check is not required, and after a false "no such
- * alias" apply could replace a key that the alias names.
- */
 function hasConsequences(name, response) {
     return response instanceof call_failure/* CallFailure */.R
         ? response.reason.code === 'access-denied'
@@ -71512,11 +70581,6 @@ function isSameState(one, other) {
 
 
 
-/**
- * Reconciles many buckets, at most `concurrency` at once, with a fair share for each region. One
- * bucket's failure never stops the others. Returns the findings in the order of the targets, and
- * calls `onFinding` with each as soon as it is there.
- */
 async function reconcileBuckets(targets, run, concurrency, onFinding = () => undefined) {
     const keys = memoizedKeyDirectory(run.cloud.keys);
     const options = { ...run, cloud: { ...run.cloud, keys } };
@@ -71538,13 +70602,7 @@ var workflow_log = __nccwpck_require__(47466);
 const external_node_v8_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
 ;// CONCATENATED MODULE: ./lib/runtime/v8-heap.js
 
-/** Runs over fewer buckets use too little memory for the limit to matter. */
 const minBuckets = 2_000;
-/**
- * Keeps V8's young generation small: in a run over many buckets it may grow to 130 MB, hardly any of
- * it in use at a time. V8 reads the flag whenever that generation may grow, so it takes effect even
- * during a run.
- */
 function limitYoungGeneration(buckets) {
     if (buckets >= minBuckets)
         (0,external_node_v8_namespaceObject.setFlagsFromString)('--semi-space-growth-factor=1');
@@ -71557,7 +70615,6 @@ var finding = __nccwpck_require__(27120);
 ;// CONCATENATED MODULE: ./lib/report/log/progress.js
 
 
-/** One line for someone who watches a long run. */
 function progressLine({ total, counts, elapsedMs }) {
     const done = finding/* statuses */.b.reduce((sum, status) => sum + counts[status], 0);
     const doneOfTotal = (0,message/* message */.iU) `${done} of ${(0,message/* quantity */.au)(total, 'bucket')}`;
@@ -71566,8 +70623,6 @@ function progressLine({ total, counts, elapsedMs }) {
     const found = finding/* statuses */.b
         .filter(status => counts[status] > 0)
         .map(status => (0,message/* words */.aL)(`${counts[status]} ${status}`));
-    // Extrapolates from the average; buckets run concurrently, so the last ones need no term of their
-    // own.
     const remainingMs = (elapsedMs / done) * (total - done);
     const left = done < total ? (0,message/* message */.iU) `; about ${(0,message/* words */.aL)(duration(remainingMs))} left` : message/* emptyMessage */.FS;
     return (0,message/* message */.iU) `${doneOfTotal}: ${(0,message/* join */.fj)(found, ', ')}${left}`;
@@ -71583,7 +70638,6 @@ function duration(ms) {
 ;// CONCATENATED MODULE: ./lib/run/progress-reporter.js
 
 const intervalMs = 10_000;
-/** Writes the progress of a run over `total` buckets every ten seconds; a shorter run gets no line. */
 function reportProgress(total, write, now) {
     const counts = {
         drifted: 0,
@@ -71624,11 +70678,7 @@ var time_limit = __nccwpck_require__(97350);
 
 
 
-/**
- * Verifies or applies a policy on the buckets that it names. Fails if the account's list shows an
- * error in the policy.
- */
-async function reconcilePolicy(policy, listing, context) {
+async function reconcilePolicy(policy, listing, context, announce = log_header/* writeWorkload */.R) {
     const assigned = (0,assignment/* assignRequirements */.Q)(policy, listing?.buckets, context.startedAt);
     const phase = listing === undefined ? undefined : 'list';
     const reject = (problems) => (0,defined_fields/* defined */.s)({ ok: false, problems, advice: message/* emptyMessage */.FS, phase });
@@ -71639,7 +70689,7 @@ async function reconcilePolicy(policy, listing, context) {
     const sessions = restrictSessions(targets, context);
     if (!sessions.ok)
         return reject(sessions.problems);
-    (0,log_header/* writeWorkload */.R)({
+    announce({
         buckets: targets.length,
         ...(0,defined_fields/* defined */.s)({ listed: listing?.buckets.length }),
         sessions: sessions.value
@@ -71650,11 +70700,9 @@ async function reconcilePolicy(policy, listing, context) {
         sessions: sessions.value
     });
 }
-/** The inputs with the mode that buckets are treated in: a draft verifies them. */
 function effectiveInputs({ inputs }) {
     return { ...inputs, mode: (0,mode/* treatmentFor */.Mo)(inputs.mode) };
 }
-/** Restricts the sessions to what the targets need, if the inputs ask for it; the value is their number. */
 function restrictSessions(targets, { plan, connection }) {
     if (!plan.inputs.restrictSession)
         return (0,checked_value.ok)(0);
@@ -71715,15 +70763,7 @@ var proxy_settings = __nccwpck_require__(86719);
 var defined_fields = __nccwpck_require__(10212);
 ;// CONCATENATED MODULE: ./lib/github/workflow-run.js
 
-/**
- * The workflow's file in `octo/shop/.github/workflows/nightly.yml@refs/heads/main`. Its name and
- * the ref may contain an @, but a file's name has no slash: the first `@refs/` ends it.
- */
 const workflowRefPattern = /^([^/]+\/[^/]+)\/(.+?)@(?:refs\/|[^@/]+$)/;
-/**
- * Describes the workflow run in reports. Takes the runner's values: the context of @actions/github
- * has them too, but importing it would double the code that a plain run loads.
- */
 function describeWorkflowRun(runner) {
     const { repository, sha, ref, workflow, job, runId, runAttempt, actor, eventName } = runner;
     return Object.fromEntries(Object.entries({
@@ -71741,11 +70781,9 @@ function describeWorkflowRun(runner) {
         url: runUrl(runner)
     }).filter(([, value]) => value !== ''));
 }
-/** The URLs that reports link to; each is absent if it is not known. */
 function reportPages(runner) {
     const { engine, repository, sha, actionRepository, actionRef } = runner;
     const server = trimServerUrl(runner);
-    // act runs locally, whatever server it names.
     const isOnServer = /^https?:\/\//.test(server) && engine !== 'act';
     const isRepository = (name) => /^[\w.-]+\/[\w.-]+$/.test(name);
     const folder = engine === 'GitHub' ? 'blob' : 'src/commit';
@@ -71753,30 +70791,21 @@ function reportPages(runner) {
         source: isOnServer && isRepository(repository) && /^[0-9a-f]{40,64}$/.test(sha)
             ? `${server}/${repository}/${folder}/${sha}`
             : undefined,
-        // Only on GitHub itself is the server also that of the action.
         reasons: isOnServer && engine === 'GitHub' && isRepository(actionRepository) && isRef(actionRef)
             ? `${server}/${actionRepository}/blob/${actionRef}/docs/reasons.md`
             : undefined
     });
 }
-/** Whether it is a branch, a tag or a commit that a URL can hold as it is. */
 function isRef(text) {
     return /^[\w.-]+(?:\/[\w.-]+)*$/.test(text);
 }
-/** Empty: unknown, or a workflow of another repository. */
 function workflowFile({ workflowRef, repository }) {
     const [, definedIn, file = ''] = workflowRefPattern.exec(workflowRef) ?? [];
     return definedIn === repository ? file : '';
 }
-/** Gitea's URL ends with a slash. */
 function trimServerUrl({ serverUrl }) {
     return serverUrl.replace(/\/+$/, '');
 }
-/**
- * The URL of the run's page; empty: none. Forgejo addresses a run by its number. So did Gitea
- * before 1.26, and later versions still do with `by_index`.
- * Source: go-gitea/gitea `routers/web/repo/actions/view.go`, resolveCurrentRunForView.
- */
 function runUrl(runner) {
     const server = trimServerUrl(runner);
     const { engine, repository, runId, runNumber, runAttempt } = runner;
@@ -71792,7 +70821,6 @@ function runUrl(runner) {
             return runNumber === '' ? '' : `${runs}/${runNumber}?by_index=1`;
         case 'Forgejo':
             return runNumber === '' ? '' : `${runs}/${runNumber}`;
-        // act runs locally, whatever server it names.
         case 'act':
             return '';
     }
@@ -71815,44 +70843,29 @@ var identifiers_region = __nccwpck_require__(76051);
 ;// CONCATENATED MODULE: ./lib/aliyun/endpoints/region-host.js
 
 const region_host_name = '(?<name>[a-z0-9-]+?)';
-/**
- * Hosts that contain a region: public and internal, dual-stack, the former ones of VPCs, PrivateLink.
- * Sources: the vendor's pages "Regions and endpoints" and "Access OSS over a private network by using
- * PrivateLink"; SDK go v2, `oss/endpoints.go`; SDK Node.js, `lib/common/utils/setRegion.js` (vpc100).
- */
 const ossForms = [
     new RegExp(`^oss-${region_host_name}(?:-internal)?\\.aliyuncs\\.com$`),
     new RegExp(`^${region_host_name}\\.oss\\.aliyuncs\\.com$`),
     new RegExp(`^vpc100-oss-${region_host_name}\\.aliyuncs\\.com$`),
     new RegExp(`^ep-[a-z0-9-]+\\.oss\\.${region_host_name}\\.privatelink\\.aliyuncs\\.com$`)
 ];
-/** Names that are not regions although they stand in their position: transfer acceleration, the console's hosts. */
 const notARegion = /^accelerate(?:-|$)|-console$/;
-/** The host at which OSS serves a region. */
 function ossHost(region, internal) {
     return `oss-${(0,identifiers_region/* ossNameOf */.sY)(region)}${internal ? '-internal' : ''}.aliyuncs.com`;
 }
-/** The region of an OSS host of aliyuncs.com; `null` for every other host. */
 function regionOfHost(host) {
     const found = nameIn(host);
     if (found === undefined || notARegion.test(found))
         return null;
     return (0,identifiers_region/* financeRegionOf */.au)(found) ?? (0,identifiers_region/* parseRegion */.cf)(found);
 }
-/** Whether the host belongs to a finance cloud's private network, which cannot be reached by its region alone. */
 function isPrivateHost(host) {
     return (0,identifiers_region/* isPrivateName */.$4)(nameIn(host) ?? '');
 }
-/** The region of a KMS host; `null` for every other host. Source: KMS's page on endpoints. */
 function regionOfKmsHost(host) {
     return regionIn(/^kms(?:-vpc)?\.(?<region>[a-z0-9-]+)\.aliyuncs\.com$/, host);
 }
-/** Finance clouds without an STS endpoint of their own. */
 const servedByGlobalSts = ['cn-hangzhou-finance', 'cn-shenzhen-finance-1'];
-/**
- * The host at which STS serves a region; for an unknown region the global one.
- * Source: the STS API's endpoint metadata (2015-04-01), and STS's page on endpoints for the VPC's.
- */
 function stsHost(region, internal) {
     if (region === undefined || servedByGlobalSts.includes(region))
         return 'sts.aliyuncs.com';
@@ -71879,7 +70892,6 @@ function regionIn(form, host) {
 
 
 
-/** Parses an endpoint of OSS: a host or an origin. */
 function parseEndpoint(text) {
     const url = parseOrigin(text, (0,message/* message */.iU) `Use a host such as ${(0,message/* code */.aY)('oss-cn-hangzhou.aliyuncs.com')}, without a bucket, a path or credentials`);
     if (!url.ok)
@@ -71887,7 +70899,6 @@ function parseEndpoint(text) {
     const properties = classifyHost(url.value.hostname);
     return properties.ok ? (0,checked_value.ok)({ origin: originOf(url.value), ...properties.value }) : properties;
 }
-/** Parses an endpoint of KMS: a host or an origin. */
 function parseKmsEndpoint(text) {
     const url = parseServiceOrigin(text, 'kms.cn-hangzhou.aliyuncs.com');
     if (!url.ok)
@@ -71895,7 +70906,6 @@ function parseKmsEndpoint(text) {
     const region = regionOfKmsHost(url.value.hostname) ?? undefined;
     return (0,checked_value.ok)((0,defined_fields/* defined */.s)({ origin: originOf(url.value), region }));
 }
-/** Parses an endpoint of STS, which serves every region: a host or an origin. */
 function parseStsEndpoint(text) {
     const url = parseServiceOrigin(text, 'sts.cn-hangzhou.aliyuncs.com');
     return url.ok ? (0,checked_value.ok)({ origin: originOf(url.value) }) : url;
@@ -71903,7 +70913,6 @@ function parseStsEndpoint(text) {
 function parseServiceOrigin(text, example) {
     return parseOrigin(text, (0,message/* message */.iU) `Use a host such as ${(0,message/* code */.aY)(example)}, without a path or credentials`);
 }
-/** `advice`: a sentence without a full stop. */
 function parseOrigin(text, advice) {
     const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
     if (url?.hostname.startsWith('[') === true) {
@@ -71927,11 +70936,9 @@ function parseOrigin(text, advice) {
     return (0,checked_value.ok)(url);
 }
 function originOf({ hostname, origin }) {
-    // ali-oss prepends the bucket to a host name, and "bucket.localhost" hardly ever resolves.
     return hostname === 'localhost' ? origin.replace('localhost', '127.0.0.1') : origin;
 }
-const useRegion = (0,message/* message */.iU) `A bucket is configured at the endpoint of its region. Leave ${(0,message/* input */.hF)('endpoint')} empty, and set ${(0,message/* input */.hF)('region')}`;
-/** Hosts of OSS that accept no calls about buckets, or only with another protocol; the bucket may precede them. */
+const useRegion = (0,message/* message */.iU) `Bucket settings are available only at the endpoint of the bucket's region. Leave ${(0,message/* input */.hF)('endpoint')} empty, and set ${(0,message/* input */.hF)('region')}`;
 const unsupportedHosts = [
     [
         /(?:^|\.)oss-accelerate(?:-overseas)?\.aliyuncs\.com$/,
@@ -71943,18 +70950,15 @@ const unsupportedHosts = [
     ],
     [
         /(?:^|\.)s3\.oss-[a-z0-9-]+\.aliyuncs\.com$/,
-        host => (0,message/* message */.iU) `uses the protocol of S3. Use ${(0,message/* code */.aY)(host.replace(/^.*\bs3\./, ''))}, which is the same host without ${(0,message/* code */.aY)('s3')}`
+        host => (0,message/* message */.iU) `is an S3-compatible endpoint, which this action does not support. Use ${(0,message/* code */.aY)(host.replace(/^.*\bs3\./, ''))}, which is the same host without ${(0,message/* code */.aY)('s3')}`
     ],
     [
         /\.oss-cloudbox-control\.aliyuncs\.com$/,
         host => (0,message/* message */.iU) `is the control endpoint of a CloudBox, which does not accept objects. Use its data endpoint, which accepts every call: ${(0,message/* code */.aY)(host.replace('oss-cloudbox-control', 'oss-cloudbox'))}`
     ]
 ];
-/** Source: the vendor's page "OSS on CloudBox"; SDK go v2, `oss/client.go`, resolveCloudBox. */
 const cloudBoxHost = /^(?<cloudBox>cb-[a-z0-9-]+)\.(?<region>[a-z0-9-]+)\.oss-cloudbox\.aliyuncs\.com$/;
-/** The vendor's own domains; customers cannot bind hosts of these to a bucket. */
 const vendorDomains = /\.(?:aliyuncs|aliyun-inc)\.com$/;
-/** Expects a host in lower case. */
 function classifyHost(host) {
     if (host === 'localhost' || (0,external_node_net_.isIP)(host) !== 0)
         return (0,checked_value.ok)({});
@@ -71970,7 +70974,6 @@ function classifyHost(host) {
         ? (0,checked_value.ok)({})
         : (0,checked_value/* bad */.M)((0,message/* message */.iU) `starts with a bucket name. Use the host alone, such as ${(0,message/* code */.aY)('oss-cn-hangzhou.aliyuncs.com')}`);
 }
-/** The bucket in a host of OSS such as photos.oss-cn-hangzhou.aliyuncs.com; empty for every other host, which names none. */
 function bucketInHost(host) {
     const [, label = '', rest = ''] = /^([^.]+)\.([^:]+)(?::\d+)?$/.exec(host.toLowerCase()) ?? [];
     return propertiesOfKnownHost(rest) !== null && (0,bucket_name/* problemWithBucketName */.d)(label) === null ? label : '';
@@ -71978,13 +70981,11 @@ function bucketInHost(host) {
 function propertiesOfKnownHost(host) {
     const { cloudBox, region: homeRegion } = cloudBoxHost.exec(host)?.groups ?? {};
     if (cloudBox !== undefined && homeRegion !== undefined) {
-        // A CloudBox has no public endpoint.
         return { region: homeRegion, internal: true, cloudBox };
     }
     const region = regionOfHost(host);
     if (region === null)
         return null;
-    // The vendor's page on PrivateLink configures every SDK to address the bucket in the path.
     if (host.endsWith('.privatelink.aliyuncs.com'))
         return { region, internal: true, style: 'path' };
     const internal = host.startsWith('vpc100-') || host.endsWith('-internal.aliyuncs.com');
@@ -71999,16 +71000,13 @@ var encryption_verdict = __nccwpck_require__(58472);
 
 
 
-/** The inputs about publishing on GitHub, with their defaults in action.yml. */
 const githubInputDefaults = {
     'github-token': '',
     'check-name': '',
     'pr-comment': 'never',
     'drift-issue': 'false'
 };
-/** When to comment on a pull request; `on-drift` includes a bucket whose status could not be determined. */
 const commentPolicies = ['never', 'on-drift', 'always'];
-/** Absent: nothing is to be published, and no token is needed. */
 function readGitHubInputs(reader) {
     const token = reader.text('github-token');
     const checkName = reader.optional('check-name', parseCheckName);
@@ -72026,7 +71024,6 @@ function readGitHubInputs(reader) {
     }
     return (0,defined_fields/* defined */.s)({ token, checkName, comment, issue });
 }
-/** Falls back to 'on-drift', since an invalid value is not 'never': the comment then reports the invalid configuration. */
 function readCommentPolicy(reader) {
     const comment = reader.choice('pr-comment', commentPolicies);
     return comment === reader.text('pr-comment') ? comment : 'on-drift';
@@ -72042,17 +71039,12 @@ var did_you_mean = __nccwpck_require__(68435);
 ;// CONCATENATED MODULE: ./lib/inputs/input-reader.js
 
 
-/** Every line terminator that some editor or file format uses. */
 const lineEnd = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
-/** A # inside a name is part of it, and is rejected with it; only at the start or after a separator it begins a comment. */
 const comment = /(?:^|(?<=[\s,]))#.*$/;
-/** Whether a comment contains another one, which suggests that YAML folded several lines into one. */
 function hasNestedComment(text) {
     return /\s#\s/.test(text.replace(/^[\s#]+/, ''));
 }
-/** Reads inputs one by one, and collects the problems, so that all are reported at once. */
 class InputReader {
-    /** Sentences. */
     problems = [];
     #raw;
     #defaults;
@@ -72066,18 +71058,14 @@ class InputReader {
     isSet(name) {
         return this.#raw[name].trim() !== '';
     }
-    /**
-     * Names separated by lines or commas, without duplicates; `#` starts a comment. Rejects a comment in
-     * a single line: YAML's `>` folds lines, and the comment would hide the names of those after it.
-     */
     list(name) {
         const lines = this.#withoutMarkup(this.#raw[name].trim(), name).split(lineEnd);
         const comments = lines.flatMap(line => comment.exec(line)?.[0] ?? []);
         if (comments.length > 0 && lines.length === 1) {
-            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} has a comment (${(0,message/* code */.aY)('#')}) in a value of one line, so everything after the ${(0,message/* code */.aY)('#')} would be ignored. ${oneNamePerLine(name)}, or remove the comment.`);
+            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} has a comment (${(0,message/* code */.aY)('#')}) in a single-line value, so everything after the ${(0,message/* code */.aY)('#')} would be ignored. ${oneNamePerLine(name)}, or remove the comment.`);
         }
         else if (comments.some(hasNestedComment)) {
-            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} has two comments (${(0,message/* code */.aY)('#')}) in one line, which looks like several lines joined into one. ${oneNamePerLine(name)}.`);
+            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} has two comments (${(0,message/* code */.aY)('#')}) on one line, which looks like several lines joined into one. ${oneNamePerLine(name)}.`);
         }
         const items = lines
             .flatMap(line => line.replace(comment, '').split(','))
@@ -72085,7 +71073,6 @@ class InputReader {
             .filter(item => item !== '');
         return [...new Set(items.flatMap(item => this.#namesIn(item, name)))];
     }
-    /** Rejects a list written as JSON or YAML, which an action receives as text, and returns its entries as lines. */
     #withoutMarkup(text, name) {
         const remedy = (0,message/* message */.iU) `${oneNamePerLine(name)}, or separate the names with commas.`;
         const inBrackets = /^\[(.*)\]$/s.exec(text)?.[1];
@@ -72104,7 +71091,6 @@ class InputReader {
         }
         return text;
     }
-    /** Splits at white space, which is a mistake except between a `!` and the name that it excludes. */
     #namesIn(item, name) {
         const inQuotes = /^(["'])(.*)\1$/.exec(item)?.[2];
         if (inQuotes !== undefined) {
@@ -72116,7 +71102,6 @@ class InputReader {
         this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)}: ${(0,message/* quote */.hD)(item)} looks like ${names.length === 2 ? (0,message/* words */.aL)('two') : names.length} names on one line. ${oneNamePerLine(name)}, or separate the names with commas.`);
         return names;
     }
-    /** One of the allowed values, in exactly this spelling. */
     choice(name, allowed) {
         const text = this.text(name);
         const found = allowed.find(value => value === text);
@@ -72124,7 +71109,6 @@ class InputReader {
             this.#addChoiceProblem(name, text, allowed);
         return found ?? allowed[0];
     }
-    /** One of the allowed values in any case; `undefined` when it is none, which is reported. */
     choiceInAnyCase(name, allowed) {
         const text = this.text(name);
         const found = allowed.find(value => value.toLowerCase() === text.toLowerCase());
@@ -72132,7 +71116,6 @@ class InputReader {
             this.#addChoiceProblem(name, text, allowed);
         return found;
     }
-    /** A boolean of YAML 1.2's core schema. */
     boolean(name) {
         const text = this.text(name);
         if (/^(?:true|True|TRUE)$/.test(text))
@@ -72142,7 +71125,6 @@ class InputReader {
         }
         return false;
     }
-    /** A whole number from `min` to `max`; `min` when it is none, which is reported. */
     integer(name, min, max) {
         const text = this.text(name);
         const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
@@ -72151,7 +71133,6 @@ class InputReader {
         this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is ${(0,message/* quote */.hD)(text)}. It accepts a whole number from ${min} to ${max}.`);
         return min;
     }
-    /** The parsed text; `undefined` when it is empty or invalid, which is reported. */
     optional(name, parse) {
         const text = this.text(name);
         if (text === '')
@@ -72164,16 +71145,14 @@ class InputReader {
         }
         return undefined;
     }
-    /** The trimmed text, or the default where it is empty. */
     text(name) {
         return this.#raw[name].trim() || this.#defaults[name];
     }
     #addChoiceProblem(name, text, allowed) {
-        const found = text === '' ? (0,message/* words */.aL)('empty') : (0,message/* quote */.hD)(text);
-        this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is ${found}. It accepts one of ${(0,message/* join */.fj)(allowed.map(message/* code */.aY), ', ')}.${(0,did_you_mean/* didYouMean */.au)(text, allowed)}`);
+        const problem = text === '' ? (0,message/* message */.iU) `required` : (0,message/* quote */.hD)(text);
+        this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is ${problem}. Valid values: ${(0,message/* join */.fj)(allowed.map(message/* code */.aY), ', ')}.${(0,did_you_mean/* didYouMean */.au)(text, allowed)}`);
     }
 }
-/** A sentence without its full stop. */
 function oneNamePerLine(name) {
     return (0,message/* message */.iU) `Write one name per line under "${(0,message/* code */.aY)(`${name}: |`)}"`;
 }
@@ -72184,7 +71163,6 @@ var credentials_role = __nccwpck_require__(25317);
 
 
 
-/** The inputs that name a role and configure its session, with their defaults in action.yml. */
 const roleInputDefaults = {
     'role-to-assume': '',
     'oidc-provider-arn': '',
@@ -72193,16 +71171,13 @@ const roleInputDefaults = {
     'role-session-expiration': '900',
     'restrict-session': 'false'
 };
-/** The inputs that have no effect unless a role is assumed. */
 const sessionInputs = [
     'audience',
     'role-session-name',
     'role-session-expiration',
     'restrict-session'
 ];
-/** Seconds. Source: RAM, MaxSessionDuration. */
 const longestSession = 43_200;
-/** Returns the role that the inputs name, otherwise the one that comes with the credentials; absent: none. */
 function readRoleInputs(reader, source) {
     const arn = reader.optional('role-to-assume', text => (0,credentials_role/* parseRamArn */.xx)(text, 'role'));
     const provider = reader.optional('oidc-provider-arn', text => (0,credentials_role/* parseRamArn */.xx)(text, 'oidc-provider'));
@@ -72237,7 +71212,6 @@ function readSession(reader) {
 function isServiceAccount(source) {
     return (source.kind === 'unusable' ? source.of : source.kind) === 'service-account';
 }
-/** The session name of the step wins over that of the pod, unless it is the input's default. */
 function withSession(podRole, { sessionName, seconds }) {
     const isDefault = sessionName === roleInputDefaults['role-session-name'];
     return { ...podRole, seconds, ...(isDefault ? {} : { sessionName }) };
@@ -72266,7 +71240,6 @@ var parse_requirement = __nccwpck_require__(19687);
 
 
 
-/** The inputs that select the buckets and what they must have, with their defaults in action.yml. */
 const scopeInputDefaults = {
     bucket: '',
     'policy-file': '',
@@ -72274,7 +71247,6 @@ const scopeInputDefaults = {
     'kms-key-id': '',
     'kms-data-encryption': ''
 };
-/** The inputs that are a policy of one rule; they exclude policy-file. */
 const ruleInputs = ['bucket', 'algorithm', 'kms-key-id', 'kms-data-encryption'];
 function readScope(reader, mode) {
     const path = reader.optional('policy-file', parsePath);
@@ -72328,7 +71300,6 @@ function readBuckets(reader) {
 }
 function readRequirementInputs(reader) {
     const fields = (0,defined_fields/* defined */.s)({
-        // An invalid algorithm has been reported; KMS avoids a second problem about the keys.
         algorithm: reader.choiceInAnyCase('algorithm', encryption_requirement/* requirableAlgorithms */.t7) ?? 'KMS',
         dataEncryption: reader.isSet('kms-data-encryption')
             ? reader.choiceInAnyCase('kms-data-encryption', encryption_rule/* dataEncryptions */.Hr)
@@ -72343,7 +71314,6 @@ function readRequirementInputs(reader) {
         reader.addProblem(problem);
     return (0,parse_requirement/* readRequirement */.M)(fields);
 }
-/** Checks the form of a path; whether it can be read or written is checked where that is done. */
 function parsePath(path) {
     return /[\p{Cc}]/u.test(path) ? (0,checked_value/* bad */.M)((0,message/* message */.iU) `has a control character. Remove it`) : (0,checked_value.ok)(path);
 }
@@ -72361,7 +71331,6 @@ function parsePath(path) {
 
 
 
-/** Every input of action.yml with its default; a test keeps the two in step. */
 const inputDefaults = {
     ...scopeInputDefaults,
     mode: 'verify',
@@ -72388,9 +71357,7 @@ const inputDefaults = {
     'max-attempts': '5',
     'request-timeout-seconds': '10'
 };
-/** The inputs that hold secrets, which the run masks. */
 const secretInputs = [...static_credentials/* keyInputs */.NE, 'github-token'];
-/** The inputs about credentials and the network: a step that undoes this one needs the same. */
 const connectionInputs = [
     'region',
     'endpoint',
@@ -72399,13 +71366,6 @@ const connectionInputs = [
     'sts-endpoint',
     ...Object.keys(roleInputDefaults)
 ];
-/**
- * Parses and validates the inputs except the credentials. Returns every problem at once, each a
- * sentence that names the input and what it accepts; invalid inputs are then replaced with defaults, so
- * that other checks can go on.
- *
- * @param source may bring a role of its own, whose session the inputs configure.
- */
 function parseInputs(raw, source) {
     const reader = new InputReader(raw, inputDefaults);
     const region = reader.optional('region', parseRegionInput);
@@ -72477,9 +71437,7 @@ var sort_and_group = __nccwpck_require__(11954);
 
 
 
-/** Buckets that the message names; it counts the others. */
 const maxNamedBuckets = 5;
-/** The message that the step fails with; empty: it passes. */
 function stepFailureMessage({ verdict, findings, failOn, stoppedBy, listFailure }) {
     if (!verdict.failed)
         return message/* emptyMessage */.FS;
@@ -72492,10 +71450,15 @@ function stepFailureMessage({ verdict, findings, failOn, stoppedBy, listFailure 
     if (findings.length === 1 && first.reason !== undefined) {
         return (0,message/* sentences */.hC)(stopped, formatReason(first.reason));
     }
-    const names = [first, ...others].map(({ bucket, status, reason }) => (0,message/* message */.iU) `${(0,message/* value */.Uq)(bucket)} (${(0,message/* words */.aL)(reason?.code ?? status)})`);
-    return (0,message/* sentences */.hC)(verdict.sentence, (0,message/* message */.iU) `Failing: ${(0,message/* listFirst */.rL)(names, maxNamedBuckets)}.`, sharedCause([first, ...others]));
+    if ((0,sort_and_group/* isRollbackFailed */.uy)(first) && first.reason !== undefined) {
+        return (0,message/* sentences */.hC)(formatReason(first.reason), others.length === 0 ? message/* emptyMessage */.FS : (0,message/* message */.iU) `Also failing: ${nameBuckets(others)}.`, verdict.sentence);
+    }
+    return (0,message/* sentences */.hC)(verdict.sentence, (0,message/* message */.iU) `Failing: ${nameBuckets([first, ...others])}.`, sharedCause([first, ...others]));
 }
-/** The cause, where all failing buckets have the same one. */
+function nameBuckets(findings) {
+    const names = findings.map(({ bucket, status, reason }) => (0,message/* message */.iU) `${(0,message/* value */.Uq)(bucket)} (${(0,message/* words */.aL)(reason?.code ?? status)})`);
+    return (0,message/* listFirst */.rL)(names, maxNamedBuckets);
+}
 function sharedCause(failing) {
     const shared = (0,cause/* shareReason */.y)(failing);
     if (shared === null)
@@ -72503,7 +71466,6 @@ function sharedCause(failing) {
     if (failing.length === 1)
         return (0,message/* sentences */.hC)(shared.message, shared.hint);
     const [{ reason }] = failing;
-    // A shared message refers to a table where the buckets differ, and there is none here.
     return shared.differing.length > 0 && reason !== undefined
         ? (0,message/* message */.iU) `All have the same cause. For example: ${(0,message/* sentences */.hC)(reason.message, reason.hint)}`
         : (0,message/* message */.iU) `All have the same cause: ${(0,message/* sentences */.hC)(shared.message, shared.hint)}`;
@@ -72531,6 +71493,8 @@ var format_location = __nccwpck_require__(9727);
 
 
 
+
+
 const statusSymbols = {
     drifted: '✗',
     unknown: '?',
@@ -72538,16 +71502,14 @@ const statusSymbols = {
     exempt: '–',
     compliant: '✓'
 };
-/** More lines than a screen shows are folded. */
+const alarmSymbol = '‼';
 const maxUnfolded = 20;
-/**
- * The log of all findings: a line for each bucket that needs no look, and below these a group for
- * each of the others.
- */
 function findingLog(findings) {
     const quiet = findings.filter(isQuiet);
     const others = findings.filter(finding => !isQuiet(finding));
-    return [...quietBlock(quiet), ...others.map(findingLogGroup)];
+    const urgent = others.filter(sort_and_group/* isRollbackFailed */.uy);
+    const rest = others.filter(finding => !(0,sort_and_group/* isRollbackFailed */.uy)(finding));
+    return [...quietBlock(quiet), ...[...urgent, ...rest].map(findingLogGroup)];
 }
 function isQuiet({ status, warnings }) {
     return (status === 'compliant' || status === 'exempt') && warnings.length === 0;
@@ -72573,7 +71535,6 @@ function quietTitle(findings) {
     ];
     return `✓ ${(0,plain_text/* count */.U9)(findings.length, 'bucket')} without warnings: ${parts.join(', ')}`;
 }
-/** Pads each cell but the last to the width of its column. */
 function alignColumns(rows) {
     const widths = [0, 1].map(column => rows.reduce((width, row) => Math.max(width, row[column]?.length ?? 0), 0));
     return rows.map(row => row
@@ -72581,24 +71542,23 @@ function alignColumns(rows) {
         .join('  ')
         .trimEnd());
 }
-/** The log of one finding: what is wrong, how to fix it, what was done. */
 function findingLogGroup(finding) {
     const { bucket, status, reason, required, actual, previous, exemption, region } = finding;
     const code = reason === undefined ? '' : ` (${reason.code})`;
     const found = actual === undefined ? 'not determined' : (0,plain/* plain */.p)((0,encryption_rule/* describeRule */.IO)(actual));
+    const isUrgent = (0,sort_and_group/* isRollbackFailed */.uy)(finding);
     return {
-        title: `${statusSymbols[status]} ${(0,plain_text/* plainText */.wh)(bucket)}: ${status}${code}`,
-        status,
+        title: `${isUrgent ? alarmSymbol : statusSymbols[status]} ${(0,plain_text/* plainText */.wh)(bucket)}: ${status}${code}`,
+        status: isUrgent ? 'drifted' : status,
         lines: [
             ...(reason === undefined
                 ? requiredField(required)
                 : [
                     field('reason', (0,plain/* plain */.p)(reason.message)),
-                    // Apply does not change an exempt bucket, so the hint would mislead.
                     ...(status === 'exempt' ? [] : [field('to do', (0,plain/* plain */.p)(reason.hint))])
                 ]),
             ...policyFields(finding),
-            ...(exemption === undefined ? [] : [field('exempt', describeExemption(exemption))]),
+            ...(exemption === undefined ? [] : [field('exemption', describeExemption(exemption))]),
             ...(previous === undefined
                 ? reason === undefined
                     ? [field('found', found)]
@@ -72610,30 +71570,41 @@ function findingLogGroup(finding) {
             ...finding.checks.map(check => field('checked', (0,plain/* plain */.p)(check))),
             ...finding.warnings.map(warning => field('warning', (0,plain/* plain */.p)(warning))),
             ...(region === undefined ? [] : [field('region', region)]),
-            ...finding.requestIds.map(id => field('request id', id))
+            ...requestIdField(finding)
         ]
     };
 }
-/** A reason names what is required by itself. */
 function requiredField(required) {
     return required === undefined ? [] : [field('required', (0,plain/* plain */.p)((0,encryption_requirement/* describeRequirement */.vo)(required)))];
 }
-/** A warning about the configuration, aligned with the header of the log. */
 function diagnosticLogLine(diagnostic) {
-    return `warning      ${(0,format_location/* formatDiagnostic */.xy)(diagnostic)}`;
+    return (0,log_line/* headerLine */.i)('warning', (0,format_location/* formatDiagnostic */.xy)(diagnostic));
 }
-/** The rule that decided, and its line. */
-function policyFields({ rule, source }) {
-    const location = source === undefined ? [] : [(0,format_location/* formatLocation */.j$)(source)];
-    const parts = [...location, ...(rule === undefined ? [] : [`(${rule})`])];
-    return parts.length === 0 ? [] : [field('policy', parts.join(' '))];
+function policyFields(finding) {
+    const { rule, source } = finding;
+    if (source === undefined)
+        return rule === undefined ? [] : [field('policy', `(${rule})`)];
+    const what = (0,format_location/* isOfExemption */.LC)(finding, source)
+        ? [`exemption${rule === undefined ? '' : ` from ${rule}`}`]
+        : rule === undefined
+            ? []
+            : [rule];
+    return [field('policy', [(0,format_location/* formatLocation */.j$)(source), ...what.map(text => `(${text})`)].join(' '))];
 }
 function describeExemption(exemption) {
-    const { reason, owner, expires } = exemption;
-    return `until ${expires}, ${(0,encryption_exemption/* describeDaysLeft */.uh)(exemption)}: ${(0,plain_text/* plainText */.wh)(reason)} (owner ${(0,plain_text/* plainText */.wh)(owner)})`;
+    const { reason, owner, expires, daysLeft } = exemption;
+    const end = daysLeft < 0
+        ? `expired on ${expires} (${(0,plain_text/* count */.U9)(-daysLeft, 'day')} ago)`
+        : `until ${expires}, ${(0,encryption_exemption/* describeDaysLeft */.uh)(exemption)}`;
+    return `${end}: ${(0,plain_text/* plainText */.wh)(reason)} (owner ${(0,plain_text/* plainText */.wh)(owner)})`;
+}
+function requestIdField({ requestIds }) {
+    if (requestIds.length === 0)
+        return [];
+    return [field(requestIds.length === 1 ? 'request id' : 'request ids', requestIds.join(', '))];
 }
 function field(name, text) {
-    return `  ${name.padEnd(10)}  ${text}`;
+    return `  ${name.padEnd(11)}  ${text}`;
 }
 
 // EXTERNAL MODULE: ./lib/report/outputs.js
@@ -72655,10 +71626,6 @@ var github_publication = __nccwpck_require__(11606);
 
 
 
-/**
- * Publishes the report through GitHub's API. Never rejects: a failed publication changes no
- * verdict.
- */
 async function publishToGitHub(report, publication) {
     const { stoppedBy } = report;
     const server = (0,github_server/* detectServer */.R)(publication.runner);
@@ -72674,7 +71641,6 @@ async function publishToGitHub(report, publication) {
         };
     }
     try {
-        // Imported late: Octokit is large, and fails on import if the event's file is not JSON.
         const { publishAll } = await Promise.all(/* import() */[__nccwpck_require__.e(413), __nccwpck_require__.e(701)]).then(__nccwpck_require__.bind(__nccwpck_require__, 50701));
         return await publishAll(report, publication);
     }
@@ -72701,15 +71667,6 @@ async function publishToGitHub(report, publication) {
 
 
 
-/**
- * Publishes the report to the log, files, job summary, outputs, GitHub and annotations. Returns the
- * message that the step must fail with; empty: it passes.
- *
- * A failed publication is a warning and never changes the verdict, with one exception: later steps
- * decide by the outputs, so without them the step fails once everything else is published. Files
- * and outputs come before GitHub, which may be slow; the summary and the annotations come after it,
- * since they show what an earlier run published there, and what failed.
- */
 async function publish(report, publication) {
     const { findings, verdict } = report;
     const { useColor } = publication;
@@ -72742,15 +71699,10 @@ async function publish(report, publication) {
         failureMessages.forEach(workflow_log/* writeWarning */.Cg);
     lines.forEach(workflow_log/* writeLine */._r);
     (0,workflow_log/* writeVerdict */.P1)(verdict.sentence, verdict.status, useColor);
-    // The output failure goes first: the end of a long message is cut.
     if (outputFailure === null)
         return (0,plain/* plain */.p)(error);
     return (0,plain/* plain */.p)((0,message/* sentences */.hC)(outputFailure, error.length === 0 ? verdict.sentence : error));
 }
-/**
- * Publishes configuration errors. The report files have been removed already. Returns the message
- * that the step must fail with.
- */
 async function publishConfigErrorReport(report, { summary, annotations, github, runner, redact }) {
     for (const diagnostic of report.diagnostics)
         (0,workflow_log/* writeLine */._r)(diagnosticLogLine(diagnostic));
@@ -72767,22 +71719,16 @@ async function publishConfigErrorReport(report, { summary, annotations, github, 
     published?.lines.map(formatPublishedLine).forEach(workflow_log/* writeLine */._r);
     return outputFailure === null ? error : `${(0,log_line/* logLine */.B)((0,plain/* plain */.p)(outputFailure))}\n${error}`;
 }
-/** Loaded on demand: few runs have configuration errors. */
 async function appendConfigErrorSummary(report, runner, redact) {
     const { renderConfigErrorSummary } = await __nccwpck_require__.e(/* import() */ 725).then(__nccwpck_require__.bind(__nccwpck_require__, 86725));
     return (0,write_reports/* appendJobSummary */.I1)(redact(renderConfigErrorSummary(report)), runner.summaryFile);
 }
-/** Aligned with the header of the log. */
 function formatPublishedLine({ name, text }) {
-    return `${name.padEnd(11)}  ${(0,plain/* plain */.p)(text)}`;
+    return (0,log_line/* headerLine */.i)(name, (0,plain/* plain */.p)(text));
 }
-/**
- * Writes the report files: log lines for those that were written, sentences for those that failed.
- */
 async function writeReportFiles(report, { reports, runner, redact }) {
     const lines = [];
     const failureMessages = [];
-    // Two of the paths can be the same file by way of a link.
     const protectedFiles = (0,output_file/* protectedFilesOf */.pY)(report.policy?.file, runner);
     const record = (name, file, failureMessage) => {
         if (failureMessage === null)
@@ -72824,11 +71770,6 @@ function toJsonText(data) {
 }
 
 ;// CONCATENATED MODULE: ./lib/runtime/clock.js
-/**
- * A monotonic clock: setting the system time during a run moves no deadline. When `stop` fires,
- * pending sleeps end early, and later ones last as usual, for the rollbacks; once `end` has fired,
- * every sleep ends at once.
- */
 function interruptibleClock(stop, end) {
     return {
         now: () => performance.now(),
@@ -72853,12 +71794,11 @@ var redact_deep = __nccwpck_require__(36678);
 var assignment = __nccwpck_require__(22114);
 // EXTERNAL MODULE: ./lib/ports/call-failure.js
 var call_failure = __nccwpck_require__(35033);
-// EXTERNAL MODULE: ./lib/run/reconcile-policy.js + 15 modules
-var reconcile_policy = __nccwpck_require__(90949);
+// EXTERNAL MODULE: ./lib/run/reconcile-policy.js + 16 modules
+var reconcile_policy = __nccwpck_require__(98220);
 // EXTERNAL MODULE: ./lib/run/time-limit.js
 var time_limit = __nccwpck_require__(97350);
 ;// CONCATENATED MODULE: ./lib/run/version.js
-/** Equal to the version in package.json, as a test checks: the bundle does not include package.json. */
 const version = '1.0.0';
 
 ;// CONCATENATED MODULE: ./lib/run/execute.js
@@ -72872,7 +71812,6 @@ const version = '1.0.0';
 
 
 
-/** Executes the plan. Fails if the account's list, or a drafted policy, shows errors in the configuration. */
 async function execute(context) {
     const { policy, inputs, diagnostics } = context.plan;
     const listing = await listBuckets(context);
@@ -72887,16 +71826,14 @@ async function execute(context) {
     if (inputs.scope.kind !== 'draft') {
         return (0,checked_value.ok)({ ...makeReport(result.value, context), ...listed });
     }
-    const { draft } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(316), __nccwpck_require__.e(718)]).then(__nccwpck_require__.bind(__nccwpck_require__, 42718));
+    const { draft } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(718)]).then(__nccwpck_require__.bind(__nccwpck_require__, 42718));
     const drafted = await draft(inputs.scope, { survey: result.value, listing }, context);
     if (!drafted.ok)
         return { ...drafted, ...account };
     const report = makeReport(drafted.value.result, context);
-    // Nothing links to the new policy: the commit of the run does not have it.
     const pages = (0,defined_fields/* defined */.s)({ reasons: report.pages.reasons });
     return (0,checked_value.ok)({ ...report, pages, ...listed, ...drafted.value.report });
 }
-/** Lists the account's buckets if the policy needs them; plain bucket names do not. */
 async function listBuckets({ plan, connection, shutdown }) {
     if (!(0,assignment/* needsBucketList */.M)(plan.policy))
         return undefined;
@@ -72936,10 +71873,6 @@ function makeReport({ findings, diagnostics, sessions }, { plan, shutdown, start
 ;// CONCATENATED MODULE: ./lib/aliyun/credentials/secrets.js
 
 
-/**
- * Every value that may be a secret, used or not. The run masks them all before it does anything else.
- * @param inputs the values of the inputs that hold secrets.
- */
 function secretsIn(inputs, { credentials, oidc, proxies }) {
     const values = [
         ...inputs,
@@ -72948,7 +71881,6 @@ function secretsIn(inputs, { credentials, oidc, proxies }) {
         ...(0,proxy_settings/* proxySecretsIn */.NT)(proxies)
     ].flatMap(value => {
         const secret = value?.trim() ?? '';
-        // The runner masks line by line, so each line of a secret must be masked, too.
         return [secret, ...secret.split(/[\r\n]+/).map(line => line.trim())];
     });
     return [...new Set(values)].filter(value => value !== '' && !static_credentials/* placeholder */.qf.test(value));
@@ -72958,16 +71890,11 @@ function secretsIn(inputs, { credentials, oidc, proxies }) {
 
 
 
-/**
- * Masks every value that may be a secret, used or not, and redacts all output from now on. Must come
- * before anything is written.
- */
 function maskSecrets(raw, environment, redactor) {
     for (const secret of secretsIn(secretInputs.map(name => raw[name]), environment))
         maskSecret(secret, redactor);
     redactor.watch(process.stdout, process.stderr);
 }
-/** Masks a secret in the runner's log, and in everything that this action writes itself. */
 function maskSecret(secret, redactor) {
     if (redactor.add(secret))
         core.setSecret(secret);
@@ -72983,7 +71910,6 @@ var bucket_pattern = __nccwpck_require__(76581);
 
 
 
-/** Checks valid inputs and a valid policy against each other. Returns a sentence for each contradiction. */
 function crossCheck(inputs, policy) {
     const { endpoint, scope } = inputs;
     const region = inputs.region ?? policy.region;
@@ -72992,7 +71918,6 @@ function crossCheck(inputs, policy) {
         ...checkRegion(inputs, region),
         ...(endpoint === undefined ? [] : checkEndpoint(endpoint, region, policy, inputs)),
         ...checkLoopbackEndpoints(inputs, requirements),
-        // With a bucket list or a policy file, the buckets may be in several regions.
         ...(scope.kind === 'inputs' && region !== undefined && !(0,assignment/* needsBucketList */.M)(policy)
             ? checkKeyRegions(requirements, region)
             : [])
@@ -73011,7 +71936,6 @@ function checkRegion({ endpoint, internalEndpoint, isRegionInputSet }, region) {
     }
     return problems;
 }
-/** Checks what the host of the endpoint requires of the region and the policy. */
 function checkEndpoint({ origin, region: endpointRegion, style, cloudBox }, region, { rules }, { scope, isRegionInputSet }) {
     const host = new URL(origin).hostname;
     const problems = [];
@@ -73027,7 +71951,6 @@ function checkEndpoint({ origin, region: endpointRegion, style, cloudBox }, regi
         problems.push(...checkCloudBox(rules.map(rule => rule.requirement)));
     return problems;
 }
-/** A domain of the user's own reaches one bucket only. */
 function checkOwnDomain(host, rules, scope) {
     const restriction = (0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} ${(0,message/* value */.Uq)(host)} is a custom domain, which is bound to one bucket`;
     const patterns = rules.flatMap(({ buckets }) => buckets);
@@ -73053,7 +71976,6 @@ function checkCloudBox(requirements) {
         .filter(algorithm => required.has(algorithm))
         .map(algorithm => (0,message/* message */.iU) `${(0,message/* input */.hF)('algorithm', algorithm)} contradicts ${(0,message/* input */.hF)('endpoint')}: a bucket in a CloudBox accepts AES256 only. Require ${(0,message/* code */.aY)('AES256')}, ${(0,message/* code */.aY)('any')} or ${(0,message/* code */.aY)('none')}.`);
 }
-/** With OSS mocked on this machine, the run must not call the real KMS or STS. */
 function checkLoopbackEndpoints(inputs, requirements) {
     if (inputs.endpoint?.origin.startsWith('http:') !== true)
         return [];
@@ -73067,12 +71989,10 @@ function checkLoopbackEndpoints(inputs, requirements) {
     }
     return problems;
 }
-/** Whether the run may call KMS: to check a key that apply sets, or to resolve an alias. */
 function needsKms(requirement, { mode, checkKmsKey }) {
     const checksKey = mode === 'apply' && checkKmsKey !== 'off';
     return checksKey ? (0,encryption_requirement/* namedKeys */.q9)(requirement).length > 0 : (0,encryption_requirement/* namesAlias */.xw)(requirement);
 }
-/** When all buckets are in one region, a key of another region can never be used. */
 function checkKeyRegions(requirements, region) {
     return requirements
         .flatMap(encryption_requirement/* namedKeys */.q9)
@@ -73085,11 +72005,6 @@ function checkKeyRegions(requirements, region) {
 
 
 
-/**
- * Checks for non-empty `INPUT_*` variables that are not inputs of this action. On GitHub each is a
- * problem. Other engines may pass a composite action's own inputs on to its steps, so there only an
- * obvious misspelling of an input that was not set is a problem, and the rest are a warning.
- */
 function unknownInputs(raw, variables, engine) {
     const unknown = Object.entries(variables)
         .filter(([name, value = '']) => /^INPUT_./i.test(name) && value.trim() !== '')
@@ -73106,9 +72021,7 @@ function unknownInputs(raw, variables, engine) {
         warnings: ignored.length === 0 ? [] : [ignoredInputsWarning(ignored, engine)]
     };
 }
-/** The inputs that a misspelt name may have been meant for. */
 function unsetInputs(raw) {
-    // Not set on purpose: policy-file excludes these.
     const excluded = raw['policy-file'].trim() === '' ? [] : ruleInputs;
     return Object.keys(inputDefaults).filter(name => !excluded.includes(name) && (raw[name].trim() === '' || raw[name] === inputDefaults[name]));
 }
@@ -73131,15 +72044,10 @@ var real_path = __nccwpck_require__(87552);
 
 
 
-/**
- * Checks the path of each report, and removes the report of an earlier run: however this run ends,
- * an old report must not be mistaken for its own. Each problem consists of sentences.
- */
 function prepareReportFiles({ scope, reports }, runner) {
     const policyFile = scope.kind === 'inputs' || scope.path === '' ? undefined : scope.path;
     const protectedFiles = (0,output_file/* protectedFilesOf */.pY)(policyFile, runner);
     const problems = [];
-    // Keyed in lower case, since Windows and macOS ignore case: one workflow must work everywhere.
     const taken = new Map();
     if (policyFile !== undefined) {
         const real = (0,real_path/* resolveRealPath */.Sc)(external_node_path_.resolve(runner.workspace, policyFile));
@@ -73194,10 +72102,6 @@ function prepareReportFiles({ scope, reports }, runner) {
 
 
 
-/**
- * Checks everything that can be checked before the first request, and reports all problems together.
- * Removes the reports of an earlier run, even if other inputs are invalid.
- */
 async function makePlan(raw, environment) {
     const { runner } = environment;
     const unknown = unknownInputs(raw, environment.inputs, runner.engine);
@@ -73231,7 +72135,6 @@ async function makePlan(raw, environment) {
         step: describeStep(raw, runner)
     });
 }
-/** How the step was configured, for steps that undo what it does. */
 function describeStep(raw, { actionRepository, actionRef }) {
     const isSet = (name) => raw[name].trim() !== '' && raw[name].trim() !== inputDefaults[name];
     return (0,defined_fields/* defined */.s)({
@@ -73249,14 +72152,11 @@ async function adviseOn(missing) {
     const { explainMissingCredentials } = await __nccwpck_require__.e(/* import() */ 426).then(__nccwpck_require__.bind(__nccwpck_require__, 94426));
     return await explainMissingCredentials(missing);
 }
-/** The policy, from the inputs or its file. In draft mode: what to survey. */
 async function readPolicy({ scope }, runner) {
     if (scope.kind === 'inputs')
         return (0,checked_value.ok)({ policy: scope.policy, diagnostics: [] });
-    // parseInputs has reported the missing path.
     if (scope.path === '')
         return (0,checked_value/* bad */.M)();
-    // Loaded on demand: it brings a YAML parser, which few runs need.
     const { checkNewPolicyFile, loadPolicy } = await Promise.all(/* import() */[__nccwpck_require__.e(225), __nccwpck_require__.e(316)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2316));
     if (scope.kind === 'file')
         return loadPolicy(scope.path, runner);
@@ -73275,14 +72175,15 @@ function crossCheckAll(inputs, policy) {
 function distinct(messages) {
     return messages.filter((each, index) => messages.findIndex(other => (0,message/* isSameMessage */.mh)(each, other)) === index);
 }
-/** The policy for the log: the requirement of the inputs, or the policy file and its size. */
 function describePolicy({ inputs, policy, file }) {
     const { scope } = inputs;
     const { rules, exemptions } = policy;
     switch (scope.kind) {
         case 'inputs':
             return {
-                required: (0,message/* join */.fj)(rules.map(rule => (0,encryption_requirement/* describeRequirement */.vo)(rule.requirement)), ', ')
+                required: (0,message/* join */.fj)(rules.map(({ requirement }) => requirement.algorithm === 'none'
+                    ? (0,message/* message */.iU) `no default encryption rule`
+                    : (0,encryption_requirement/* describeRequirement */.vo)(requirement)), ', ')
             };
         case 'file':
             return {
@@ -73317,19 +72218,10 @@ function newProxyTrace({ name, variable, authorization }, { protocol, hostname, 
         stage: { at: 'unconnected' }
     };
 }
-/** The proxy refused to connect, with a status. */
 class TunnelRefused extends Error {
 }
-/** The peer sent something other than the protocol requires. */
 class MalformedResponse extends Error {
 }
-/**
- * Opens a tunnel through a proxy (CONNECT; RFC 9110, 9.3.6), and records its progress in `trace`. The
- * signal aborts it until the tunnel is open; from then on the caller owns the socket.
- *
- * Not left to a library: Node's agents (`proxyEnv`, from 24.5 on) let a hanging CONNECT outlive the
- * signal, and https-proxy-agent passes a proxy's refusal on as if it were the host's response.
- */
 function openTunnel(proxy, trace, signal) {
     return new Promise((resolve, reject) => {
         const { target: path } = trace;
@@ -73339,7 +72231,6 @@ function openTunnel(proxy, trace, signal) {
             headers: { host: path },
             signal
         });
-        // Node emits this for every status of a response to CONNECT.
         request.on('connect', ({ statusCode = 0 }, socket, first) => {
             const opened = statusCode >= 200 && statusCode < 300;
             trace.stage = opened ? { at: 'open' } : { at: 'refused', status: statusCode };
@@ -73348,7 +72239,6 @@ function openTunnel(proxy, trace, signal) {
                 return;
             }
             socket.destroy();
-            // In TLS the client speaks first, so these bytes come from the proxy.
             reject(opened ? new MalformedResponse('not TLS') : new TunnelRefused(String(statusCode)));
         });
         request.on('error', reject);
@@ -73358,7 +72248,6 @@ function openTunnel(proxy, trace, signal) {
         request.end();
     });
 }
-/** A request to the proxy itself, with the credentials for it. */
 function requestTo({ secure, host, port, authorization }, trace, { headers, ...options }) {
     const request = (secure ? external_node_https_namespaceObject : external_node_http_).request({
         ...options,
@@ -73384,7 +72273,6 @@ var untrusted_text = __nccwpck_require__(37011);
 
 
 class LimitExceeded extends Error {
-    /** `10 s` */
     limit;
     constructor(limit) {
         super();
@@ -73397,7 +72285,6 @@ class DeadlineExceeded extends LimitExceeded {
 }
 class RunEnded extends Error {
 }
-/** Classifies an error of Node's HTTP client or of ours. */
 function classifyError(error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     return {
@@ -73410,9 +72297,7 @@ function classifyError(error) {
 function detailOf(error, code) {
     if (error instanceof LimitExceeded)
         return (0,message/* message */.iU) `${(0,message/* own */.ZV)(error.limit, 'the limit')}`;
-    // Node's AggregateError has a code and no message.
     const text = (0,untrusted_text/* unpunctuated */.hk)((0,error_message/* errorMessage */.g)(error)) ?? (0,untrusted_text/* unpunctuated */.hk)(code);
-    // The messages name the host, which is the bucket's own.
     return text === null ? message/* emptyMessage */.FS : (0,message/* message */.iU) `${(0,message/* own */.ZV)(text, 'different errors', 'Error')}`;
 }
 function failureOf(error, code) {
@@ -73435,25 +72320,10 @@ function failureOf(error, code) {
 
 
 
-/**
- * The size limit of one response body, in bytes; lists have their own. No response about one bucket,
- * key or session comes near it; a proxy's error page or an attack may.
- */
 const defaultMaxBytes = 64 * 1024;
-/**
- * Replaces the HTTP client of ali-oss (its option `urllib`): returns the status, headers and body of
- * every response unchanged, limits the body's size, and enforces the deadline whatever the server
- * does. The client of ali-oss waits twice as long, reads without limit and drops the error code.
- */
 class Transport {
-    /**
-     * Each request opens its own connection, so that a response always belongs to its request: an extra
-     * or late response can't be taken for the one about the next bucket. Keeping connections alive would
-     * gain little, since every bucket is a host of its own in OSS.
-     */
     #agents = {
         http: new external_node_http_.Agent({ keepAlive: false }),
-        // Explicit (as in a tunnel): NODE_TLS_REJECT_UNAUTHORIZED=0 in the job must not disable the check.
         https: new external_node_https_namespaceObject.Agent({ keepAlive: false, rejectUnauthorized: true })
     };
     #shutdownSignal;
@@ -73464,7 +72334,6 @@ class Transport {
         this.#endSignal = endSignal;
         this.#proxyFor = proxyFor;
     }
-    /** Sends one request. Its `timeout` (in milliseconds) covers everything up to the response's last byte. Rejects only for an invalid URL. */
     async request(url, request, maxBytes = defaultMaxBytes) {
         const target = new URL(url);
         const proxy = this.#proxyFor(target);
@@ -73520,7 +72389,6 @@ class Transport {
                 reject(new TunnelRefused('407'));
             });
             request.on('error', reject);
-            // After a 101 Node hands over the bare socket, and emits neither a response nor an error.
             request.on('upgrade', (_, socket) => {
                 socket.destroy();
                 reject(new MalformedResponse('101 Switching Protocols'));
@@ -73542,7 +72410,6 @@ class Transport {
             const forwarded = { ...options, path: href, headers: { host, ...headers } };
             return requestTo(proxy, trace, forwarded);
         }
-        // Check the certificate against the host we connect to, whatever the Host header says.
         const servername = (0,external_node_net_.isIP)(hostname) === 0 ? hostname : '';
         if (tunnel === undefined) {
             return external_node_https_namespaceObject.request(target, { ...options, servername, agent: this.#agents.https });
@@ -73550,7 +72417,6 @@ class Transport {
         const secured = { host: hostname, servername, rejectUnauthorized: true };
         return external_node_https_namespaceObject.request(target, {
             ...options,
-            // Without an agent Node assumes port 80 as the default, and the Host header would contain :443.
             defaultPort: 443,
             createConnection: () => external_node_tls_.connect({ ...secured, socket: tunnel, ALPNProtocols: ['http/1.1'] })
         });
@@ -73568,7 +72434,6 @@ async function read(response, deadline, maxBytes) {
         }
         chunks.push(chunk);
     }
-    // A body that only the end of the connection delimits ends without an error when it is cut off.
     if (deadline.aborted || !response.complete || socket.errored) {
         throw socket.errored ?? new Error('The response was cut off.');
     }
@@ -73587,20 +72452,10 @@ var xml2js = __nccwpck_require__(758);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/xml.js
 
 
-/** Rejects the entities of HTML. The option is missing from the package's types. */
 const options = { strictEntities: true };
-/** Allowed at the very beginning only, after an optional byte order mark. */
 const declaration = /^\uFEFF?<\?xml\s+version\s*=\s*(["'])1\.0\1(?:\s+encoding\s*=\s*(["'])[Uu][Tt][Ff]-8\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\3)?\s*\?>/;
-/** A comment, a document type or other declaration, or a processing instruction: OSS sends none. */
 const markup = /<!(?!\[CDATA\[)|<\?/;
-/** In elements. No document of OSS comes near it; the limit protects recursive readers. */
 const maxDepth = 32;
-/**
- * Returns `null` for anything but exactly one document, whose elements have either text or children,
- * and no attributes except namespaces of the root. Constructs that OSS never sends are rejected rather
- * than ignored, since they may change the meaning. Stops at the first error, since a response may
- * consist of nothing else.
- */
 function parseXml(source) {
     if (markup.test(source.replace(declaration, '')))
         return null;
@@ -73611,7 +72466,6 @@ function parseXml(source) {
         throw new Error('This is not one whole XML document.');
     };
     parser.onerror = reject;
-    // The parser rejects text outside of the root, but not CDATA.
     parser.onopencdata = () => {
         if (open.length === 0)
             reject();
@@ -73621,7 +72475,6 @@ function parseXml(source) {
         if (element !== undefined)
             element.text += text;
     };
-    // Emitted before the element is open, so only the root finds `open` empty.
     parser.onattribute = ({ name }) => {
         if (open.length > 0 || !/^xmlns(?::|$)/.test(name))
             reject();
@@ -73654,11 +72507,9 @@ function parseXml(source) {
         return null;
     }
 }
-/** Trims the white space of XML; other white space of Unicode is text. */
 function trimXml(text) {
     let start = 0;
     let end = text.length;
-    // A regular expression would take quadratic time for long runs of white space.
     while (start < end && isXmlSpace(text[start]))
         start += 1;
     while (end > start && isXmlSpace(text[end - 1]))
@@ -73668,19 +72519,16 @@ function trimXml(text) {
 function isXmlSpace(character) {
     return character === ' ' || character === '\t' || character === '\r' || character === '\n';
 }
-/** The only child of this name: `null` when there is none, `'duplicated'` when there are several. */
 function onlyChild(parent, name) {
     const [child, ...others] = parent.children.filter(candidate => candidate.name === name);
     return others.length > 0 ? 'duplicated' : (child ?? null);
 }
-/** The text of the only child of this name; empty when there is none, `null` when there are several or it has children. */
 function textOf(parent, name) {
     const child = onlyChild(parent, name);
     if (child === null)
         return '';
     return child === 'duplicated' || child.children.length > 0 ? null : child.text;
 }
-/** Serializes a document, and escapes its values. */
 function printXml(document) {
     return new xml2js.Builder({ renderOpts: { pretty: false } }).buildObject(document);
 }
@@ -73688,7 +72536,6 @@ function printXml(document) {
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/bucket-directory.js
 
 
-/** Reads bucket profiles with GetBucketInfo. */
 class OssBucketDirectory {
     #client;
     constructor(client) {
@@ -73704,13 +72551,11 @@ class OssBucketDirectory {
         return this.#client.call(call);
     }
 }
-/** Whether anyone may read the objects, by the bucket's ACL. Source: PutBucketAcl. */
 const isPublicRead = {
     private: false,
     'public-read': true,
     'public-read-write': true
 };
-/** Source: GetBucketInfo, response elements. A bucket that blocks public access is not public, whatever its ACL. */
 function parseProfile({ status, document }, bucket) {
     if (status !== 200 || document?.name !== 'BucketInfo')
         return null;
@@ -73728,7 +72573,6 @@ function parseProfile({ status, document }, bucket) {
         return null;
     return { publicRead: publicRead && !blocked, replicated };
 }
-/** An absent element is off; `null`: it has neither of the two values. */
 function parseSwitch(info, name, on, off) {
     const text = textOf(info, name);
     return text === on ? true : text === off || text === '' ? false : null;
@@ -73737,7 +72581,6 @@ function parseSwitch(info, name, on, off) {
 // EXTERNAL MODULE: ./lib/aliyun/http/diagnosis.js
 var diagnosis = __nccwpck_require__(81320);
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/call.js
-/** A response of OSS with a part that cannot be read; the call knows which, and why. */
 class UnreadableResponse {
     diagnosis;
     constructor(diagnosis) {
@@ -73755,13 +72598,10 @@ class UnreadableResponse {
 
 
 
-/** The most buckets that OSS returns at once. Source: ListBuckets, max-keys. */
 const pageSize = 1_000;
-/** Returns `null` for anything that is not unambiguously a page. Source: ListBuckets, response elements. */
 function parsePage({ status, document }, marker, internal) {
     if (status !== 200 || document?.name !== 'ListAllMyBucketsResult')
         return null;
-    // A prefix or another marker belongs to another request.
     if (textOf(document, 'Prefix') !== '')
         return null;
     const start = textOf(document, 'Marker');
@@ -73777,7 +72617,6 @@ function parsePage({ status, document }, marker, internal) {
         const bucket = child.name === 'Bucket' ? parseBucket(child, internal) : null;
         if (bucket instanceof UnreadableResponse)
             return bucket;
-        // The list is sorted by name: a name before the marker belongs to another request, too.
         if (bucket === null || bucket.name <= marker)
             return null;
         buckets.push(bucket);
@@ -73788,25 +72627,20 @@ function parsePage({ status, document }, marker, internal) {
         return null;
     if (!isTruncated)
         return { buckets, owner };
-    // Continue after the last name: NextMarker could skip buckets, or go back.
     const last = buckets.at(-1)?.name;
     return last === undefined || buckets.some(({ name }) => name > last)
         ? null
         : { buckets, owner, next: last };
 }
-/** The elements with which OSS says whether there are more pages. */
 const markers = ['IsTruncated', 'Marker', 'NextMarker'];
 const markerPattern = /marker|truncat|continu|token/i;
-/** Whether the document speaks of more pages in another place, or as other services do: the list may then be partial. */
 function hasUnknownMarker({ children }) {
     return children.some(({ name, children: parts }) => (markerPattern.test(name) && !markers.includes(name)) ||
         (name !== 'Buckets' && parts.some(part => markerPattern.test(part.name))));
 }
-/** Counts the buckets at all levels of the document. */
 function countBuckets({ children }) {
     return children.reduce((sum, child) => sum + (/^(?:.*:)?bucket$/i.test(child.name) ? 1 : 0) + countBuckets(child), 0);
 }
-/** Whether there are, or may be, more buckets; `null`: contradictory or unreadable. */
 function parseTruncation(document, listed) {
     const next = textOf(document, 'NextMarker');
     const maxKeys = textOf(document, 'MaxKeys');
@@ -73818,14 +72652,12 @@ function parseTruncation(document, listed) {
         case 'true':
             return next === '' ? null : true;
         case '':
-            // OSS omits it, together with MaxKeys, where the list is complete. Only the next request shows whether a full page is the last one.
             return next === '' ? listed > 0 && (listed >= pageSize || maxKeys !== '') : null;
         case null:
         default:
             return null;
     }
 }
-/** Account ids are numbers; any other text counts as no id. `null`: there are several owners or ids. */
 function parseOwner(document) {
     const owner = onlyChild(document, 'Owner');
     if (owner === null)
@@ -73856,7 +72688,6 @@ function parseBucket(element, internal) {
         return { name };
     return { name, location: (0,defined_fields/* defined */.s)({ region, endpoint: specialEndpoint(host, region, internal) }) };
 }
-/** The listed host as an endpoint, if it is one of OSS for that region and not the region's default. */
 function specialEndpoint(host, region, internal) {
     if (host === '' || host === ossHost(region, internal))
         return undefined;
@@ -73872,23 +72703,16 @@ const invalidNameHint = (0,message/* message */.iU) `Name the buckets themselves
 
 
 
-/** Ends a list that would never end; no account comes near it. */
 const maxBuckets = 1_000_000;
-/** Lists the account's buckets of all regions with ListBuckets, whichever region receives the request. */
 class OssBucketList {
     #client;
     #internal;
     #account;
-    /**
-     * @param internal use the regions' internal endpoints.
-     * @param account the expected owner of the buckets, where it is known.
-     */
     constructor(client, internal, account) {
         this.#client = client;
         this.#internal = internal;
         this.#account = account;
     }
-    /** Rejects rather than return a partial list, which would leave buckets unguarded. Tells the client where each bucket is. */
     async list() {
         let requestIds = [];
         const buckets = new Map();
@@ -73906,7 +72730,6 @@ class OssBucketList {
             }
             if (page.next === undefined)
                 break;
-            // Every page has new buckets, so only their number can end the loop.
             if (buckets.size >= maxBuckets) {
                 throw inconsistentList((0,message/* message */.iU) `does not end after ${buckets.size} buckets`, requestIds);
             }
@@ -73923,7 +72746,6 @@ class OssBucketList {
             requestIds
         };
     }
-    /** The owner of all pages; empty: no page names one. */
     #checkOwner(owners, requestIds) {
         const [owner = '', ...others] = owners;
         if (others.length > 0) {
@@ -73970,16 +72792,14 @@ const newToken = (0,message/* message */.iU) `Get new temporary credentials righ
 const tokenPair = (0,message/* message */.iU) `Use the access key, its secret and its security token from the same response of STS.`;
 const otherAccount = (0,message/* message */.iU) `The bucket belongs to another account. Check the name and the credentials.`;
 const wrongClock = credentials((0,message/* message */.iU) `Set the runner's clock (NTP). OSS refuses requests whose time is more than 15 minutes off.`);
-/** The reason and hint for each of OSS's error codes. Source: the vendor's pages on HTTP status codes 400 to 503. */
 const meanings = {
     NoSuchBucket: {
         reasonCode: 'no-such-bucket',
-        // OSS looks up the bucket before it checks the access key, so an unknown key gets this code, too.
         hint: (0,message/* message */.iU) `Check the name for a typo, and check ${(0,message/* input */.hF)('region')} and ${(0,message/* input */.hF)('endpoint')}. OSS looks for the bucket before it checks the access key, so the credentials may also be wrong, or belong to another account. A bucket that was deleted and created again can take hours to reappear.`
     },
     InvalidBucketName: { reasonCode: 'no-such-bucket', hint: (0,message/* message */.iU) `Check the name for a typo.` },
-    InvalidAccessKeyId: credentials((0,message/* message */.iU) `Check that the access key exists, is enabled, and belongs to this cloud account.`),
-    SignatureDoesNotMatch: credentials((0,message/* message */.iU) `Check the access key secret. It may be wrong, or may have lost a character on the way into the secret store. A proxy that changes requests has the same effect.`),
+    InvalidAccessKeyId: credentials((0,message/* message */.iU) `Check that the access key exists, is enabled, and belongs to the right Alibaba Cloud account.`),
+    SignatureDoesNotMatch: credentials((0,message/* message */.iU) `Check the access key secret. It may be wrong, or may have lost a character when it was saved as a secret. A proxy that changes requests has the same effect.`),
     InvalidSecurityToken: credentials(tokenPair),
     AccessKeyIdAndSecurityTokenNotMatch: credentials(tokenPair),
     SecurityTokenNotSupported: credentials((0,message/* message */.iU) `Leave ${(0,message/* input */.hF)('security-token')} empty. This access key is permanent.`),
@@ -73997,7 +72817,6 @@ const meanings = {
     BucketNotBelongTo: denied(otherAccount)
 };
 const throttling = /^(?:.*QpsLimitExceeded|PartitionQpsLimitted|.*RateLimitExceeded|ActiveRequestLimitExceeded|CpuLimitExceeded|Throttling.*|SlowDown|TooManyRequests)$/;
-/** `null`: the code needs no treatment of its own. */
 function meaningOf(code) {
     if (throttling.test(code)) {
         return {
@@ -74012,7 +72831,6 @@ function meaningOf(code) {
 
 
 
-/** `null`: not an error document, or one that is truncated or has duplicate elements. */
 function parseErrorDocument(document) {
     if (document?.name !== 'Error')
         return null;
@@ -74035,7 +72853,6 @@ function bucketsNamed(document) {
     const readable = names.filter(name => name !== null);
     return readable.length < names.length ? null : readable.filter(name => name !== '');
 }
-/** Whether the document names no bucket other than this one. */
 function mayBeAbout({ buckets }, bucket) {
     return buckets.every(name => name === bucket);
 }
@@ -74046,7 +72863,6 @@ function mayBeAbout({ buckets }, bucket) {
 
 
 
-/** Diagnoses a response that the call could not interpret. */
 function diagnoseOssError({ status, error: document }, { permission, now, host, bucket }) {
     if (document === null)
         return (0,diagnosis/* undocumentedError */.us)(status, diagnosis/* cloudAdvice */.k2);
@@ -74086,44 +72902,32 @@ function diagnoseOssError({ status, error: document }, { permission, now, host, 
         mayHaveTakenEffect: status >= 500 && status !== 503
     };
 }
-/** An error about another bucket says nothing about the call. */
 function aboutOtherBucket(status, { code, buckets }, host) {
     return {
-        ...(0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with ${(0,message/* value */.Uq)(`${status} ${code}`)} about another bucket (${(0,message/* own */.ZV)((0,message/* untrusted */.bp)(buckets.join(', ')), '(see the table)', 'Response')})`),
+        ...(0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with ${(0,message/* value */.Uq)(`${status} ${code}`)} about another bucket (${(0,message/* own */.ZV)((0,message/* untrusted */.bp)(buckets.join(', ')), 'see the table', 'Response')})`),
         hint: host === 'own-domain' ? (0,message/* sentences */.hC)(otherDomain, diagnosis/* interceptionHint */.sn) : diagnosis/* interceptionHint */.sn,
         retry: (0,diagnosis/* isTransient */.dg)(status)
     };
 }
-/** Bucket policies do not apply to ListBuckets. */
 function deniedHint(permission, bucket) {
-    const allow = (0,message/* message */.iU) `Allow ${permission} to the identity that runs this step`;
+    const grant = (0,message/* message */.iU) `Grant the identity that this step uses ${permission}`;
     return bucket === undefined
-        ? (0,message/* message */.iU) `${allow}.`
-        : (0,message/* message */.iU) `${allow}, and check that no bucket policy denies it.`;
+        ? (0,message/* message */.iU) `${grant}.`
+        : (0,message/* message */.iU) `${grant}, and check that no bucket policy denies it.`;
 }
-/**
- * OSS reports a wrong region in two ways: the bucket is elsewhere (403 with the right `<Endpoint>`, or
- * the older code PermanentRedirect), or the signature names another region than the endpoint's (400).
- * Neither has a code of its own, and OSS warns against relying on EC, so the message decides.
- */
 function isWrongRegion({ code, message, endpoint }) {
     return (code === 'PermanentRedirect' ||
         (code === 'AccessDenied' &&
             (endpoint !== '' || /must be addressed using the specified endpoint/i.test(message))) ||
         (code === 'InvalidArgument' && /invalid signing region/i.test(message)));
 }
-/**
- * A clock that is days off signs for another day, which OSS reports differently than a skew of
- * minutes. The vendor's SDKs match the message, too. Source: alibabacloud-oss-swift-sdk-v2,
- * ServiceErrorRetryable.
- */
 function isWrongDay({ code, message }) {
     return code === 'InvalidArgument' && /invalid signing date/i.test(message);
 }
 function wrongRegion({ endpoint }, refusal, host) {
     const diagnosis = { ...refusal, reasonCode: 'wrong-region' };
     if (endpoint === '') {
-        const hint = (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} to the bucket's own region, or to that of the endpoint.`;
+        const hint = (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} to the bucket's region.`;
         return { ...diagnosis, hint: hostHint(host) ?? hint };
     }
     const region = regionOfHost(endpoint);
@@ -74139,7 +72943,7 @@ function wrongRegion({ endpoint }, refusal, host) {
     if (isPrivateHost(endpoint)) {
         return {
             ...diagnosis,
-            hint: (0,message/* message */.iU) `The bucket is in the private network of a finance cloud. Set ${(0,message/* input */.hF)('region')} to ${ownRegion}, and ${(0,message/* input */.hF)('endpoint')} to its host there. OSS names ${(0,message/* own */.ZV)((0,message/* value */.Uq)(endpoint), 'the host in the table', 'Host')}.`
+            hint: (0,message/* message */.iU) `The bucket is in the private network of a finance cloud. Set ${(0,message/* input */.hF)('region')} to ${ownRegion}, and ${(0,message/* input */.hF)('endpoint')} to the bucket's host in that network. OSS gives it as ${(0,message/* own */.ZV)((0,message/* value */.Uq)(endpoint), 'the host in the table', 'Host')}.`
         };
     }
     return {
@@ -74148,7 +72952,6 @@ function wrongRegion({ endpoint }, refusal, host) {
         hint: hostHint(host) ?? (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} to ${ownRegion}.`
     };
 }
-/** The hint about a wrong region where the inputs choose the host, so that no other host was tried. */
 function hostHint(host) {
     switch (host) {
         case 'region':
@@ -74159,7 +72962,6 @@ function hostHint(host) {
             return (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} to the region of the bucket to which the domain in ${(0,message/* input */.hF)('endpoint')} is bound.`;
     }
 }
-/** OSS finds the bucket by the domain, and the signature names ours: both codes may mean that the domain is another bucket's. */
 function domainWarning({ code }, host) {
     const isSuspicious = code === 'SignatureDoesNotMatch' || code === 'NoSuchBucket';
     return host === 'own-domain' && isSuspicious ? otherDomain : message/* emptyMessage */.FS;
@@ -74181,24 +72983,20 @@ function parseOssResponse(response) {
     const document = parseXml(response.body || errorOfHead(response));
     return { ...response, document, error: parseErrorDocument(document) };
 }
-/** A response to HEAD has no body; the error document comes in a header. Source: SDK go v2, `oss/client.go`. */
 function errorOfHead({ headers }) {
     const header = headers['x-oss-err'];
     return typeof header === 'string' ? Buffer.from(header, 'base64').toString('utf8') : '';
 }
-/** Whether OSS itself says that this bucket has no rule. Any other 404, or the same code about another bucket, does not count. */
 function saysNoRule({ status, error }, bucket) {
     return (isRefusal(status) &&
         error?.code === 'NoSuchServerSideEncryptionRule' &&
         mayBeAbout(error, bucket));
 }
-/** Whether OSS refused the request because its session has expired. The request, which may be a write, is then sent once more. */
 function saysSessionExpired(reply) {
     return (reply.kind === 'response' &&
         isRefusal(reply.status) &&
         reply.error?.code === 'SecurityTokenExpired');
 }
-/** Whether the status means that OSS refused the request, rather than failed to serve it. */
 function isRefusal(status) {
     return status >= 400 && status < 500;
 }
@@ -74210,29 +73008,17 @@ function isRefusal(status) {
 
 
 
-/**
- * Calls OSS: finds the bucket's region, retries what is worth a retry, and turns every other response
- * into a {@link CallFailure} with its own reason.
- */
 class OssClient {
     #options;
     #client;
-    /** Where buckets have responded, or are according to the account's list. */
     #locations = new Map();
     constructor(options) {
         this.#options = options;
         this.#client = new service_client/* ServiceClient */.N(options);
     }
-    /** Remembers where a bucket is according to the account's list. */
     locate(bucket, location) {
         this.#locations.set(bucket, { ...location, listed: true });
     }
-    /**
-     * Sends a call about the account, whose buckets may be in any region. Rejects as {@link call} does.
-     *
-     * @param earlier ids of the requests for earlier pages of a list; the result and a failure repeat
-     * them.
-     */
     async ask(call, earlier) {
         const outcome = await this.#execute({ region: this.#options.region }, call);
         const requestIds = [...earlier, ...outcome.requestIds];
@@ -74241,7 +73027,6 @@ class OssClient {
         const subject = (0,message/* message */.iU) `The account's buckets`;
         throw this.#failure({ subject, call, outcome: { ...outcome, requestIds } });
     }
-    /** Follows a bucket to another region once. Rejects with a {@link CallFailure} when there is no usable response. */
     async call(call) {
         const { bucket } = call.request;
         const subject = (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')}`;
@@ -74276,7 +73061,6 @@ class OssClient {
                 onRequestIds(requestIds);
                 return obstacle;
             }),
-            // Every response has the header, unless a gateway dropped it; error documents repeat the id.
             requestIdOf: ({ headers, error }) => headers['x-oss-request-id'] ?? error?.requestId,
             interpret: response => this.#interpret(call, response)
         }, maxAttempts);
@@ -74292,7 +73076,6 @@ class OssClient {
         const diagnosis = diagnoseOssError(response, { permission, now: new Date(), host, bucket });
         return { ok: false, diagnosis };
     }
-    /** A failed read counts as a failed attempt of the guarded call. */
     async #checkGuard(location, guard) {
         const { call, step, allowUnread } = guard;
         const reading = await this.#execute(location, call, 1);
@@ -74307,7 +73090,6 @@ class OssClient {
         const what = guard.objection(reading.value);
         return { obstacle: what === null ? null : notSent(preconditionFailed(what)), requestIds };
     }
-    /** Calls `checkGuard` right before each request, also before the one with renewed credentials. */
     async #send(location, request, checkGuard) {
         const { sender, provider } = this.#options;
         const { bucket } = request;
@@ -74365,12 +73147,6 @@ const container = 'ApplyServerSideEncryptionByDefault';
 const algorithmName = 'SSEAlgorithm';
 const keyName = 'KMSMasterKeyID';
 const dataName = 'KMSDataEncryption';
-/**
- * Parses the body of a 200 to GetBucketEncryption; `null`: not a complete, unambiguous rule. An
- * absent, an empty and a `None` element mean the same, but a rule always names its algorithm. Unknown
- * elements are not ignored, since they may matter for the comparison.
- * Source: GetBucketEncryption, response elements.
- */
 function parseRule(document) {
     if (document.name !== root)
         return null;
@@ -74397,7 +73173,6 @@ function parseRule(document) {
     });
     return { kind: 'rule', rule };
 }
-/** Empty: absent, empty or `None`. `null`: unreadable. */
 function rule_xml_valueOf(parent, name) {
     const child = onlyChild(parent, name);
     if (child === null)
@@ -74408,7 +73183,6 @@ function rule_xml_valueOf(parent, name) {
         return '';
     return (0,untrusted_text/* isWord */.Jg)(child.text) ? child.text : null;
 }
-/** The body of PutBucketEncryption. Source: PutBucketEncryption, request elements, in the SDKs' order. */
 function printRule(rule) {
     return printXml({
         [root]: {
@@ -74428,7 +73202,6 @@ function printRule(rule) {
 
 
 const subres = 'encryption';
-/** Reads and writes rules with GetBucketEncryption, PutBucketEncryption and DeleteBucketEncryption. */
 class OssEncryptionStore {
     #client;
     constructor(client) {
@@ -74442,7 +73215,6 @@ class OssEncryptionStore {
         return this.#client.call({ ...call, guard: readGuard(bucket, precondition) });
     }
 }
-/** Reads the rule right before a change is sent, so that a rule which another process has just set is not lost. */
 function readGuard(bucket, { mayReplace, allowUnread }) {
     return {
         call: readCall(bucket),
@@ -74473,14 +73245,12 @@ function readCall(bucket) {
         }
     };
 }
-/** OSS has most likely introduced the element since this version was released. */
 function unknownElementResponse(element) {
     return new UnreadableResponse({
         ...(0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with a rule that has the element ${(0,message/* code */.aY)(`<${element}>`)}, which this version of the action does not know`),
         hint: (0,message/* message */.iU) `Update the action to its latest version. If that version does not know the element either, please report it. Until then this action cannot check the rule.`
     });
 }
-/** Not ali-oss's own putBucketEncryption: it drops KMSDataEncryption, and would turn SM4 into AES256. */
 function putCall(bucket, rule) {
     return {
         request: { method: 'PUT', bucket, subres, mime: 'xml', content: printRule(rule) },
@@ -74494,7 +73264,6 @@ function deleteCall(bucket) {
         request: { method: 'DELETE', bucket, subres },
         failed: (0,message/* message */.iU) `could not be changed`,
         permission: (0,message/* message */.iU) `${(0,message/* code */.aY)('oss:DeleteBucketEncryption')} on this bucket`,
-        // Deleting an absent rule counts as success, however OSS responds: the read-back proves the result.
         interpret: response => (response.status === 204 || saysNoRule(response, bucket) ? {} : null)
     };
 }
@@ -74505,11 +73274,8 @@ var client = __nccwpck_require__(14391);
 
 
 
-/** In bytes. A page of the account's list has at most 1,000 buckets of about 500 bytes each. */
 const maxListBytes = 2 * 1024 * 1024;
-/** Signs requests with ali-oss (V4, https), and sends them through our transport. Has one signer per location and session. */
 class OssSender {
-    /** Weak, since a long run may use many sessions. */
     #signers = new WeakMap();
     #options;
     #transport;
@@ -74517,7 +73283,6 @@ class OssSender {
         this.#options = options;
         this.#transport = transport;
     }
-    /** Sends a request, signed for its region, to the endpoint from the options, otherwise to that of the location. */
     async send(location, request, credentials) {
         const signers = this.#signers.get(credentials) ?? new Map();
         this.#signers.set(credentials, signers);
@@ -74525,7 +73290,6 @@ class OssSender {
         const name = `${location.region} ${location.endpoint?.origin ?? ''} ${maxBytes ?? ''}`;
         const signer = signers.get(name) ?? this.#createSigner(location, credentials, maxBytes);
         signers.set(name, signer);
-        // Without successStatuses ali-oss returns the transport's result unchanged.
         return (await signer.request(request));
     }
     #createSigner({ region, endpoint: listedEndpoint }, credentials, maxBytes) {
@@ -74540,7 +73304,7 @@ class OssSender {
             accessKeySecret: credentials.accessKeySecret,
             ...(credentials.securityToken === undefined
                 ? {}
-                : // Without an interval ali-oss prints a warning; without a refresh function it has no effect.
+                :
                     {
                         stsToken: credentials.securityToken,
                         refreshSTSTokenInterval: Number.MAX_SAFE_INTEGER
@@ -74551,12 +73315,10 @@ class OssSender {
             }
         };
         const signer = new client(options);
-        // ali-oss sends its user agent only while "nodejs" is in it.
         signer.userAgent = `${userAgent} ${signer.userAgent}`;
         return signer;
     }
 }
-/** The options of ali-oss for addressing the bucket and signing at this endpoint. */
 function endpointOptions({ origin, style, cloudBox }) {
     return (0,defined_fields/* defined */.s)({
         endpoint: origin,
@@ -74573,9 +73335,7 @@ function endpointOptions({ origin, style, cloudBox }) {
 
 
 const content = "Uploaded by a check of this bucket's default encryption. Safe to delete.\n";
-/** How much of the text of a refused upload is shown, in characters. */
 const longestRefusal = 350;
-/** Creates, inspects and removes test objects with PutObject, HeadObject and DeleteObject. */
 class OssTestObjects {
     #client;
     constructor(client) {
@@ -74591,7 +73351,6 @@ class OssTestObjects {
         const result = await this.#client.call(call);
         if (result.kind === 'stored')
             return result;
-        // Described after the call, whose check for secrets needs the whole text.
         const { status, error, ...refused } = result;
         const refusedByKms = (0,message/* message */.iU) `OSS ${(0,diagnosis/* describeError */.Uc)(status, error, longestRefusal)}`;
         return { ...refused, refusedByKms };
@@ -74617,12 +73376,10 @@ class OssTestObjects {
         return this.#client.call(call);
     }
 }
-/** On the folder of the object. */
 function permissionFor(action, key) {
     const folder = key.slice(0, key.lastIndexOf('/') + 1);
     return (0,message/* message */.iU) `${(0,message/* code */.aY)(action)} on ${(0,message/* code */.aY)(`${folder}*`)} of this bucket`;
 }
-/** Codes with which OSS passes on errors of KMS. Source: PutObject, error codes; the vendor's pages on HTTP status codes. */
 const kmsCode = /^(?:Kms(?:ServiceNotEnabled|InDebt.*|UbsmsInvalidBid)|Key(?:NotFound|Disabled|Pending.*)|AliasNotFound)$/;
 function parseUpload(response, bucket) {
     const { status, error } = response;
@@ -74632,18 +73389,15 @@ function parseUpload(response, bucket) {
         return null;
     const { code: errorCode, message: text } = error;
     const ofCaller = errorCode === 'AccessDenied' && /forbidden by kms/i.test(text);
-    // Generic codes are about KMS only if the message says so.
     const ofKey = kmsCode.test(errorCode) ||
         (/^Invalid(?:Parameter|Argument)$/.test(errorCode) && /\bkms\b/i.test(text));
     if (!ofCaller && !ofKey)
         return null;
     return { kind: 'refused', status, error: { code: errorCode, message: text }, ofCaller };
 }
-/** Only this code counts: another 404 may be about the bucket, or come from a gateway. */
 function isGone({ status, error }, bucket) {
     return status === 404 && error?.code === 'NoSuchKey' && mayBeAbout(error, bucket);
 }
-/** Source: DeleteObject, response headers. */
 function parseRemoval(response, versionId) {
     if (response.status !== 204 || !isBareResponse(response))
         return null;
@@ -74652,7 +73406,6 @@ function parseRemoval(response, versionId) {
         return null;
     return { hidden: versionId === undefined && marker === 'true' };
 }
-/** Source: PutObject and HeadObject, response headers. */
 function storedObject(response) {
     if (response.status !== 200 || !isBareResponse(response))
         return null;
@@ -74663,18 +73416,12 @@ function storedObject(response) {
         return null;
     return { kind: 'stored', stored, ...(0,defined_fields/* defined */.s)({ versionId: version }) };
 }
-/**
- * OSS's responses about objects have headers and no body. A proxy's page has a body, and a success
- * that does not come from OSS has no request id: both lack the encryption headers, and would look like
- * an unencrypted object.
- */
 function isBareResponse({ headers, body, error }) {
     return error === null && body.trim() === '' && Boolean(headers['x-oss-request-id']);
 }
 function isVersionId(header) {
     return typeof header === 'string' && /^[A-Za-z0-9_+/=-]{1,256}$/.test(header);
 }
-/** `null`: not encrypted; `undefined`: the headers are unreadable or contradictory. */
 function encryptionOf(headers) {
     const algorithm = test_objects_valueOf(headers['x-oss-server-side-encryption']);
     const kmsKeyId = test_objects_valueOf(headers['x-oss-server-side-encryption-key-id']);
@@ -74689,7 +73436,6 @@ function encryptionOf(headers) {
         kmsDataEncryption: kmsDataEncryption || undefined
     });
 }
-/** Empty: absent. `null`: unreadable. */
 function test_objects_valueOf(header) {
     if (header === undefined || header === '')
         return '';
@@ -74711,15 +73457,12 @@ function test_objects_valueOf(header) {
 
 
 
-/** Receives the first request about a bucket of unknown region. OSS's response names the right one. */
 const defaultRegion = 'cn-hangzhou';
-/** Wires the clients of Alibaba Cloud. Sends nothing yet. */
 function connect(options) {
     const { endpoint, kmsEndpoint, clock, random, maxAttempts, debug, shutdownSignal } = options;
     const transport = new Transport({
         shutdownSignal,
         endSignal: options.endSignal,
-        // No proxy can reach the metadata of this instance.
         proxyFor: (0,proxy_settings/* proxyRouter */.eH)(options.proxies, [instance_role/* metadataHost */.ou], debug)
     });
     const clientOptions = {
@@ -74735,7 +73478,6 @@ function connect(options) {
         userAgent: options.userAgent
     };
     const region = options.region ?? endpoint?.region;
-    // A runner that uses OSS inside the VPC may reach the other services there only, too.
     const internal = options.internalEndpoint || endpoint?.internal === true;
     const { provider, narrow } = createProvider(options, async (policies) => {
         const { sessionProvider } = await __nccwpck_require__.e(/* import() */ 208).then(__nccwpck_require__.bind(__nccwpck_require__, 44208));
@@ -74768,11 +73510,9 @@ function connect(options) {
         narrow
     };
 }
-/** The account whose buckets the run lists; known for roles only. */
 function accountOf({ role }) {
     return role && (0,credentials_role/* accountOfRole */.fv)(role);
 }
-/** Loads the code that opens sessions only where it is needed: most runs have static keys. */
 function createProvider({ identity: { source, role }, policies }, load) {
     if (source.kind === 'keys' && role === undefined) {
         return { provider: (0,credential_provider/* staticProvider */.M)(source.credentials), narrow: () => undefined };
@@ -74791,7 +73531,6 @@ function createProvider({ identity: { source, role }, policies }, load) {
         }
     };
 }
-/** Calls `load` on first use, and once only. */
 function lazily(load) {
     let loaded;
     return () => (loaded ??= load());
@@ -74805,32 +73544,19 @@ var external_node_crypto_ = __nccwpck_require__(77598);
 
 
 
-/**
- * Identifies a policy within its repository, so that each has one comment and one issue of its own.
- * The hex digits stay the same from run to run and across workflows, and while a policy file or a
- * requirement is edited. Inputs are identified by their buckets, since the jobs of a matrix may differ
- * in nothing else. A policy file is identified by its path, so that a run that cannot read the file
- * publishes in the same place.
- */
 function policyIdentity({ scope, endpoint, github }) {
     const subject = scope.kind === 'inputs'
         ? scope.policy.rules
             .flatMap(({ buckets }) => buckets)
-            // Ignore invalid patterns: the corrected inputs would not have them.
             .filter(({ text }) => (0,bucket_pattern/* problemWithPattern */.cq)(text) === null)
             .map(({ text, excludes }) => `${excludes ? '!' : ''}${text}`)
             .sort()
         : external_node_path_.posix.normalize(scope.path.replaceAll('\\', '/'));
     return digest(JSON.stringify([subject, endpoint?.origin ?? '', github?.checkName ?? '']));
 }
-/**
- * Distinguishes steps that name the same buckets and differ in their requirement; `undefined` for a
- * policy file, which belongs to one step.
- */
 function requirementIdentity({ scope }) {
     return scope.kind === 'inputs' ? digest(JSON.stringify(scope.policy.rules)) : undefined;
 }
-/** Distinguishes accounts in a marker: eight hex digits, so that the marker does not disclose the account's ID. */
 function accountIdentity(account) {
     return digest(account).slice(0, 8);
 }
@@ -74852,13 +73578,11 @@ function digest(text) {
 
 
 const userAgent = `oss-bucket-encryption/${version}`;
-/** Connects the ports of the domain to Alibaba Cloud; no request is sent yet. */
 function connectToCloud({ inputs, identity, proxies, region }, { clock, endSignal }, { environment, shutdown, redactor }) {
     return connect({
         ...inputs,
         ...(0,defined_fields/* defined */.s)({ region }),
         identity,
-        // Until the buckets that need more are known.
         policies: inputs.restrictSession ? [(0,session_policy/* listingPolicy */.pg)()] : [],
         proxies,
         clock,
@@ -74873,7 +73597,6 @@ function connectToCloud({ inputs, identity, proxies, region }, { clock, endSigna
         userAgent: `${userAgent} (run ${environment.runner.runId || 'local'})`
     });
 }
-/** `undefined` unless step debugging is on, so that no line is built in vain. */
 function debugLog({ runner }, redactor) {
     if (!runner.debug)
         return undefined;
@@ -74881,20 +73604,14 @@ function debugLog({ runner }, redactor) {
         (0,workflow_log/* writeDebug */.Hq)(redactor.redact(line));
     };
 }
-/**
- * What to publish on GitHub, and how to reach it; `undefined` if the inputs ask for nothing, or the
- * token is missing. Limits the time of the run from here on.
- */
 function prepareGitHubPublication(inputs, listedAccount, { environment, shutdown, redactor }) {
     const { github, maxAttempts, requestTimeoutSeconds } = inputs;
     if (github === undefined || github.token === '')
         return undefined;
-    // The last request may end 2 s late; the rest is a margin for the unforeseen.
     shutdown.limitTo({
         ms: time_limit/* githubTimeLimitMs */.wU + 10_000,
         calculation: (0,message/* message */.iU) `the limit for publishing on ${(0,message/* words */.aL)((0,github_server/* detectServer */.R)(environment.runner))}`
     });
-    // Fall back to the role's account when ListBuckets was skipped or failed.
     const account = listedAccount ?? (inputs.role && (0,credentials_role/* accountOfRole */.fv)(inputs.role));
     return {
         ...github,
@@ -74937,12 +73654,6 @@ function prepareGitHubPublication(inputs, listedAccount, { environment, shutdown
 
 
 
-/**
- * Runs the whole step: plans it, executes the plan, and publishes the report. Resolves to whether the
- * step passed.
- *
- * @param redactor knows no secret yet.
- */
 async function run(environment, redactor, shutdown) {
     const startedAt = new Date();
     const raw = readInputs();
@@ -74961,7 +73672,6 @@ async function run(environment, redactor, shutdown) {
         return await publishConfigErrors(report, plan.value, step);
     return await publishReport(report.value, plan.value, step);
 }
-/** For an input that is not validated yet: everything but a plain false counts as true. */
 function isNotFalse(input) {
     return !/^false$/i.test(input);
 }
@@ -74988,7 +73698,6 @@ async function executePlan(plan, step) {
     const { runner } = step.environment;
     const { shutdownSignal, overtime } = step.shutdown;
     const end = new AbortController();
-    // Every request in progress listens, however many there are.
     (0,external_node_events_.setMaxListeners)(0, end.signal);
     const clock = interruptibleClock(shutdownSignal, end.signal);
     const connection = connectToCloud(plan, { clock, endSignal: end.signal }, step);
@@ -75004,7 +73713,6 @@ async function executePlan(plan, step) {
         });
     }
     finally {
-        // In overtime a rollback may still be in progress.
         if (!overtime.aborted)
             end.abort();
     }
@@ -75042,7 +73750,6 @@ async function publishConfigErrors({ problems, advice, phase, account }, { input
         workflowRun: describeWorkflowRun(runner),
         pages: reportPages(runner)
     };
-    // parseInputs replaces an invalid number with the smallest one, too short to reach GitHub.
     const requestTimeoutSeconds = Math.max(inputs.requestTimeoutSeconds, 10);
     const github = prepareGitHubPublication({ ...inputs, requestTimeoutSeconds }, account, step);
     const error = await publishConfigErrorReport((0,redact_deep/* redactDeep */.K)(report, redact), {
@@ -75068,31 +73775,19 @@ async function publishConfigErrors({ problems, advice, phase, account }, { input
 /* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
 
 
-/**
- * GitHub cancels a step with SIGINT, 7.5 s later with SIGTERM, and kills it 2.5 s after that.
- * Source: actions/runner, `ProcessInvoker`.
- */
 const signals = ['SIGINT', 'SIGTERM'];
-/** The time from the first signal to overtime, in milliseconds. */
 const overtimeMs = 7_500;
-/** The time from overtime to the end of the process, in milliseconds, after a time limit: no runner kills it then. */
 const exitGraceMs = 2_500;
-/**
- * From now on, the first signal stops the run in order instead of ending the process immediately.
- *
- * @param onStop receives a line for the log.
- */
 function installSignalHandlers(onStop) {
     const stopController = new AbortController();
     const overtimeController = new AbortController();
-    // Every request and pause of every bucket in progress listens.
     (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, stopController.signal, overtimeController.signal);
     let stoppedBy;
     let limitTimer;
     const stop = (cause, event) => {
         stoppedBy = cause;
         stopController.abort();
-        onStop((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${event}: no new bucket is started; changes in progress are finished or rolled back.`);
+        onStop((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${event}: no more buckets will be processed; changes in progress will be finished or rolled back.`);
         setTimeout(() => {
             overtimeController.abort();
         }, overtimeMs).unref();
@@ -75114,7 +73809,7 @@ function installSignalHandlers(onStop) {
             limitTimer = setTimeout(() => {
                 if (stoppedBy !== undefined)
                     return;
-                stop((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the ${limit}`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The ${limit} is exceeded (${calculation})`);
+                stop((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the ${limit}`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The ${limit} was exceeded (${calculation})`);
                 exitAfter(overtimeMs + exitGraceMs);
             }, ms).unref();
         },
@@ -75125,7 +73820,6 @@ function installSignalHandlers(onStop) {
         }
     };
 }
-/** Exits with the exit code that is set by then. */
 function exitAfter(ms) {
     setTimeout(() => process.exit(), ms).unref();
 }
@@ -75147,10 +73841,6 @@ function exitAfter(ms) {
 
 
 
-/**
- * How long a run may take, however slow the services are: each request may use up all of its attempts,
- * and in mode apply each bucket may wait until a change shows. A healthy run takes a fraction of it.
- */
 function timeLimit(size) {
     const { buckets, concurrency, maxAttempts, requestTimeoutSeconds } = size;
     const requestMs = maxAttempts * requestTimeoutSeconds * 1000 + (0,_aliyun_http_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .longestBackoffMs */ .j)(maxAttempts);
@@ -75165,7 +73855,6 @@ function timeLimit(size) {
         calculation: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${rounds} × ${seconds(bucketMs)} s for ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(buckets, 'bucket')}, ${concurrency} at a time, with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request${forSessions}`
     };
 }
-/** How long the list of the account's buckets may take: one page after the other. */
 function listingLimit({ sessions, maxAttempts, requestTimeoutSeconds }) {
     const requestMs = maxAttempts * requestTimeoutSeconds * 1000 + (0,_aliyun_http_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .longestBackoffMs */ .j)(maxAttempts);
     const requests = sessions * requestsPerSession + maxListPages;
@@ -75174,23 +73863,14 @@ function listingLimit({ sessions, maxAttempts, requestTimeoutSeconds }) {
         calculation: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${requests} requests for the list of the account's buckets, with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
     };
 }
-/** For all requests to GitHub together, in milliseconds: the job has finished and waits for them. */
 const githubTimeLimitMs = 120_000;
-/** The longest delay of a Node timer: more than three weeks, longer than any job may take. */
 const longestTimerMs = 2 ** 31 - 1;
-/** Each page has a thousand buckets; few accounts fill one. */
 const maxListPages = 20;
-/** One for the OIDC token or two for the metadata service, and one to assume the role. */
 const requestsPerSession = 3;
-/** Until two responses of KMS agree. */
 const requestsPerKey = 3;
-/** The most that one bucket may take: requests in sequence, and waits for a change to show. */
 function bucketCost({ mode, canary }) {
-    // Read, read again in the bucket's own region, and describe one alias and then the others.
     const checking = 2 + 2 * requestsPerKey;
-    // Describe the key, two requests for the bucket, the change, and the final read.
     const changing = mode === 'apply' ? requestsPerKey + 4 : 0;
-    // Upload, inspect, delete and read again; apply adds two reads, the rollback, and two more uploads.
     const testing = canary ? (mode === 'apply' ? 13 : 4) : 0;
     const waits = mode === 'verify' ? 0 : canary ? 2 : 1;
     return { requests: checking + changing + testing, waits };
@@ -75206,12 +73886,7 @@ function bucketCost({ mode, canary }) {
 /* harmony export */   S: () => (/* binding */ shutdownRequestMs),
 /* harmony export */   d: () => (/* binding */ startDeadline)
 /* harmony export */ });
-/**
- * How long a request may still take once the run is shutting down, in milliseconds. GitHub kills a
- * cancelled step after 10 s.
- */
 const shutdownRequestMs = 2_000;
-/** Starts the deadline of one request: the timeout, the shutdown or the end, whichever comes first. */
 function startDeadline({ ms, shutdownSignal, endSignal }) {
     const controller = new AbortController();
     const timers = [];
@@ -75253,15 +73928,9 @@ function startDeadline({ ms, shutdownSignal, endSignal }) {
 /* harmony export */   F: () => (/* binding */ backoffAfter),
 /* harmony export */   x: () => (/* binding */ longestBackoffAfter)
 /* harmony export */ });
-/** The longest pause after an attempt, in milliseconds. It doubles with each attempt; the first is 1. */
 function longestBackoffAfter(attempt, { baseMs, maxMs }) {
     return Math.min(baseMs * 2 ** (attempt - 1), maxMs);
 }
-/**
- * The pause after an attempt, in milliseconds. Runs that fail together must not retry together, so
- * `full` jitter randomizes all of the pause, and `equal` jitter half of it, which guarantees the rest.
- * `random` is in [0, 1). Source: AWS Architecture Blog, "Exponential Backoff And Jitter".
- */
 function backoffAfter(attempt, backoff, jitter, random) {
     const longest = longestBackoffAfter(attempt, backoff);
     return jitter === 'full' ? longest * random : longest * (0.5 + random / 2);
@@ -75297,14 +73966,12 @@ function backoffAfter(attempt, backoff, jitter, random) {
 
 
 
-/** The runner's own files: writing one could give the runner commands, or forge the event. */
 function runnerFilesIn({ files }) {
     return files.map(file => ({
         path: file.path,
         what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `the runner's own file ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(file.variable)}`
     }));
 }
-/** The files that no report may overwrite. */
 function protectedFilesOf(policyFile, runner) {
     const policy = policyFile === undefined ? [] : [node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(runner.workspace, policyFile)];
     return [
@@ -75312,10 +73979,6 @@ function protectedFilesOf(policyFile, runner) {
         ...runnerFilesIn(runner)
     ];
 }
-/**
- * Resolves a path, relative to the workspace, to a file that may be written. Each problem completes
- * a sentence that begins with the path.
- */
 function resolveOutputFile(requestedPath, runner, protectedFiles) {
     if (isFolderPath(requestedPath))
         return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)(namesFolder);
@@ -75341,12 +74004,10 @@ function resolveOutputFile(requestedPath, runner, protectedFiles) {
         return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `could not be checked: ${describeFileError(error)}.`);
     }
 }
-/** Whether a path can only be that of a folder, by its end: `a/`, `.`, `a/..`. */
 function isFolderPath(requestedPath) {
     return /(?:^|[/\\])\.{0,2}$/.test(requestedPath);
 }
 const namesFolder = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is the path of a folder. Name a file.`;
-/** Why the file at a real path must not be replaced, such as `is a link`; `null` if it may be. */
 function findObstacle(real, protectedFiles) {
     const stats = statsOf(real);
     if (stats?.isSymbolicLink() === true)
@@ -75369,7 +74030,6 @@ function statsOf(file) {
         throw error;
     }
 }
-/** Compares by real path, since the file may not exist yet, and by inode, since it may be a hard link. */
 function isSameFile(real, stats, other) {
     if (real === (0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveRealPath */ .Sc)(other))
         return true;
@@ -75381,20 +74041,12 @@ function isSameFile(real, stats, other) {
         return false;
     }
 }
-/** Removes the file of an earlier run. Throws if that fails, or if the path has changed since its check. */
 function removeOutputFile({ real }, protectedFiles) {
     if (statsOf(real) === undefined)
         return;
     expectUnchanged(real, protectedFiles);
     (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.rmSync)(real);
 }
-/**
- * Writes a file completely or not at all: to a temporary file next to it, which is then renamed.
- * Synchronous, so that no signal interrupts it. Throws if writing fails, or if the path has changed
- * since its check.
- *
- * @param replace whether an existing file is replaced; if not, one that was created meanwhile is an error.
- */
 function writeOutputFile({ real }, text, protectedFiles, replace = true) {
     const folder = node_path__WEBPACK_IMPORTED_MODULE_2__.dirname(real);
     expectUnchanged(real, protectedFiles);
@@ -75416,11 +74068,9 @@ function writeOutputFile({ real }, text, protectedFiles, replace = true) {
             renameWithoutReplacing(temporary, real);
     }
     finally {
-        // Already gone after a rename.
         (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.rmSync)(temporary, { force: true });
     }
 }
-/** Links instead of renaming: a link fails if the name is taken, a rename would replace the file. */
 function renameWithoutReplacing(temporary, real) {
     try {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.linkSync)(temporary, real);
@@ -75428,13 +74078,10 @@ function renameWithoutReplacing(temporary, real) {
     catch (error) {
         if (statsOf(real) !== undefined)
             throw error;
-        // The file system has no hard links. A file created at this very moment would be replaced.
         (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.renameSync)(temporary, real);
     }
 }
-/** The path has changed since it was checked. */
 class ChangedPath extends Error {
-    /** A clause. */
     description;
     constructor(description) {
         super('the path has changed since it was checked');
@@ -75442,16 +74089,11 @@ class ChangedPath extends Error {
         this.description = description;
     }
 }
-/**
- * Why a file could not be checked, removed or written: a clause. Of any length, since it may be
- * redacted only after it is rendered, and half a secret is not found.
- */
 function describeFileError(error) {
     return error instanceof ChangedPath
         ? error.description
         : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .untrusted */ .bp)((0,_text_error_message_js__WEBPACK_IMPORTED_MODULE_6__/* .errorMessage */ .g)(error), Infinity)];
 }
-/** Since the path was checked, the file or one of its folders may have been replaced with a link. */
 function expectUnchanged(real, protectedFiles) {
     if ((0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveRealPath */ .Sc)(real) !== real) {
         throw new ChangedPath((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `a folder of its path has become a link`);
@@ -75477,15 +74119,10 @@ function expectUnchanged(real, protectedFiles) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76760);
 
 
-/** Whether an absolute path is a folder or below it, by the names alone: links are not followed. */
 function isLexicallyWithin(folder, file) {
     const relative = node_path__WEBPACK_IMPORTED_MODULE_1__.relative(folder, file);
     return relative !== '..' && !relative.startsWith(`..${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`) && !node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute(relative);
 }
-/**
- * Whether a real path is below the real path of one of these folders. A folder that does not exist
- * contains nothing.
- */
 function isReallyInside(folders, realPath) {
     return folders.some(folder => {
         try {
@@ -75497,21 +74134,15 @@ function isReallyInside(folders, realPath) {
         }
     });
 }
-/**
- * The real path of a file, which need not exist: links in its folders are resolved, the file's own
- * name is not. Returns `null` if a link in the path is dangling or circular.
- */
 function resolveRealPath(file) {
     const folder = resolveFolder(node_path__WEBPACK_IMPORTED_MODULE_1__.dirname(file));
     return folder === null ? null : node_path__WEBPACK_IMPORTED_MODULE_1__.join(folder, node_path__WEBPACK_IMPORTED_MODULE_1__.basename(file));
 }
-/** Resolves the part of the path that exists, and keeps the rest as it is. */
 function resolveFolder(folder) {
     try {
         return node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync.native(folder);
     }
     catch {
-        // It exists but cannot be resolved, so it is a broken link. What does not exist can be created.
         if (mayExist(folder))
             return null;
         const parent = node_path__WEBPACK_IMPORTED_MODULE_1__.dirname(folder);
@@ -75521,7 +74152,6 @@ function resolveFolder(folder) {
         return realParent === null ? null : node_path__WEBPACK_IMPORTED_MODULE_1__.join(realParent, node_path__WEBPACK_IMPORTED_MODULE_1__.basename(folder));
     }
 }
-/** Treats what cannot be examined as existing, since it may lead anywhere. */
 function mayExist(file) {
     try {
         (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.lstatSync)(file);
@@ -75531,7 +74161,6 @@ function mayExist(file) {
         return !isNotFound(error);
     }
 }
-/** Whether a file system call failed because the file, or a folder of its path, does not exist. */
 function isNotFound(error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
     return code === 'ENOENT' || code === 'ENOTDIR';
@@ -75546,15 +74175,9 @@ function isNotFound(error) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ redactDeep)
 /* harmony export */ });
-/**
- * Redacts every text in a value, and keeps the names of fields, which may look like secrets. Do this
- * before rendering: escaping or truncating a secret hides it from redaction, and half of one is still
- * a leak.
- */
 function redactDeep(data, redact) {
     return redactValue(data, redact);
 }
-/** Returns a part without secrets as it is, so that thousands of findings are not copied. */
 function redactValue(part, redact) {
     if (typeof part === 'string')
         return redact(part);
@@ -75584,24 +74207,18 @@ function redactValue(part, redact) {
 /* harmony export */ });
 /* harmony import */ var _text_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(52953);
 
-/** Replaces a secret. */
 const mask = '***';
-/** Signatures of requests, which Node and libraries print in debug lines. */
 const signatures = [/(Signature=)[0-9a-f]{16,}/g, /(x-oss-signature(?:=|%3D))[0-9a-f]{16,}/gi];
-/** Shorter values are not real secrets, and would match parts of ordinary words. */
 const minSecretLength = 8;
-/** The last line of defence: removes the secrets of this run from everything that is written. */
 class SecretRedactor {
     #known = new Set();
     #secrets = [];
-    /** Adds a secret; returns `false` if it was known already. */
     add(secret) {
         if (this.#known.has(secret))
             return false;
         this.#known.add(secret);
         if (secret.length < minSecretLength)
             return true;
-        // Longest first: a secret that contains another one must be replaced as a whole.
         this.#secrets = [...this.#secrets, ...formsOf(secret)].sort((first, second) => second.length - first.length);
         return true;
     }
@@ -75609,22 +74226,14 @@ class SecretRedactor {
         const unsigned = signatures.reduce((redacted, pattern) => redacted.replace(pattern, `$1${mask}`), text);
         return this.#secrets.reduce((redacted, secret) => redacted.replaceAll(secret, mask), unsigned);
     }
-    /**
-     * Redacts everything that this process prints from now on. `DEBUG` and `NODE_DEBUG` make libraries
-     * and Node print whole requests and responses, and a process cannot turn `NODE_DEBUG` off.
-     */
     watch(stdout, stderr) {
-        // The runner's mask commands must contain the secrets.
         transformWrites(stdout, text => text.startsWith('::add-mask::') ? text : this.#redactLine(text));
-        // This action writes its commands to stdout only, so one on stderr is not its own.
         transformWrites(stderr, text => this.#redactLine(text).replace(/^(\s*)::/gm, '$1: :'));
     }
-    /** Defuses `##[command]`, which the runner accepts anywhere in a line and this action never writes. */
     #redactLine(text) {
         return this.redact(text).replaceAll('##[', '## [');
     }
 }
-/** The forms in which a secret may be printed: plain, and escaped for a URL, markup, JSON or by Node. */
 function formsOf(secret) {
     const escaped = JSON.stringify(secret).slice(1, -1);
     const inUrl = encodeURIComponent(secret);
@@ -75646,14 +74255,9 @@ function transformWrites(stream, transform) {
 /* harmony export */   U: () => (/* binding */ isLoopback),
 /* harmony export */   z: () => (/* binding */ isSecureUrl)
 /* harmony export */ });
-/** Whether a host is this machine. `host` is a name or an address, without brackets. */
 function isLoopback(host) {
     return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
-/**
- * Whether a secret may be sent to a URL: over TLS, or in plain text to this machine, where tests run a
- * double of the service. Rejects a URL with a user name or a password.
- */
 function isSecureUrl({ protocol, hostname, username, password }) {
     if (username !== '' || password !== '')
         return false;
@@ -75673,7 +74277,6 @@ function isSecureUrl({ protocol, hostname, username, password }) {
 function ok(value) {
     return { ok: true, value };
 }
-/** For a few problems: a list without a bound could overflow the stack as arguments. */
 function bad(...problems) {
     return { ok: false, problems };
 }
@@ -75874,27 +74477,20 @@ var message = __nccwpck_require__(39140);
 ;// CONCATENATED MODULE: ./lib/text/did-you-mean.js
 
 
-/** Algorithm names of the vendor and of other clouds' tools, reduced to letters and digits. */
 const synonyms = {
     sseoss: 'AES256',
     sses3: 'AES256',
     byok: 'KMS',
     cmk: 'KMS'
 };
-/** ` Did you mean kms-key-id?`, to follow a sentence about an unknown word; empty where no known word is similar. */
 function didYouMean(typed, known) {
     const suggestion = nearest(typed, known);
     return suggestion === undefined ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` Did you mean ${(0,message/* code */.aY)(suggestion)}?`;
 }
-/**
- * The known word that was most likely meant. Ignores case, punctuation, and text around the word, as
- * in `SSE-KMS`.
- */
 function nearest(typed, known) {
     if (typeof typed !== 'string' || typed.length < 2 || typed.length > 40)
         return undefined;
     const letters = lettersOf(typed);
-    // A word in another script leaves an empty text, which is a prefix of every word.
     if (letters === '')
         return undefined;
     const bySynonym = known.find(word => word === synonyms[letters]);
@@ -75905,7 +74501,6 @@ function nearest(typed, known) {
         .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
         .sort((one, other) => one.distance - other.distance)[0]?.word;
 }
-/** Whether a word is an obvious typo of another: one letter added, left out or replaced, or the letters in another order. */
 function isTypoOf(typed, word) {
     const [letters, wordLetters] = [lettersOf(typed), lettersOf(word)];
     return (letters.startsWith(wordLetters.slice(0, 1)) &&
@@ -75917,7 +74512,6 @@ function distance(typed, word, known) {
     const isAnagram = typed.length === word.length && sorted(typed) === sorted(word);
     return isPart || isAnagram ? Math.min(1, leven(typed, word)) : leven(typed, word);
 }
-/** False after another known word: `KMS-SM4` is KMS with a data encryption, and not SM4. */
 function isSuffix(typed, word, known) {
     const prefix = typed.slice(0, typed.length - word.length);
     return (typed.endsWith(word) &&
@@ -75939,7 +74533,6 @@ function sorted(word) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ errorMessage)
 /* harmony export */ });
-/** The message of what was thrown, which in JavaScript need not be an Error. */
 function errorMessage(error) {
     return error instanceof Error ? error.message : String(error);
 }
@@ -75958,13 +74551,8 @@ const entities = {
     '<': '&lt;',
     '>': '&gt;',
     '"': '&quot;',
-    // HTML 4 has no named entity for it.
     "'": '&#39;'
 };
-/**
- * Escapes text for use as content or as an attribute, in HTML and XML. Includes `>`, since XML does not
- * allow `]]>` in text. Source: XML 1.0, §2.4.
- */
 function escapeMarkup(text) {
     return text.replace(/[&<>"']/g, character => entities[character] ?? '');
 }
@@ -75987,12 +74575,7 @@ function escapeMarkup(text) {
 /* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
 
 
-/** Limit for one text before it is escaped, in characters; the rest becomes an ellipsis. */
 const maxTextLength = 2_000;
-/**
- * Renders a message as HTML for GitHub, with inputs, names and values as code. One line, but for lines
- * to be typed: an empty line would end the HTML block, and GitHub would read the rest as Markdown.
- */
 function html(message) {
     return message.map(renderPart).join('');
 }
@@ -76023,34 +74606,24 @@ function renderPart(part) {
             return preformatted(part.lines.join('\n'));
     }
 }
-/** Escapes text for an element or an attribute, as one line. */
 function escapeHtml(text) {
     return (0,_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .plainText */ .wh)(text, maxTextLength));
 }
-/** A name or a value to copy. GitHub makes no links and no mentions in code. */
 function codeElement(text) {
     return `<code>${escapeHtml(text)}</code>`;
 }
-/** A link to a page of the web; only its content where the URL is no such page, or too long to be shown whole. */
 function linkElement(content, url) {
     if (url === undefined || url.length > maxTextLength || !/^https?:\/\//.test(url))
         return content;
     return `<a href="${escapeHtml(url)}">${content}</a>`;
 }
-/** Text with line breaks, shown as it is. */
 function preformatted(text) {
     const lines = text.split('\n').map(line => (0,_escape_markup_js__WEBPACK_IMPORTED_MODULE_0__/* .escapeMarkup */ .M)((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .printable */ .g$)(line)));
-    // An empty line would end the HTML block.
     return `<pre>${lines.map(line => (line.trim() === '' ? '&#32;' : line)).join('\n')}</pre>`;
 }
-/**
- * What GitHub turns into something else outside of code, also in HTML: mentions, references to
- * issues, URLs, commit ids, formulas, emoji like `:name:`.
- */
 const autolinked = /[@#:$]|\w\.\w*[a-z]|[0-9a-f]{7}|gh-\d/i;
 const opening = new Set('"\'“‘([');
 const closing = new Set('"\'”’)].,;:!?…');
-/** Escapes one line from outside, and renders as code what GitHub would turn into something else. */
 function defuse(line) {
     return line.replace(/\S+/g, token => {
         let start = 0;
@@ -76078,26 +74651,17 @@ function defuse(line) {
 /* harmony export */   hH: () => (/* binding */ withCodePoints),
 /* harmony export */   k7: () => (/* binding */ firstInvisible)
 /* harmony export */ });
-/** Characters that print nothing visible, except the plain space. */
 const invisible = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
-/** Characters that look like ASCII: dashes, quotes, full-width forms, and Cyrillic or Greek letters in a Latin word. */
 const lookAlike = /[\u2010-\u2015\u2018-\u201f\u2212\uff01-\uff5e]|(?<=[0-9A-Za-z])[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}](?=[0-9A-Za-z])/u;
-/**
- * Cyrillic and Greek letters that most fonts draw like a Latin one. Source: Unicode's
- * "Security Mechanisms" (UTS #39), confusables.txt.
- */
 const twins = 'аеорсухіјѕһԁԛԝӏүАВЕЗІЈКМНОРЅСТУХҮԌԚԜӀανορυιϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿ';
-/** A word of nothing but such letters, which looks like a Latin one. */
 const twinWord = new RegExp(`(?<![\\p{L}\\p{M}])[${twins}]+(?![\\p{L}\\p{M}])`, 'u');
 const obviouslyForeign = new RegExp(`(?![${twins}])[\\p{Script=Cyrillic}\\p{Script=Greek}]`, 'u');
 const always = `(?:${invisible.source})+|${lookAlike.source}`;
 const deceptive = new RegExp(`${twinWord.source}|${always}`, 'gu');
 const deceptiveInForeignText = new RegExp(always, 'gu');
-/** In a text that is obviously Russian or Greek, short words such as `с` are not deceptive. */
 function deceptiveIn(text) {
     return obviouslyForeign.test(text) ? deceptiveInForeignText : deceptive;
 }
-/** Characters that get into workflows by copying from pages, chats and documents, or through an input method. */
 const names = {
     0x0009: 'tab',
     0x000a: 'line feed',
@@ -76118,15 +74682,12 @@ const names = {
     0x3000: 'ideographic space',
     0xfeff: 'byte order mark'
 };
-/** Replaces invisible characters with their code points, and adds the code point after each look-alike. */
 function withCodePoints(text) {
     return text.replace(deceptiveIn(text), found => invisible.test(found)
         ? describeInvisible(Array.from(found))
         : Array.from(found, character => `${character}[${codePointOf(character)}]`).join(''));
 }
-/** Of a run of different invisible characters. */
 const maxShownKinds = 3;
-/** `[U+200B zero width space ×80]` */
 function describeInvisible(characters) {
     const repeated = [];
     for (const character of characters) {
@@ -76143,11 +74704,9 @@ function describeInvisible(characters) {
         ...(hidden === 0 ? [] : [`[${hidden} more invisible]`])
     ].join('');
 }
-/** Finds the first character that is invisible or looks like another. */
 function firstDeceptive(text) {
     return firstOf(text, deceptiveIn(text));
 }
-/** Finds the first invisible character. */
 function firstInvisible(text) {
     return firstOf(text, invisible);
 }
@@ -76155,7 +74714,6 @@ function firstOf(text, characters) {
     const offset = text.search(characters);
     return offset < 0 ? null : { name: nameOfCharacter(text.slice(offset, offset + 2)), offset };
 }
-/** Names the first character of a text, such as `U+200B zero width space`. */
 function nameOfCharacter(text) {
     const code = text.codePointAt(0) ?? 0;
     const name = names[code] ?? (invisible.test(String.fromCodePoint(code)) ? 'invisible' : '');
@@ -76195,7 +74753,6 @@ function codePointOf(text) {
 /* harmony export */   rL: () => (/* binding */ listFirst),
 /* harmony export */   zO: () => (/* binding */ mapTexts)
 /* harmony export */ });
-/** Builds a message from a template: message`${bucket('photos', 'Bucket')} has no rule.` */
 function message(words, ...inserts) {
     const parts = [];
     words.forEach((text, index) => {
@@ -76217,7 +74774,6 @@ function toParts(insert) {
 function isMessage(insert) {
     return Array.isArray(insert);
 }
-/** Merges adjacent words, so that equal messages have equal parts however they were composed. */
 function addPart(parts, part) {
     const last = parts.at(-1);
     if (part.kind !== 'text')
@@ -76227,18 +74783,15 @@ function addPart(parts, part) {
     else if (part.text !== '')
         parts.push(part);
 }
-/** Words of our own that a template does not hold literally. Never for text from outside. */
 function words(text) {
     return { kind: 'text', text };
 }
-/** `bucket photos`; with `Bucket`, as it begins a sentence. */
 function bucket(name, noun = 'bucket') {
     return { kind: 'bucket', name, noun };
 }
 function value(text) {
     return { kind: 'value', text };
 }
-/** `kms-key-id`, or `mode: apply`. */
 function input(name, value) {
     return value === undefined ? { kind: 'input', name } : { kind: 'input', name, value };
 }
@@ -76248,7 +74801,6 @@ function code(text) {
 function link(text, url) {
     return { kind: 'link', text, url };
 }
-/** In characters. */
 const defaultLimit = 500;
 function untrusted(text, limit = defaultLimit) {
     return { kind: 'untrusted', text, limit };
@@ -76256,12 +74808,10 @@ function untrusted(text, limit = defaultLimit) {
 function quote(text) {
     return { kind: 'quote', text };
 }
-/** The last of these ids, as the sentence ` Request id: ….` to follow another one; empty without an id. */
 function requestReference(requestIds) {
     const id = requestIds.at(-1);
     return id === undefined ? emptyMessage : [{ kind: 'request-id', id }];
 }
-/** @param column the title of the table column that shows the content where several buckets share the message. */
 function own(content, instead, column) {
     const part = { kind: 'own', content: toParts(content), instead };
     return column === undefined ? part : { ...part, column };
@@ -76272,7 +74822,6 @@ function fact(name, content) {
 function lines(...text) {
     return { kind: 'lines', lines: text };
 }
-/** `1 bucket`, `2 buckets`. */
 function quantity(number, noun) {
     return words(`${number} ${noun}${number === 1 ? '' : 's'}`);
 }
@@ -76286,18 +74835,15 @@ function join(items, separator) {
     });
     return parts;
 }
-/** Joins messages that are sentences; empty ones are left out. */
 function sentences(...messages) {
     return join(messages.filter(each => each.length > 0), ' ');
 }
-/** `a`, `a and b`, `a, b and c`. */
 function listAnd(items) {
     const last = items.at(-1);
     if (last === undefined)
         return emptyMessage;
     return items.length === 1 ? toParts(last) : message `${join(items.slice(0, -1), ', ')} and ${last}`;
 }
-/** The first `limit` items, and how many follow: `a, b, c and 2 more`. */
 function listFirst(items, limit) {
     const first = join(items.slice(0, limit), ', ');
     return items.length > limit ? message `${first} and ${items.length - limit} more` : first;
@@ -76305,7 +74851,6 @@ function listFirst(items, limit) {
 function isSameMessage(one, other) {
     return JSON.stringify(one) === JSON.stringify(other);
 }
-/** The request ids that a message names. */
 function requestIdsIn(text) {
     return text.flatMap(part => {
         if (part.kind === 'request-id')
@@ -76313,7 +74858,6 @@ function requestIdsIn(text) {
         return part.kind === 'own' || part.kind === 'fact' ? requestIdsIn(part.content) : [];
     });
 }
-/** Replaces every text of a message but our own words. */
 function mapTexts(text, replace) {
     return text.map((part) => {
         switch (part.kind) {
@@ -76356,30 +74900,17 @@ function mapTexts(text, replace) {
 /* harmony export */ });
 /* harmony import */ var _invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77229);
 
-/**
- * Turns untrusted text into one printable line: replaces control, format and direction characters,
- * line breaks and runs of white space with a space, and cuts at `limit` characters. Format characters
- * are included because the runner may skip them when it looks for workflow commands. Redact secrets
- * before: a secret that was cut in half is no longer found.
- */
 function plainText(text, limit = 500) {
     return cut(printable(text).replace(/ +/g, ' ').trim(), limit);
 }
-/** Does the same for text with a layout of our own: keeps its spaces. */
 function printable(text) {
     return text.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu, ' ');
 }
-/** Cuts to a length in UTF-16 code units, ellipsis included. Never leaves half of a surrogate pair, which APIs reject. */
 function cut(text, limit) {
     if (text.length <= limit)
         return text;
     return `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
-/**
- * Quotes user input, with invisible characters replaced by their names, and the code points of
- * look-alikes. Omits what is before an `@`, which may be a password, and a text too long for any name,
- * which may be a secret in the wrong input.
- */
 function quoted(text) {
     const shown = text.replace(/^.*@/s, '***@');
     if (shown.length <= 80)
@@ -76388,7 +74919,6 @@ function quoted(text) {
     const hint = deceptive === null ? '' : `; character ${deceptive.offset + 1} is ${deceptive.name}`;
     return `"…" (${shown.length} characters${hint})`;
 }
-/** `1 bucket`, `2 buckets`. */
 function count(number, noun) {
     return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
@@ -76405,16 +74935,10 @@ function count(number, noun) {
 /* harmony export */ });
 /* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
 
-/** In characters, for one name or value. */
 const longestValue = 2_000;
-/**
- * Renders a message as plain text: one line, but for lines to be typed. Text from outside is defused:
- * it has no control characters, and does not break the line.
- */
 function plain(message) {
     return plainLines(message).join('\n');
 }
-/** The message on one line, and below it the lines to be typed. */
 function plainLines(message) {
     const typed = message.flatMap(part => (part.kind === 'lines' ? part.lines.map(_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .printable */ .g$) : []));
     return [message.map(renderPart).join(''), ...typed];
@@ -76464,11 +74988,9 @@ function shorten(text) {
 /* harmony export */ });
 /* harmony import */ var _message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
 
-/** Equal for two messages that differ in own parts only: in what is true of one bucket each. */
 function causeKey(message) {
     return JSON.stringify(withoutRequestIds(message).map(part => isOwn(part) ? [part.kind, placeholderOf(part), columnOf(part)] : part));
 }
-/** Merges messages of one cause key. Request ids are left out where there are several messages. */
 function shareMessage(messages) {
     const [first, ...others] = messages;
     if (others.length === 0)
@@ -76488,7 +75010,6 @@ function shareMessage(messages) {
     });
     return { message: (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(shared, ''), differing };
 }
-/** A message may name the same fact twice; one column shows it. */
 function addColumn(columns, added) {
     const isShown = columns.some(({ column, contents }) => column === added.column &&
         contents.every((content, index) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameMessage */ .mh)(content, added.contents[index] ?? [])));
@@ -76521,7 +75042,6 @@ function columnOf(part) {
 function contentOf(part) {
     return part.kind === 'own' || part.kind === 'fact' ? part.content : [part];
 }
-/** Merges the words around a request id, so that the message equals one that never had it. */
 function withoutRequestIds(message) {
     return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(message.filter(({ kind }) => kind !== 'request-id'), '');
 }

@@ -25,7 +25,7 @@ describe('patterns', () => {
       'cn-beijing'
     ])
     expect(result.exitCode).toBe(0)
-    expect(result.stdout).toContain('buckets      4 (6 in the account)')
+    expect(result.stdout).toContain('buckets       4 (6 in the account)')
     expect(JSON.parse(result.report)).toMatchObject({ listed: 6 })
   })
 

@@ -66,7 +66,7 @@ async function cancel(
           step = running
           if (at !== 0) return
           seen = 0
-          void running.waitForOutput('credentials  ').then(() => {
+          void running.waitForOutput('credentials   ').then(() => {
             running.signal(signal)
           })
         }

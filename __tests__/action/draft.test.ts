@@ -38,6 +38,8 @@ describe('a draft', () => {
     expect(text).toContain('uncovered: drift')
     expect(result.summary).toContain(`<li>Copy <code>${file}</code> into the repository`)
     expect(result.summary).toContain('  - name: AES256')
+    expect(result.summary).toContain('<h2>📝 OSS bucket encryption: policy drafted from 6 buckets')
+    expect(result.stdout.match(/^buckets .*$/gm)).toEqual(['buckets       6 (6 in the account)'])
     // The commit of the run does not have the file.
     expect(result.summary).not.toContain('/blob/')
     expect(JSON.parse(result.report)).toMatchObject({ mode: 'draft', policy: { file } })

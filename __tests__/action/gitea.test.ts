@@ -53,7 +53,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       const red = await run(pullRequest(githubDouble), { 'check-name': 'OSS encryption' })
       expect(red.exitCode).toBe(1)
       expect(log(red)).toContain(
-        `check run    commit status failure (${name} has no check runs), ${link('17')}`
+        `check run     commit status failure (${name} has no check runs), ${link('17')}`
       )
       expect(statuses()).toEqual([
         { state: 'failure', context: 'OSS encryption', description: 'photos needs attention' }
@@ -84,7 +84,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       expect(statuses().map(({ state }) => state)).toEqual(['warning', 'warning'])
       expect(statuses()[0]?.description).toBe('photos needs attention')
       expect(log(unknown)).toContain(
-        `check run    commit status warning (${name} has no check runs), `
+        `check run     commit status warning (${name} has no check runs), `
       )
     })
 

@@ -38,7 +38,7 @@ describe("the job's OIDC token", () => {
     expect(result.exitCode).toBe(0)
     expect(result.stderr).toBe('')
     expect(oss.operations()).toEqual(['AssumeRoleWithOIDC', 'GetBucketEncryption'])
-    expect(result.log).toContain(`credentials  OIDC role ${roleArn('gate')}`)
+    expect(result.log).toContain(`credentials   OIDC role ${roleArn('gate')}`)
     expect(oidc.tokens.requests.at(-1)).toMatchObject({ audience: 'sts.aliyuncs.com' })
     expect(oss.emulator.requests.at(-2)).toMatchObject({
       roleArn: roleArn('gate'),

@@ -157,7 +157,7 @@ describe("a run after another workflow's run for a pull request", () => {
     expect(checks()).toEqual([[headCommit, 'failure']])
     expect(githubDouble.shop.comments).toEqual([])
     expect(log(result)).toContain(
-      'comment      none: the event does not name the pull request of the workflow run that triggered this one (GitHub names none from forks, Gitea before 1.27 none at all)'
+      'comment       none: the event does not name the pull request of the workflow run that triggered this one (GitHub names none from forks, Gitea before 1.27 none at all)'
     )
     expect(log(result)).toMatch(
       /drift issue +not changed: the workflow run that triggered this one may not be for the default branch/

@@ -60,7 +60,7 @@ describe('the instance role', () => {
     const result = await run({}, { HTTP_PROXY: 'http://proxy.invalid:3128' })
     expect(result.outputs['status']).toBe('drifted')
     expect(oss.operations()).toEqual([...questions, 'GetBucketEncryption'])
-    expect(result.log).toContain('credentials  instance role runner of this machine')
+    expect(result.log).toContain('credentials   instance role runner of this machine')
   })
 
   test('may assume another role', async () => {
@@ -71,7 +71,7 @@ describe('the instance role', () => {
     expect(result.outputs['status']).toBe('drifted')
     expect(oss.operations()).toEqual([...questions, 'AssumeRole', 'GetBucketEncryption'])
     expect(result.log).toContain(
-      `credentials  role ${roleArn('gate')}, assumed with instance role runner of this machine`
+      `credentials   role ${roleArn('gate')}, assumed with instance role runner of this machine`
     )
   })
 

@@ -68,7 +68,7 @@ describe('a policy', () => {
     const sha256 = createHash('sha256').update(ignoring).digest('hex')
     expect(JSON.parse(result.report)).toMatchObject({ policy: { file, sha256 }, listed: 6 })
     expect(result.stdout).toContain(
-      `policy       ${file} (sha256 ${sha256.slice(0, 12)}): 2 rules, 0 exemptions`
+      `policy        ${file} (sha256 ${sha256.slice(0, 12)}): 2 rules, 0 exemptions`
     )
   })
 

@@ -128,8 +128,8 @@ describe('reporting', () => {
     const result = await oss.run()
     const [finding] = JSON.parse(result.outputs['results'] ?? '') as { requestIds: string[] }[]
     const [requestId = 'none'] = finding?.requestIds ?? []
-    expect(result.log).toContain(`  request id  ${requestId}`)
-    expect(result.log).toContain('  region      cn-hangzhou')
+    expect(result.log).toContain(`  request id   ${requestId}`)
+    expect(result.log).toContain('  region       cn-hangzhou')
   })
 
   test.each([

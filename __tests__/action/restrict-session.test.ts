@@ -259,7 +259,7 @@ test('uses several sessions for more buckets than one policy can name', async ()
     policies.flatMap(({ Statement }) => Statement.flatMap(({ Resource = [] }) => Resource))
   ).toEqual(names.map(name => `acs:oss:*:*:${name}`))
   expect(result.log.find(line => line.startsWith('sessions'))).toMatch(
-    /^sessions {5}3, each restricted/
+    /^sessions {6}3, each restricted/
   )
 })
 

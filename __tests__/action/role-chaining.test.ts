@@ -85,7 +85,7 @@ describe('a role is assumed', () => {
     const result = await run(inputs, env)
     expect(result.outputs['status']).toBe('drifted')
     expect(oss.operations()).toEqual(['AssumeRole', 'GetBucketEncryption'])
-    expect(result.log).toContain(`credentials  role ${roleArn('chained')}, assumed with ${source}`)
+    expect(result.log).toContain(`credentials   role ${roleArn('chained')}, assumed with ${source}`)
     expect(oss.emulator.requests.at(-1)?.accessKeyId).toMatch(/^STS\./)
     expect(oss.emulator.requests.at(-1)?.accessKeyId).not.toBe('STS.temporary')
   })

@@ -55,7 +55,7 @@ describe("the role of the pod's service account", () => {
     expect(result.outputs['error']).toBe('')
     expect(result.outputs['status']).toBe('compliant')
     expect(oss.operations()).toEqual(['AssumeRoleWithOIDC', 'GetBucketEncryption'])
-    expect(result.log).toContain(`credentials  RRSA role ${roleArn('runner')} of this pod`)
+    expect(result.log).toContain(`credentials   RRSA role ${roleArn('runner')} of this pod`)
     expect(sessions()).toMatchObject([
       { roleArn: roleArn('runner'), sessionName: 'github-action-session', durationSeconds: 900 }
     ])
@@ -104,7 +104,7 @@ describe("the role of the pod's service account", () => {
       policy: expect.stringContaining('oss:GetBucketEncryption') as unknown
     })
     expect(result.log).toContain(
-      `credentials  role ${roleArn('chained')}, assumed with RRSA role ${roleArn('runner')} of this pod`
+      `credentials   role ${roleArn('chained')}, assumed with RRSA role ${roleArn('runner')} of this pod`
     )
   })
 

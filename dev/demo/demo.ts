@@ -25,5 +25,7 @@ try {
   await emulator.close()
   await tokens.close()
 }
-console.log(asExpected ? '\nThe story went as told.' : '\nThe story did not go as told.')
+console.log(
+  asExpected ? '\nAll steps behaved as expected.' : '\nSome steps did not behave as expected.'
+)
 process.exitCode = asExpected ? 0 : 1

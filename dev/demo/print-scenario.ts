@@ -21,7 +21,7 @@ export function printScenario(
   heading('job summary', '-')
   print(result.summary.split('\n').filter(line => line !== ''))
   heading(`exit code ${String(result.exitCode)}`, '-')
-  print(mismatches.map(surprise => `NOT AS TOLD: ${surprise}`))
+  print(mismatches.map(mismatch => `UNEXPECTED: ${mismatch}`))
 }
 
 /** A step's log as the runner shows it, with all groups unfolded and without colours. */

@@ -68,7 +68,7 @@ export const scenarios: readonly DemoScenario[] = [
     expected: { 'exit code': '1', status: 'unknown', drift: 'false', 'unknown-count': '1' }
   },
   {
-    title: 'Apply sets a key of our own: checked in KMS before, proved by an upload after',
+    title: 'Apply sets a customer key: checked in KMS first, then tested with an upload',
     with: customerKeyInputs,
     expected: { 'exit code': '0', status: 'applied', 'kms-key-id': customerKey }
   },
@@ -87,7 +87,7 @@ export const scenarios: readonly DemoScenario[] = [
     expected: { 'exit code': '1', status: 'drifted', changed: 'false', algorithm: 'AES256' }
   },
   {
-    title: 'The check is off, and the upload finds it out: the rule before is put back',
+    title: 'With the key check off, the test upload fails and the change is rolled back',
     with: {
       ...customerKeyInputs,
       bucket: 'shop-media',
@@ -109,7 +109,7 @@ export const scenarios: readonly DemoScenario[] = [
   },
   {
     title:
-      'The same from another branch: the role’s trust policy does not know it, and says what it would need',
+      'Another branch: the trust policy rejects the token, and the hint shows what it must match',
     prepare: (_, tokens) => {
       tokens.setClaims({ sub: 'repo:octo/shop:ref:refs/heads/experiment' })
     },
@@ -128,7 +128,7 @@ export const scenarios: readonly DemoScenario[] = [
   },
   {
     title:
-      'The policy that the team made of it guards all buckets of the account: one is exempt for a while, a new one differs',
+      'The edited policy covers the whole account: one bucket is exempt, a new one has drifted',
     prepare: emulator => {
       emulator.addBucket('shop-experiments', { region: 'eu-central-1' })
     },

@@ -2,6 +2,7 @@ import {
   bucket as bucketPart,
   input,
   code,
+  emptyMessage,
   fact,
   message,
   own,
@@ -79,7 +80,10 @@ export function warningsAboutExemption(exemption: Exemption, isCompliant: boolea
   if (daysLeft > warnedDays) return []
   const when = own(words(daysLeft === 0 ? 'today' : `in ${days(daysLeft)}`), 'soon')
   return [
-    message`The exemption for the bucket ends on ${date} (${when}; owner: ${by}). After that day the requirement applies again.`
+    sentences(
+      message`The exemption for the bucket ends on ${date} (${when}; owner: ${by}). After that day the requirement applies again.`,
+      isCompliant ? emptyMessage : message`Fix the bucket or extend the exemption before then.`
+    )
   ]
 }
 

@@ -70,8 +70,16 @@ function summarize(
 ): Message {
   const summary = listFailure?.message ?? tally(findings, counts)
   if (stoppedBy === undefined) return summary
-  const stopped = message`The run was stopped by ${stoppedBy}`
-  if (listFailure !== undefined) return sentences(message`${stopped}.`, summary)
+  return sentences(
+    listFailure === undefined
+      ? describeStop(findings, stoppedBy)
+      : message`The run was stopped by ${stoppedBy}.`,
+    summary
+  )
+}
+
+/** How a run ended that was stopped while it checked buckets. */
+export function describeStop(findings: readonly Finding[], stoppedBy: Message): Message {
   const unfinished = findings.filter(
     ({ reason }) => reason?.code === 'interrupted' || reason?.code === 'rollback-failed'
   ).length
@@ -79,7 +87,7 @@ function summarize(
     unfinished === 0
       ? message`, and every change in progress was finished or rolled back`
       : message`; ${unfinished} of ${quantity(findings.length, 'bucket')} ${words(unfinished === 1 ? 'was' : 'were')} not finished`
-  return sentences(message`${stopped}${progress}.`, summary)
+  return message`The run was stopped by ${stoppedBy}${progress}.`
 }
 
 function tally(findings: readonly Finding[], counts: Record<Status, number>): Message {

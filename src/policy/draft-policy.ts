@@ -108,7 +108,7 @@ function headerLines(date: string, hasExemptions: boolean): readonly string[] {
       'Review what each rule requires. The first rule that matches a bucket applies to it:',
       'put the strongest rules first.'
     ],
-    ["Replace bucket names by patterns such as 'prod-*', which also match new buckets."],
+    ["Replace bucket names with patterns such as 'prod-*', which also match new buckets."],
     ...(hasExemptions
       ? [
           [

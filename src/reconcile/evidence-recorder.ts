@@ -6,7 +6,7 @@ import { isSameMessage, type Message } from '../text/message.js'
 
 /** Collects what the steps learn about one bucket, for its finding; kept also when a later step fails. */
 export class EvidenceRecorder {
-  readonly requestIds: string[] = []
+  readonly #requestIds = new Set<string>()
   readonly checks: Message[] = []
   readonly warnings: Message[] = []
   /** The change that was sent to the bucket, unless OSS refused it. */
@@ -18,6 +18,11 @@ export class EvidenceRecorder {
   /** Keys of test objects that were uploaded and may still be in the bucket. */
   readonly testObjects = new Set<string>()
   readonly #namedTestObjects = new Set<string>()
+
+  /** Each once, in the order of the responses. */
+  get requestIds(): readonly string[] {
+    return [...this.#requestIds]
+  }
 
   /** Records a check that passed. */
   check(sentence: Message): void {
@@ -59,13 +64,17 @@ export class EvidenceRecorder {
   async #record<T extends ResponseMetadata>(call: Promise<T>): Promise<T> {
     try {
       const response = await call
-      this.requestIds.push(...response.requestIds)
+      this.#addRequestIds(response.requestIds)
       for (const warning of response.warnings) this.warn(warning)
       return response
     } catch (error) {
-      if (error instanceof CallFailure) this.requestIds.push(...error.requestIds)
+      if (error instanceof CallFailure) this.#addRequestIds(error.requestIds)
       throw error
     }
+  }
+
+  #addRequestIds(ids: readonly string[]): void {
+    for (const id of ids) this.#requestIds.add(id)
   }
 }
 

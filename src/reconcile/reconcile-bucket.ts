@@ -48,7 +48,7 @@ export async function reconcileBucket(target: Target, run: ReconcileOptions): Pr
     ...outcome,
     checks: [...checks],
     warnings: [...warnings],
-    requestIds: [...requestIds],
+    requestIds,
     durationMs: Math.round(clock.now() - start)
   }
 }

@@ -38,6 +38,11 @@ export function fixLocation(
   return stated ?? workflowFileLocation(run)
 }
 
+/** Whether a location is that of the bucket's exemption, not of a rule. */
+export function isOfExemption({ exemption }: Finding, { file, line }: SourceLocation): boolean {
+  return exemption?.source?.file === file && exemption.source.line === line
+}
+
 /** The workflow's file as a whole; undefined: unknown. */
 export function workflowFileLocation({ workflowFile }: WorkflowRun): SourceLocation | undefined {
   return workflowFile === undefined ? undefined : { file: workflowFile, line: 1, column: 1 }

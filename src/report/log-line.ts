@@ -13,3 +13,11 @@ export function logLine(text: string): string {
     .replace(/^(\s*)::/, '$1: :')
   return cut(line, maxAnnotationLength)
 }
+
+/** Fits the longest name, `KMS endpoint`. */
+const headerNameWidth = 12
+
+/** A line of the log's header, or one aligned with it. */
+export function headerLine(name: string, text: string): string {
+  return `${name.padEnd(headerNameWidth)}  ${text}`
+}

@@ -12,7 +12,7 @@ import {
 } from '../text/message.js'
 import { shareReason } from './cause.js'
 import type { Report } from './report.js'
-import { sortBySeverity } from './sort-and-group.js'
+import { isRollbackFailed, sortBySeverity } from './sort-and-group.js'
 
 /** Buckets that the message names; it counts the others. */
 const maxNamedBuckets = 5
@@ -34,14 +34,25 @@ export function stepFailureMessage({
   if (findings.length === 1 && first.reason !== undefined) {
     return sentences(stopped, formatReason(first.reason))
   }
-  const names = [first, ...others].map(
-    ({ bucket, status, reason }) => message`${value(bucket)} (${words(reason?.code ?? status)})`
-  )
+  if (isRollbackFailed(first) && first.reason !== undefined) {
+    return sentences(
+      formatReason(first.reason),
+      others.length === 0 ? emptyMessage : message`Also failing: ${nameBuckets(others)}.`,
+      verdict.sentence
+    )
+  }
   return sentences(
     verdict.sentence,
-    message`Failing: ${listFirst(names, maxNamedBuckets)}.`,
+    message`Failing: ${nameBuckets([first, ...others])}.`,
     sharedCause([first, ...others])
   )
+}
+
+function nameBuckets(findings: readonly Finding[]): Message {
+  const names = findings.map(
+    ({ bucket, status, reason }) => message`${value(bucket)} (${words(reason?.code ?? status)})`
+  )
+  return listFirst(names, maxNamedBuckets)
 }
 
 /** The cause, where all failing buckets have the same one. */

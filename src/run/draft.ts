@@ -51,7 +51,8 @@ export async function draft(
     message`The policy was written to ${value(path)}. The buckets are now checked against it.`
   )
 
-  const verified = await reconcilePolicy(saved.value.policy, listing, context)
+  // The survey has announced these buckets already.
+  const verified = await reconcilePolicy(saved.value.policy, listing, context, () => undefined)
   if (!verified.ok) return verified
   const omittedBuckets = new Set(omitted.map(({ bucket }) => bucket))
   const findings = [

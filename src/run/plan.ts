@@ -169,7 +169,11 @@ export function describePolicy({ inputs, policy, file }: Plan): {
     case 'inputs':
       return {
         required: join(
-          rules.map(rule => describeRequirement(rule.requirement)),
+          rules.map(({ requirement }) =>
+            requirement.algorithm === 'none'
+              ? message`no default encryption rule`
+              : describeRequirement(requirement)
+          ),
           ', '
         )
       }

@@ -13,7 +13,7 @@ import type { Policy } from '../policy/policy.js'
 import type { Clock } from '../ports/clock.js'
 import type { BucketListing } from '../ports/cloud-ports.js'
 import { reconcileBuckets } from '../reconcile/reconcile-buckets.js'
-import { writeWorkload } from '../report/publish/log-header.js'
+import { writeWorkload, type RunWorkload } from '../report/publish/log-header.js'
 import { writeMessage } from '../report/publish/workflow-log.js'
 import type { Runner } from '../runtime/actions-runner.js'
 import { limitYoungGeneration } from '../runtime/v8-heap.js'
@@ -49,11 +49,14 @@ export interface PolicyResult {
 /**
  * Verifies or applies a policy on the buckets that it names. Fails if the account's list shows an
  * error in the policy.
+ *
+ * @param announce tells the size of the run before it begins.
  */
 export async function reconcilePolicy(
   policy: Policy,
   listing: BucketListing | undefined,
-  context: RunContext
+  context: RunContext,
+  announce: (workload: RunWorkload) => void = writeWorkload
 ): Promise<Validated<PolicyResult>> {
   const assigned = assignRequirements(policy, listing?.buckets, context.startedAt)
   const phase: ConfigErrors['phase'] = listing === undefined ? undefined : 'list'
@@ -64,7 +67,7 @@ export async function reconcilePolicy(
   limitYoungGeneration(targets.length)
   const sessions = restrictSessions(targets, context)
   if (!sessions.ok) return reject(sessions.problems)
-  writeWorkload({
+  announce({
     buckets: targets.length,
     ...defined({ listed: listing?.buckets.length }),
     sessions: sessions.value

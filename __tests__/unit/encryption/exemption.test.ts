@@ -71,7 +71,7 @@ test.each([
       warning === undefined
         ? []
         : [
-            `The exemption for the bucket ends on 2027-03-31 ${warning}. After that day the requirement applies again.`
+            `The exemption for the bucket ends on 2027-03-31 ${warning}. After that day the requirement applies again.${asRequired ? '' : ' Fix the bucket or extend the exemption before then.'}`
           ]
     )
   }

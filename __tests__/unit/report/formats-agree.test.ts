@@ -37,6 +37,10 @@ const others: Record<string, Report> = {
   'may be broken': makeReport([broken, compliant('b')]),
   'all exempt': makeReport([exempt('a'), exempt('b')]),
   draft: makeReport([compliant('a'), exempt('b')], 'drift', { mode: 'draft' }),
+  'draft that some bucket does not meet': makeReport([compliant('a'), drifted('b')], 'drift', {
+    mode: 'draft',
+    draft: { text: 'rules: []', unowned: [] }
+  }),
   'one unknown': makeReport([unknown('a')])
 }
 
@@ -107,7 +111,7 @@ describe.each(all)('the run %s with fail-on %s', (_, failOn, report) => {
       // The headline of a check run is its title.
       if (where === 'check') continue
       const heading = /<h2>[^]*?<\/h2>/.exec(markdown)?.[0] ?? ''
-      expect([where, /[✅🔧]/u.test(heading)]).toEqual([where, isGood])
+      expect([where, /[✅🔧📝]/u.test(heading)]).toEqual([where, isGood])
     }
     expect(toCheckConclusion(report) === 'success').toBe(isGood)
     const junit = junitReport(report)

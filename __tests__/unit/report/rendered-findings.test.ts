@@ -195,6 +195,31 @@ describe('the failure message of a step', () => {
     )
   })
 
+  const broken = (name: string): Finding => ({
+    ...unknown(name),
+    reason: {
+      code: 'rollback-failed',
+      message: message`Uploads to ${bucketPart(name)} may fail.`,
+      hint: message`Restore it.`
+    }
+  })
+
+  test('begins with a failed rollback', () => {
+    expect(sentence([drifted('a'), broken('b'), compliant('c')], 'none')).toBe(
+      'rollback-failed: Uploads to bucket b may fail. Restore it. 3 buckets: 1 drifted, 1 unknown, 1 compliant.'
+    )
+    expect(sentence([...manyFindings(6), broken('b'), broken('c')])).toBe(
+      'rollback-failed: Uploads to bucket b may fail. Restore it. Also failing: c (rollback-failed), bucket-00000 (rule-missing), bucket-00001 (rule-missing), bucket-00002 (rule-missing), bucket-00003 (rule-missing) and 2 more. 8 buckets: 6 drifted, 2 unknown.'
+    )
+    expect(
+      plain(
+        stepFailureMessage(makeReport([drifted('a'), broken('b')], 'drift', { stoppedBy: sigterm }))
+      )
+    ).toMatch(
+      /^rollback-failed: .* Also failing: a \(rule-missing\)\. The run was stopped by SIGTERM /
+    )
+  })
+
   test('is the reason of a failed list', () => {
     const sentence = (failOn: FailOn, stoppedBy?: Message) =>
       plain(

@@ -1,17 +1,24 @@
 import type { Finding, FindingDetails } from '../../../src/encryption/finding.js'
 import { compare } from '../../../src/encryption/comparison.js'
-import { explainDrift } from '../../../src/encryption/drift-messages.js'
+import { explainDrift, explainUnusableKey } from '../../../src/encryption/drift-messages.js'
 import {
   type Exemption,
   explainExpired,
   explainUncovered,
   warningsAboutExemption
 } from '../../../src/encryption/exemption.js'
-import type { Reason, UnknownCode } from '../../../src/encryption/reason.js'
+import {
+  describeKeyState,
+  problemsWithKey,
+  type KmsKeyState
+} from '../../../src/encryption/kms-key-state.js'
+import type { ExplainedDriftCode, Reason, UnknownCode } from '../../../src/encryption/reason.js'
 import type { Requirement } from '../../../src/encryption/requirement.js'
-import type { Rule } from '../../../src/encryption/rule.js'
+import { describeRule, type Rule } from '../../../src/encryption/rule.js'
 import type { SourceLocation } from '../../../src/encryption/source-location.js'
 import { verdictOf, type FailOn } from '../../../src/encryption/verdict.js'
+import type { FailedProof } from '../../../src/reconcile/canary.js'
+import { rollbackOutcome, type RollbackResult } from '../../../src/reconcile/rollback-outcome.js'
 import type { Report } from '../../../src/report/report.js'
 import {
   bucket as bucketPart,
@@ -35,6 +42,7 @@ const service: Requirement = {
   kmsKey: 'service-key',
   kmsDataEncryption: 'AES256'
 }
+const anyKey: Requirement = { algorithm: 'KMS', kmsKey: 'any-key', kmsDataEncryption: 'AES256' }
 const pinned = (...ids: [string, ...string[]]): Requirement => ({
   algorithm: 'KMS',
   kmsKey: ids.map(id => ({ id })) as [{ id: string }, ...{ id: string }[]],
@@ -44,7 +52,7 @@ const pinned = (...ids: [string, ...string[]]): Requirement => ({
 const policyFile = '.github/oss-encryption.yml'
 const line = (number: number): SourceLocation => ({ file: policyFile, line: number, column: 5 })
 const requestId = (bucket: string): string =>
-  Buffer.from(bucket.padEnd(12, '-')).toString('hex').slice(0, 24).toUpperCase()
+  Buffer.from(bucket.padEnd(12, '-').slice(-12)).toString('hex').toUpperCase()
 
 /** The details of a finding as the action creates it from a rule. */
 function detailsOf(
@@ -77,7 +85,7 @@ function judged(
   const comparison = compare(required, actual, region)
   const base = detailsOf(bucket, required, actual, region)
   if (comparison.kind !== 'differs') return { ...base, status: 'compliant', ...more }
-  const { code: code, differences } = comparison
+  const { code, differences } = comparison
   const drift = { bucket, region, requirement: required, rule: actual, differences }
   return {
     ...base,
@@ -85,6 +93,65 @@ function judged(
     reason: explainDrift(code, drift),
     differences,
     ...more
+  }
+}
+
+/** A drifted bucket that apply left as it was, and why. */
+function leftByApply(
+  code: ExplainedDriftCode,
+  bucket: string,
+  required: Requirement,
+  actual: Rule | null,
+  more: Partial<FindingDetails> = {}
+): Finding {
+  const found = judged(bucket, required, actual, more)
+  const { region = '', differences } = found
+  const drift = { bucket, region, requirement: required, rule: actual, differences }
+  return { ...found, status: 'drifted', reason: explainDrift(code, drift) }
+}
+
+/** A drifted bucket that apply left as it was, because KMS reports that its key can't be used. */
+function leftForKey(
+  bucket: string,
+  unusable: KmsKeyState,
+  actual: Rule | null,
+  more: Partial<FindingDetails> = {}
+): Finding {
+  const requirement = pinned(unusable.id)
+  const found = judged(bucket, requirement, actual, more)
+  const { region = '', differences } = found
+  const ids = [requestId(bucket), requestId(`${bucket}-key`)]
+  const problems = problemsWithKey(unusable, region)
+  if (problems === null) throw new Error(`KMS key ${unusable.id} is usable`)
+  const reason = explainUnusableKey(
+    { bucket, region, requirement, rule: actual, differences },
+    unusable.id,
+    problems,
+    ids.slice(1)
+  )
+  return { ...found, status: 'drifted', reason, requestIds: ids }
+}
+
+/** A bucket whose new rule refused a test upload, by how the rollback ended. */
+function rolledBack(
+  bucket: string,
+  to: Rule,
+  from: Rule | null,
+  rollback: RollbackResult
+): Finding {
+  const failedProof: FailedProof = {
+    kind: 'fails',
+    refusedFor: 'everyone',
+    reason: {
+      code: 'canary-failed',
+      message: message`The test upload was refused because of the KMS key: ${untrusted('The key is disabled')}.${requestReference([requestId(`${bucket}-put`)])}`,
+      hint: message`In KMS, check that the key is enabled and in the region of the bucket.`
+    }
+  }
+  return {
+    ...detailsOf(bucket, pinned(key), null, 'cn-hangzhou'),
+    ...rollbackOutcome({ bucket, change: { from, to }, failedProof }, rollback),
+    requestIds: [requestId(bucket), requestId(`${bucket}-put`)]
   }
 }
 
@@ -151,13 +218,20 @@ function exempted(finding: Finding, of: Exemption): Finding {
     ...finding,
     status: 'exempt',
     exemption: of,
+    ...(of.source && { source: of.source }),
     warnings: warningsAboutExemption(of, finding.actual !== null)
   }
 }
 
 function expired(finding: Finding, of: Exemption): Finding {
   if (finding.status !== 'drifted') throw new Error(`It is ${finding.status}.`)
-  return { ...finding, exemption: of, reason: explainExpired(finding.bucket, of, finding.reason) }
+  const source = of.source && { source: of.source }
+  return {
+    ...finding,
+    ...source,
+    exemption: of,
+    reason: explainExpired(finding.bucket, of, finding.reason)
+  }
 }
 
 function uncovered(bucket: string, rule: Rule | null): Finding {
@@ -227,21 +301,40 @@ const policy = { file: policyFile, sha256: '0123456789abcdef'.repeat(4) }
 const customer = { rule: 'customer data', source: line(5) }
 const everything = { rule: 'everything else', source: line(12) }
 
-const keyEnabled = message`KMS key ${own(value(key), '(see the table)', 'Key')} is Enabled.`
+const keyState: KmsKeyState = {
+  id: key,
+  region: 'cn-hangzhou',
+  state: 'Enabled',
+  usage: 'ENCRYPT/DECRYPT',
+  spec: 'Aliyun_AES_256'
+}
+const keyRule: Rule = { algorithm: 'KMS', kmsKeyId: key }
+const uploadWorked = (rule: Rule): Message =>
+  message`A test upload without an encryption header was stored ${own(message`with ${describeRule(rule)}`, 'as the rule states')}: the response and a HEAD request show it.`
 
 const everyStatus: readonly Finding[] = [
-  judged(
-    'prod-customer-eu',
-    pinned(key),
-    { algorithm: 'KMS', kmsKeyId: key },
-    { ...customer, region: 'eu-central-1', checks: [keyEnabled] }
+  judged('prod-customer-eu', pinned(key), keyRule, {
+    ...customer,
+    region: 'eu-central-1',
+    checks: [uploadWorked(keyRule)]
+  }),
+  leftForKey(
+    'prod-customer-cn',
+    { ...keyState, state: 'Disabled' },
+    { algorithm: 'KMS', kmsKeyId: otherKey },
+    customer
   ),
-  judged('prod-customer-cn', pinned(key), { algorithm: 'KMS', kmsKeyId: otherKey }, customer),
-  judged('prod-customer-hk', pinned(key), null, { ...customer, region: 'cn-hongkong' }),
-  judged('prod-logs-1', aes, null, everything),
-  judged('prod-logs-2', aes, null, everything),
-  judged('prod-logs-3', aes, null, { ...everything, region: 'cn-beijing' }),
-  judged('archive', aes, { algorithm: 'KMS' }, everything),
+  leftForKey('prod-customer-hk', keyState, null, { ...customer, region: 'cn-hongkong' }),
+  leftByApply('downgrade-refused', 'prod-logs-1', aes, { algorithm: 'KMS' }, everything),
+  leftByApply('downgrade-refused', 'prod-logs-2', aes, { algorithm: 'KMS' }, everything),
+  leftByApply(
+    'downgrade-refused',
+    'prod-logs-3',
+    aes,
+    { algorithm: 'KMS' },
+    { ...everything, region: 'cn-beijing' }
+  ),
+  leftByApply('no-key-to-apply', 'archive', anyKey, { algorithm: 'KMS' }, everything),
   denied('finance-reports', everything),
   denied('finance-ledger', everything),
   inconclusive(
@@ -252,16 +345,11 @@ const everyStatus: readonly Finding[] = [
     { ...everything, requestIds: [] }
   ),
   {
-    ...applied(
-      'prod-photos',
-      pinned(key),
-      { algorithm: 'KMS', kmsKeyId: key },
-      { algorithm: 'AES256' }
-    ),
+    ...applied('prod-photos', pinned(key), keyRule, { algorithm: 'AES256' }),
     ...customer,
-    checks: [keyEnabled, message`A test upload was encrypted as required.`],
+    checks: [message`${describeKeyState(keyState)}.`, uploadWorked(keyRule)],
     warnings: [
-      message`${bucketPart('prod-photos', 'Bucket')} is public: anonymous reads of objects that are encrypted with KMS fail.`
+      message`${bucketPart('prod-photos', 'Bucket')} is public, but anonymous users cannot read objects encrypted with KMS. New objects can be read with credentials only.`
     ]
   },
   { ...applied('prod-thumbnails', aes, { algorithm: 'AES256' }, null), ...everything },
@@ -360,6 +448,43 @@ export const sampleReports: Readonly<Record<string, Report>> = {
       }
     ]
   }),
+  'failed-rollback': reportOf(
+    [
+      judged('prod-media', pinned(key), keyRule, customer),
+      {
+        ...applied('prod-photos', pinned(key), keyRule, null),
+        ...customer,
+        checks: [message`${describeKeyState(keyState)}.`]
+      },
+      rolledBack('prod-orders', keyRule, null, { kind: 'restored' }),
+      rolledBack('prod-invoices', keyRule, aesRule(), { kind: 'failed', rule: keyRule }),
+      denied('finance-reports', everything)
+    ],
+    { mode: 'apply', policy }
+  ),
+  drafted: reportOf(
+    [
+      judged('prod-photos', pinned(key), keyRule, customer),
+      judged('prod-media', aes, aesRule(), everything),
+      exempted(
+        judged('scratch', aes, null, { rule: 'No default encryption yet' }),
+        exemption(90, '2027-02-21', {
+          reason: 'no default encryption rule when this policy was drafted',
+          owner: 'not set yet',
+          source: line(20)
+        })
+      )
+    ],
+    {
+      mode: 'draft',
+      policy,
+      account: '1234567890123456',
+      listedBuckets: 3,
+      draft: { text: 'version: 1\nrules: []\n', unowned: ['scratch'] },
+      // Nothing links to a policy that no commit has.
+      pages: { reasons: samplePages.reasons }
+    }
+  ),
   'five-thousand': reportOf(estate, { policy, account: '1234567890123456', listedBuckets: 5_000 }),
   hostile: reportOf(
     [

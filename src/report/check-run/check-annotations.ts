@@ -44,7 +44,7 @@ export function checkAnnotations(report: Report): CheckAnnotation[] {
       ...first,
       annotation_level: 'warning',
       title: runTitle,
-      message: `${located.length - shown.length} more annotations are in the job summary and the JSON report.`
+      message: `${located.length - shown.length} more annotations are in the log and the JSON report.`
     }
   ]
 }

@@ -58,7 +58,7 @@ function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }: Re
     ...(listFailure === undefined
       ? []
       : [
-          error('list of buckets', listFailure.code, [
+          error('list buckets', listFailure.code, [
             plain(listFailure.message),
             plain(listFailure.hint)
           ])
@@ -71,7 +71,7 @@ function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }: Re
       : [error('at least one bucket', 'no-bucket', ['No bucket was checked.'])])
   ]
   const notes = diagnostics.map(formatDiagnostic)
-  return cases.length + notes.length === 0 ? [] : [{ name: 'the run', cases, notes }]
+  return cases.length + notes.length === 0 ? [] : [{ name: 'run', cases, notes }]
 }
 
 /** A suite for each rule in the policy's order; the last one has the buckets without a rule. */
@@ -83,7 +83,7 @@ function ruleSuites({ findings, policy, workflowRun }: Report): TestSuite[] {
     .map(group => ({ group, order: policyOrder(group) }))
     .sort((a, b) => a.order - b.order)
     .map(({ group }) => ({
-      name: nameOf(group[0]) || 'no rule of the policy',
+      name: nameOf(group[0]) || 'uncovered buckets',
       cases: group.map(finding => bucketTestCase(finding, workflowRun)),
       notes: []
     }))

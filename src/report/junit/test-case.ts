@@ -14,7 +14,7 @@ export interface TestCase {
   /** The reason code of a failure or an error. */
   readonly type: string
   readonly message: string
-  /** Lines that explain the outcome. */
+  /** Lines that explain the outcome. They begin with the message, since GitLab shows these lines only. */
   readonly details: readonly string[]
   /** Further lines, for any outcome. */
   readonly notes: readonly string[]
@@ -56,12 +56,17 @@ export function bucketTestCase(finding: Finding, run: WorkflowRun): TestCase {
   }
 }
 
-function bucketFacts({ region, required, actual }: Finding): string[] {
-  return [
-    ...(region === undefined ? [] : [`Region: ${region}`]),
-    ...(required === undefined ? [] : [`Required: ${plain(describeRequirement(required))}`]),
-    ...(actual === undefined ? [] : [`Found: ${plain(describeRule(actual))}`])
+/** What is true of the bucket, without what the reason states. */
+function bucketFacts({ region, required, actual, reason }: Finding): string[] {
+  const stated = reason?.message.flatMap(part => (part.kind === 'fact' ? [part.name] : [])) ?? []
+  const facts: readonly [name: string, text: string | undefined][] = [
+    ['Region', region],
+    ['Required', required && plain(describeRequirement(required))],
+    ['Found', actual === undefined ? undefined : plain(describeRule(actual))]
   ]
+  return facts.flatMap(([name, text]) =>
+    text === undefined || stated.includes(name) ? [] : [`${name}: ${text}`]
+  )
 }
 
 function testNotes({ bucket, status, previous, actual, checks, warnings }: Finding): string[] {

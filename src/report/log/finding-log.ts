@@ -5,11 +5,14 @@ import { describeRule } from '../../encryption/rule.js'
 import type { Diagnostic } from '../../encryption/source-location.js'
 import { plain } from '../../text/plain.js'
 import { count, plainText } from '../../text/plain-text.js'
-import { formatDiagnostic, formatLocation } from '../format-location.js'
+import { formatDiagnostic, formatLocation, isOfExemption } from '../format-location.js'
+import { headerLine } from '../log-line.js'
+import { isRollbackFailed } from '../sort-and-group.js'
 
 /** Log lines; with a title, a foldable group. */
 export interface LogBlock {
   readonly title?: string
+  /** The status whose color the title has. */
   readonly status: Status
   readonly lines: readonly string[]
 }
@@ -22,17 +25,22 @@ const statusSymbols: Record<Status, string> = {
   compliant: '✓'
 }
 
+/** For a bucket with a failed rollback. */
+const alarmSymbol = '‼'
+
 /** More lines than a screen shows are folded. */
 const maxUnfolded = 20
 
 /**
  * The log of all findings: a line for each bucket that needs no look, and below these a group for
- * each of the others.
+ * each of the others, failed rollbacks first.
  */
 export function findingLog(findings: readonly Finding[]): LogBlock[] {
   const quiet = findings.filter(isQuiet)
   const others = findings.filter(finding => !isQuiet(finding))
-  return [...quietBlock(quiet), ...others.map(findingLogGroup)]
+  const urgent = others.filter(isRollbackFailed)
+  const rest = others.filter(finding => !isRollbackFailed(finding))
+  return [...quietBlock(quiet), ...[...urgent, ...rest].map(findingLogGroup)]
 }
 
 function isQuiet({ status, warnings }: Finding): boolean {
@@ -79,9 +87,10 @@ function findingLogGroup(finding: Finding): LogBlock {
   const { bucket, status, reason, required, actual, previous, exemption, region } = finding
   const code = reason === undefined ? '' : ` (${reason.code})`
   const found = actual === undefined ? 'not determined' : plain(describeRule(actual))
+  const isUrgent = isRollbackFailed(finding)
   return {
-    title: `${statusSymbols[status]} ${plainText(bucket)}: ${status}${code}`,
-    status,
+    title: `${isUrgent ? alarmSymbol : statusSymbols[status]} ${plainText(bucket)}: ${status}${code}`,
+    status: isUrgent ? 'drifted' : status,
     lines: [
       ...(reason === undefined
         ? requiredField(required)
@@ -91,7 +100,7 @@ function findingLogGroup(finding: Finding): LogBlock {
             ...(status === 'exempt' ? [] : [field('to do', plain(reason.hint))])
           ]),
       ...policyFields(finding),
-      ...(exemption === undefined ? [] : [field('exempt', describeExemption(exemption))]),
+      ...(exemption === undefined ? [] : [field('exemption', describeExemption(exemption))]),
       ...(previous === undefined
         ? reason === undefined
           ? [field('found', found)]
@@ -103,7 +112,7 @@ function findingLogGroup(finding: Finding): LogBlock {
       ...finding.checks.map(check => field('checked', plain(check))),
       ...finding.warnings.map(warning => field('warning', plain(warning))),
       ...(region === undefined ? [] : [field('region', region)]),
-      ...finding.requestIds.map(id => field('request id', id))
+      ...requestIdField(finding)
     ]
   }
 }
@@ -115,21 +124,35 @@ function requiredField(required: Requirement | undefined): string[] {
 
 /** A warning about the configuration, aligned with the header of the log. */
 export function diagnosticLogLine(diagnostic: Diagnostic): string {
-  return `warning      ${formatDiagnostic(diagnostic)}`
+  return headerLine('warning', formatDiagnostic(diagnostic))
 }
 
-/** The rule that decided, and its line. */
-function policyFields({ rule, source }: Finding): string[] {
-  const location = source === undefined ? [] : [formatLocation(source)]
-  const parts = [...location, ...(rule === undefined ? [] : [`(${rule})`])]
-  return parts.length === 0 ? [] : [field('policy', parts.join(' '))]
+/** The rule that decided, and its line or that of the exemption from it. */
+function policyFields(finding: Finding): string[] {
+  const { rule, source } = finding
+  if (source === undefined) return rule === undefined ? [] : [field('policy', `(${rule})`)]
+  const what = isOfExemption(finding, source)
+    ? [`exemption${rule === undefined ? '' : ` from ${rule}`}`]
+    : rule === undefined
+      ? []
+      : [rule]
+  return [field('policy', [formatLocation(source), ...what.map(text => `(${text})`)].join(' '))]
 }
 
 function describeExemption(exemption: Exemption): string {
-  const { reason, owner, expires } = exemption
-  return `until ${expires}, ${describeDaysLeft(exemption)}: ${plainText(reason)} (owner ${plainText(owner)})`
+  const { reason, owner, expires, daysLeft } = exemption
+  const end =
+    daysLeft < 0
+      ? `expired on ${expires} (${count(-daysLeft, 'day')} ago)`
+      : `until ${expires}, ${describeDaysLeft(exemption)}`
+  return `${end}: ${plainText(reason)} (owner ${plainText(owner)})`
+}
+
+function requestIdField({ requestIds }: Finding): string[] {
+  if (requestIds.length === 0) return []
+  return [field(requestIds.length === 1 ? 'request id' : 'request ids', requestIds.join(', '))]
 }
 
 function field(name: string, text: string): string {
-  return `  ${name.padEnd(10)}  ${text}`
+  return `  ${name.padEnd(11)}  ${text}`
 }

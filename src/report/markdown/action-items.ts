@@ -9,15 +9,15 @@ import {
   bucketColumn,
   inlineCells,
   isUniform,
-  namesRequestIds,
   notesCell,
   notesColumn,
   policyColumn,
   regionColumn,
-  requestIdColumn
+  requestIdColumn,
+  unnamedRequestIdColumn
 } from './finding-cells.js'
 import { groupedSection, type SectionGroup } from './grouped-section.js'
-import { alarmIcon, statusIcons } from './headline.js'
+import { iconOf } from './headline.js'
 import { bucketLink, reasonLink } from './links.js'
 import { factList, type Section } from './section.js'
 
@@ -54,14 +54,7 @@ function actionItem(
         ['', shared === null ? '' : html(shared.message)],
         ['👉&nbsp;To do', shared === null ? '' : html(shared.hint)],
         ['Notes', isSingle ? notesCell(first) : ''],
-        [
-          '',
-          inlineCells(
-            first,
-            ...uniform,
-            ...(isSingle && !namesRequestIds(first) ? [requestIdColumn] : [])
-          )
-        ]
+        ['', inlineCells(first, ...uniform, ...(isSingle ? [unnamedRequestIdColumn] : []))]
       ])
     ],
     columns: [
@@ -78,8 +71,7 @@ function actionItemHeading(
   [first, ...others]: readonly [Finding, ...Finding[]],
   pages: Pages
 ): string {
-  const icon = isRollbackFailed(first) ? alarmIcon : statusIcons[first.status]
   const subject = others.length === 0 ? bucketLink(first) : count(others.length + 1, 'bucket')
   const cause = first.reason === undefined ? first.status : reasonLink(first.reason.code, pages)
-  return `${icon} ${subject}: ${cause}`
+  return `${iconOf(first)} ${subject}: ${cause}`
 }

@@ -10,7 +10,7 @@ import {
   regionColumn,
   requestIdColumn
 } from './finding-cells.js'
-import { statusIcons } from './headline.js'
+import { iconOf } from './headline.js'
 import { reasonLink } from './links.js'
 import { rowsSection, type Section } from './section.js'
 import { buildTable, tableEnd } from './table.js'
@@ -63,7 +63,8 @@ export function isBackToPrevious({ previous, actual, region }: Finding): boolean
   return previous !== undefined && actual !== undefined && sameRule(previous, actual, region)
 }
 
-function resultCell({ status, reason }: Finding, pages: Pages): string {
+function resultCell(finding: Finding, pages: Pages): string {
+  const { status, reason } = finding
   const result = reason === undefined ? status : reasonLink(reason.code, pages)
-  return `${statusIcons[status]}&nbsp;${result}`
+  return `${iconOf(finding)}&nbsp;${result}`
 }

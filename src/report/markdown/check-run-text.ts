@@ -3,7 +3,7 @@ import { cut } from '../../text/plain-text.js'
 import { maxCheckTextBytes, maxCheckTitleLength } from '../github-limits.js'
 import type { Report } from '../report.js'
 import { renderDocument } from './document.js'
-import { headlineOf } from './headline.js'
+import { asTitle, headlineOf } from './headline.js'
 import { compliantBucketsSection } from './compliant-buckets.js'
 import { actionItemsSection } from './action-items.js'
 import { inBytes } from './fit-to-limit.js'
@@ -28,7 +28,7 @@ export function renderCheckOutput(report: Report, limit = maxCheckTextBytes): Ch
     text: [...detailSections(report, limit), compliantBucketsSection(report.findings), closingNote]
   }
   return {
-    title: cut(plain(text), maxCheckTitleLength),
+    title: cut(plain(asTitle(text)), maxCheckTitleLength),
     summary: renderDocument(texts.summary, limit, inBytes),
     text: renderDocument(texts.text, limit, inBytes)
   }

@@ -34,7 +34,7 @@ export function compliantCountSection(findings: readonly Finding[]): Section {
   const total = findings.filter(isCompliant).length
   if (total === 0) return fixedSection()
   return fixedSection(
-    `<p>${compliantSummary(total)}. The JSON report lists ${total === 1 ? 'it' : 'them'}.</p>`
+    `<p>${compliantSummary(total)}. The log and the JSON report list ${total === 1 ? 'it' : 'them'}.</p>`
   )
 }
 

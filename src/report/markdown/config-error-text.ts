@@ -8,6 +8,7 @@ import type { CheckRunOutput } from './check-run-text.js'
 import { renderDocument } from './document.js'
 import { diagnosticItem, diagnosticsSection } from './policy-diagnostics.js'
 import { inBytes, inCharacters, rowBlock } from './fit-to-limit.js'
+import { capitalize } from './headline.js'
 import { fixedSection, type Section } from './section.js'
 import { summaryLimit } from './job-summary.js'
 import { runLink } from './verdict.js'
@@ -38,7 +39,7 @@ export function renderConfigErrorCheck(
   limit = maxCheckTextBytes
 ): CheckRunOutput {
   return {
-    title: headlines[report.phase].slice(0, maxCheckTitleLength),
+    title: capitalize(headlines[report.phase]).slice(0, maxCheckTitleLength),
     summary: renderDocument(errorSections(report), limit, inBytes),
     // Always set, so that an update replaces the text of an earlier attempt.
     text: renderDocument([runFactsSection(report)], limit, inBytes)
@@ -64,7 +65,7 @@ function errorSections({
     problemsSection(problems, pages),
     ...(advice.length === 0 ? [] : [fixedSection(`<p>${html(advice)}</p>`)]),
     // There is no JSON report.
-    diagnosticsSection(diagnostics, pages, reservedForWarnings, 'The log has all warnings.')
+    diagnosticsSection(diagnostics, pages, reservedForWarnings, 'The log lists all warnings.')
   ]
 }
 

@@ -3,7 +3,7 @@ import { bucketWarningsSection } from './bucket-warnings.js'
 import { changedBucketsSection } from './changed-buckets.js'
 import { exemptionsSection } from './exemptions.js'
 import { diagnosticsSection } from './policy-diagnostics.js'
-import { restoreStepsSection } from './restore-steps.js'
+import { restoreStepsSection, urgentRestoreStepsSection } from './restore-steps.js'
 import { fixedSection, type Section } from './section.js'
 
 /**
@@ -11,6 +11,7 @@ import { fixedSection, type Section } from './section.js'
  * need it.
  */
 const reservedShares = {
+  urgent: 0.05,
   changed: 0.12,
   diagnostics: 0.1,
   warned: 0.1,
@@ -18,12 +19,13 @@ const reservedShares = {
   exemptions: 0.1
 }
 
-/** What changed and what else to know. */
+/** How to restore rules immediately, what changed, and what else to know. */
 export function detailSections(
   { findings, diagnostics, pages, step }: Report,
   limit: number
 ): Section[] {
   return [
+    urgentRestoreStepsSection(findings, step, limit * reservedShares.urgent),
     changedBucketsSection(findings, pages, limit * reservedShares.changed),
     diagnosticsSection(diagnostics, pages, limit * reservedShares.diagnostics),
     bucketWarningsSection(findings, pages, limit * reservedShares.warned),
@@ -33,5 +35,5 @@ export function detailSections(
 }
 
 export const closingNote = fixedSection(
-  '<p>The default encryption applies to new objects without an encryption header of their own. Stored objects keep what they have.</p>'
+  '<p>Default encryption applies only to new objects uploaded without encryption headers. Existing objects keep their encryption.</p>'
 )

@@ -1,7 +1,7 @@
 import { fitToLimit, type SizeMeasure } from './fit-to-limit.js'
 import { fixedSection, type Section } from './section.js'
 
-const truncationNotice = fixedSection('<p>The rest did not fit here. The JSON report has it.</p>')
+const truncationNotice = fixedSection('<p>The rest did not fit here. See the log.</p>')
 
 /**
  * Joins the sections within the limit. Where they don't fit, it omits whole rows, the last ones
@@ -13,7 +13,8 @@ export function renderDocument(
   limit: number,
   measure: SizeMeasure
 ): string {
-  const whole = renderSections(sections, limit, measure)
+  // The sizes of rows include notes about omitted rows, which a whole document does not have.
+  const whole = renderSections(sections, 2 * limit, measure)
   if (!whole.isCut && measure(whole.text) <= limit) return whole.text
   const frame = renderSections(sections, 0, measure)
   const cut = renderSections(sections, limit - measure(frame.text), measure).text

@@ -18,7 +18,7 @@ export function nextStepsSection({ policy, draft }: Report): Section {
       '<h3>Next steps</h3>',
       '<ol>',
       `<li>Copy ${file} into the repository: it was written to the workspace of this job only. Its text is below.</li>`,
-      '<li>Review what it requires. It requires what each bucket has today, which may be too little. Put the strongest rules first, and replace bucket names by patterns.</li>',
+      '<li>Review what it requires. It requires what each bucket has today, which may be too little. Put the strongest rules first, and replace bucket names with patterns.</li>',
       ...unownedItem(draft.unowned),
       `<li>Check the buckets against it: run this action with ${codeElement(`policy-file: ${policy.file}`)} and ${codeElement('mode: verify')}.</li>`,
       '</ol>'

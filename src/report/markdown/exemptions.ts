@@ -1,7 +1,12 @@
-import { describeDaysLeft, warnedDays, type Exemption } from '../../encryption/exemption.js'
+import {
+  describeDaysLeft,
+  warnedDays,
+  warningsAboutExemption,
+  type Exemption
+} from '../../encryption/exemption.js'
 import type { Finding } from '../../encryption/finding.js'
 import { escapeHtml, html } from '../../text/html.js'
-import { untrusted } from '../../text/message.js'
+import { isSameMessage, untrusted } from '../../text/message.js'
 import { count } from '../../text/plain-text.js'
 import type { Pages } from '../report.js'
 import { bucketColumn, foundCell, notesCell } from './finding-cells.js'
@@ -45,11 +50,21 @@ export function exemptionsSection(
   })
 }
 
-/** Shows how many end soon, which must not be hidden in the folded part. */
+/** Shows how many have expired or end soon, which must not be hidden in the folded part. */
 function foldedSummary(exempted: readonly ExemptedFinding[]): string {
-  const soon = exempted.filter(endsSoon).length
-  const ending = soon === 0 ? '' : `, ⚠️ ${soon} expired or ending within ${warnedDays} days`
-  return `${statusIcons.exempt} ${count(exempted.length, 'exemption')}${ending}`
+  const expired = exempted.filter(isExpired).length
+  const ending = exempted.filter(endsSoon).length - expired
+  return [
+    `${statusIcons.exempt} ${count(exempted.length, 'exemption')}`,
+    ...(expired === 0 ? [] : [`⚠️ ${expired} expired`]),
+    ...(ending === 0
+      ? []
+      : [`⚠️ ${ending} ${ending === 1 ? 'ends' : 'end'} within ${warnedDays} days`])
+  ].join(', ')
+}
+
+function isExpired({ exemption: { daysLeft } }: ExemptedFinding): boolean {
+  return daysLeft < 0
 }
 
 function endsSoon({ exemption: { daysLeft } }: ExemptedFinding): boolean {
@@ -65,7 +80,10 @@ function endCell(exempted: ExemptedFinding): string {
   )
 }
 
-/** Those of other buckets are in their own section. */
-function notes({ status, checks, warnings }: ExemptedFinding): string {
-  return status === 'exempt' ? notesCell({ checks, warnings }) : ''
+/** Those of other buckets are in their own section. What the exemption warns of is in the columns beside. */
+function notes({ status, checks, warnings, exemption }: ExemptedFinding): string {
+  if (status !== 'exempt') return ''
+  const shown = [true, false].flatMap(isCompliant => warningsAboutExemption(exemption, isCompliant))
+  const others = warnings.filter(warning => !shown.some(each => isSameMessage(each, warning)))
+  return notesCell({ checks, warnings: others })
 }

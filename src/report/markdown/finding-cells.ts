@@ -2,7 +2,7 @@ import type { Finding } from '../../encryption/finding.js'
 import { describeRule } from '../../encryption/rule.js'
 import { codeElement, html } from '../../text/html.js'
 import { message, requestIdsIn, untrusted } from '../../text/message.js'
-import { fixLocation } from '../format-location.js'
+import { fixLocation, isOfExemption } from '../format-location.js'
 import type { Pages } from '../report.js'
 import { bucketLink, policyLink } from './links.js'
 import type { Column } from './table.js'
@@ -21,6 +21,18 @@ export const requestIdColumn: Column<Finding> = {
   cell: finding => relevantRequestIds(finding).map(codeElement).join(' ')
 }
 
+/** Without the ids that the reason itself names. */
+export const unnamedRequestIdColumn: Column<Finding> = {
+  title: requestIdColumn.title,
+  cell(finding) {
+    const named = namedRequestIds(finding)
+    return relevantRequestIds(finding)
+      .filter(id => !named.includes(id))
+      .map(codeElement)
+      .join(' ')
+  }
+}
+
 /** The rule that decided and where to fix it; empty without a policy. */
 export function policyColumn(pages: Pages): Column<Finding> {
   return {
@@ -28,10 +40,13 @@ export function policyColumn(pages: Pages): Column<Finding> {
     cell(finding) {
       const { rule } = finding
       const source = fixLocation(finding, {})
-      return [
-        ...(rule === undefined ? [] : [html(message`rule “${untrusted(rule)}”`)]),
-        ...(source === undefined ? [] : [policyLink(source, pages)])
-      ].join(', ')
+      const name = rule === undefined ? [] : [html(message`rule “${untrusted(rule)}”`)]
+      if (source === undefined) return name.join('')
+      const link = policyLink(source, pages)
+      // The name belongs to the rule, not to the line of the exemption.
+      return isOfExemption(finding, source)
+        ? [...name, `exemption ${link}`].join(' · ')
+        : [...name, link].join(', ')
     }
   }
 }
@@ -66,15 +81,14 @@ export function notesCell({ checks, warnings }: Pick<Finding, 'checks' | 'warnin
  * The request ids that the vendor's support may ask for: those in the reason, and the last one.
  * None for a drifted bucket, which was read without a problem, unless the canary failed.
  */
-function relevantRequestIds({ status, requestIds, reason }: Finding): string[] {
+function relevantRequestIds(finding: Finding): string[] {
+  const { status, requestIds, reason } = finding
   const isPlainDrift = status === 'drifted' && reason.code !== 'canary-failed'
   const last = isPlainDrift ? -1 : requestIds.length - 1
-  const named = reason === undefined ? [] : requestIdsIn(reason.message)
+  const named = namedRequestIds(finding)
   return requestIds.filter((id, index) => id !== '' && (index === last || named.includes(id)))
 }
 
-/** Whether the reason itself names every relevant request id. */
-export function namesRequestIds(finding: Finding): boolean {
-  const named = finding.reason === undefined ? [] : requestIdsIn(finding.reason.message)
-  return relevantRequestIds(finding).every(id => named.includes(id))
+function namedRequestIds({ reason }: Finding): string[] {
+  return reason === undefined ? [] : requestIdsIn(reason.message)
 }

@@ -1,4 +1,4 @@
-import type { Status } from '../../encryption/finding.js'
+import { needsAttention, type Finding, type Status } from '../../encryption/finding.js'
 import { emptyMessage, message, quantity, value, words, type Message } from '../../text/message.js'
 import type { Report } from '../report.js'
 import { isRollbackFailed } from '../sort-and-group.js'
@@ -11,7 +11,11 @@ export interface Headline {
 /** The result in one line. */
 export function headlineOf(report: Report): Headline {
   const { verdict, findings, stoppedBy } = report
-  const icon = findings.some(isRollbackFailed) ? alarmIcon : statusIcons[verdict.status]
+  const icon = findings.some(isRollbackFailed)
+    ? alarmIcon
+    : isDrafted(report)
+      ? draftIcon
+      : statusIcons[verdict.status]
   if (stoppedBy === undefined) return { icon, text: describeOutcome(report) }
   return {
     icon: icon === alarmIcon ? alarmIcon : '🛑',
@@ -19,12 +23,19 @@ export function headlineOf(report: Report): Headline {
   }
 }
 
-function describeOutcome({ verdict, findings, listFailure }: Report): Message {
+/** A draft that some bucket does not meet has the headline of any other run. */
+function isDrafted({ draft, verdict }: Report): boolean {
+  return draft !== undefined && !needsAttention(verdict.status)
+}
+
+function describeOutcome(report: Report): Message {
+  const { verdict, findings, listFailure } = report
   const { drifted, unknown, applied, exempt } = verdict.counts
   const total = findings.length
   const [first] = findings
   if (listFailure !== undefined) return message`the buckets could not be listed`
   if (first === undefined) return message`no bucket was checked`
+  if (isDrafted(report)) return message`policy drafted from ${quantity(total, 'bucket')}`
   const single = total === 1 ? message`${value(first.bucket)}` : null
   const some = (number: number): Message =>
     single ?? message`${number} of ${quantity(total, 'bucket')}`
@@ -43,9 +54,23 @@ function describeOutcome({ verdict, findings, listFailure }: Report): Message {
   if (exempt === total) return message`${all} ${isOrAre(total)} exempt`
   const exemptions = exempt === 0 ? emptyMessage : message`, ${exempt} exempt`
   if (applied > 0) {
-    return message`${some(applied)} ${words(applied === 1 ? 'was' : 'were')} changed as required${exemptions}`
+    const change =
+      applied === 1
+        ? 'was changed to meet its requirement'
+        : 'were changed to meet their requirements'
+    return message`${some(applied)} ${words(change)}${exemptions}`
   }
   return message`${exempt === 0 ? all : some(total - exempt)} ${isOrAre(total - exempt)} compliant${exemptions}`
+}
+
+/** The headline where nothing is before it: own words begin with a capital letter, names stay. */
+export function asTitle([first, ...others]: Message): Message {
+  if (first === undefined) return emptyMessage
+  return first.kind === 'text' ? [words(capitalize(first.text)), ...others] : [first, ...others]
+}
+
+export function capitalize(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 function isOrAre(number: number) {
@@ -61,4 +86,10 @@ export const statusIcons: Readonly<Record<Status, string>> = {
 }
 
 /** For a bucket with a failed rollback. */
-export const alarmIcon = '🚨'
+const alarmIcon = '🚨'
+
+const draftIcon = '📝'
+
+export function iconOf(finding: Finding): string {
+  return isRollbackFailed(finding) ? alarmIcon : statusIcons[finding.status]
+}

@@ -15,7 +15,9 @@ export interface IssueContent {
 
 /** The issue about drift; the limit of its body is in characters. */
 export function renderIssue(report: Report, limit = bodyLimit): IssueContent {
-  const note = fixedSection('<p>Each run updates this issue. A run without drift closes it.</p>')
+  const note = fixedSection(
+    '<p>Runs on the default branch update this issue while they find drift. It is closed when such a run finds no drift and can determine the status of every bucket.</p>'
+  )
   return { title: renderTitle(report), body: renderBody(report, limit, note) }
 }
 
@@ -30,7 +32,7 @@ export function issueContent(report: Report): IssueContent {
 export function renderClosingComment(report: Report): string {
   return renderDocument(
     [
-      fixedSection('<h2>✅ OSS bucket encryption: no bucket has drifted any more</h2>'),
+      fixedSection('<h2>✅ OSS bucket encryption: drift resolved</h2>'),
       verdictSection(report, true)
     ],
     bodyLimit,

@@ -4,7 +4,7 @@ import type { Pages } from '../report.js'
 import { policyLink } from './links.js'
 import { rowsSection, type Section } from './section.js'
 
-/** @param elsewhere a sentence that says where to find the omitted ones; absent: in the JSON report. */
+/** @param elsewhere a sentence that says where to find the omitted ones; absent: in the log and the JSON report. */
 export function diagnosticsSection(
   diagnostics: readonly Diagnostic[],
   pages: Pages,

@@ -2,7 +2,7 @@ import type { Finding } from '../../encryption/finding.js'
 import { restoreInputs } from '../../encryption/restore.js'
 import { preformatted } from '../../text/html.js'
 import type { StepReference } from '../report.js'
-import { groupBy } from '../sort-and-group.js'
+import { groupBy, isRollbackFailed } from '../sort-and-group.js'
 import { isBackToPrevious, isChanged } from './changed-buckets.js'
 import { rowsSection, type Section } from './section.js'
 
@@ -16,22 +16,59 @@ interface RestoreStep {
 
 type Input = readonly [name: string, value: string]
 
+const laterRunsNote =
+  '<p>The next run with <code>mode: apply</code> sets the required rule again. Change the requirement first if the previous rule should stay.</p>'
+
+/** For buckets that a failed rollback left with another rule: not folded, since they need it immediately. */
+export function urgentRestoreStepsSection(
+  findings: readonly Finding[],
+  step: StepReference,
+  reserved: number
+): Section {
+  return stepsSection(findings.filter(needsRestoring), step, {
+    open: '<details open>',
+    occasion: ' after the failed rollback',
+    reserved
+  })
+}
+
 /** Steps to paste into a workflow, which restore the rules from before the run. Folded. */
 export function restoreStepsSection(
   findings: readonly Finding[],
   step: StepReference,
   reserved: number
 ): Section {
+  return stepsSection(
+    findings.filter(finding => !needsRestoring(finding)),
+    step,
+    { open: '<details>', occasion: '', reserved }
+  )
+}
+
+function needsRestoring(finding: Finding): boolean {
+  return isRollbackFailed(finding) && !isBackToPrevious(finding)
+}
+
+function stepsSection(
+  findings: readonly Finding[],
+  step: StepReference,
+  {
+    open,
+    occasion,
+    reserved
+  }: { readonly open: string; readonly occasion: string; readonly reserved: number }
+): Section {
   const steps = restoreStepsFor(findings)
+  const isSingle = steps.length === 1 && steps[0]?.buckets.length === 1
   return rowsSection(
     steps,
     ({ buckets, inputs }) => preformatted(renderStep(buckets, inputs, step)),
     {
-      before: `<details>\n<summary>To restore the previous rules, run ${steps.length === 1 ? 'this step' : 'these steps'}</summary>`,
+      before: `${open}\n<summary>To restore the previous ${isSingle ? 'rule' : 'rules'}${occasion}, run ${steps.length === 1 ? 'this step' : 'these steps'}</summary>\n${laterRunsNote}`,
       after: '</details>',
       itemName: 'step',
       qualifier: ' to restore previous rules',
-      elsewhere: 'The JSON report has the previous rule of each bucket.',
+      elsewhere: 'The log and the JSON report list the previous rule of each bucket.',
       reserved
     }
   )

@@ -20,7 +20,7 @@ export interface RowsFrame {
   readonly itemName: string
   /** Follows the item's name: ` that …`. */
   readonly qualifier?: string
-  /** A sentence that says where to find the omitted rows; absent: the JSON report has them. */
+  /** A sentence that says where to find the omitted rows; absent: the log and the JSON report list them. */
   readonly elsewhere?: string | undefined
   /** Room reserved for the rows. */
   readonly reserved: number
@@ -50,7 +50,7 @@ export function omittedNote(
   omitted: number,
   itemName: string,
   qualifier = '',
-  elsewhere = `The JSON report has ${omitted === 1 ? 'it' : 'them'}.`
+  elsewhere = `The log and the JSON report list ${omitted === 1 ? 'it' : 'them'}.`
 ): string[] {
   if (omitted === 0) return []
   return [`<p>${count(omitted, `more ${itemName}`)}${qualifier} did not fit here. ${elsewhere}</p>`]

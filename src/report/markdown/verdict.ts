@@ -1,4 +1,5 @@
 import { needsAttention, statuses } from '../../encryption/finding.js'
+import { describeStop } from '../../encryption/verdict.js'
 import { codeElement, html, linkElement } from '../../text/html.js'
 import { count } from '../../text/plain-text.js'
 import type { Report, WorkflowRun } from '../report.js'
@@ -18,13 +19,13 @@ export function headlineSection(report: Report): Section {
  * @param linked links to the run, and leaves out what only readers of the run may see.
  */
 export function verdictSection(report: Report, linked: boolean): Section {
-  const { stoppedBy, listFailure, verdict, pages } = report
+  const { stoppedBy, listFailure, findings, pages } = report
   const facts = [`The step ${stepResult(report)}`, ...runFacts(report, linked)].join(' · ')
   return fixedSection(
     `<p>${[...statusCounts(report), facts].join('<br>\n')}</p>`,
     ...(stoppedBy === undefined || listFailure !== undefined
       ? []
-      : [`<p>${html(verdict.sentence)}</p>`]),
+      : [`<p>${html(describeStop(findings, stoppedBy))}</p>`]),
     ...(listFailure === undefined
       ? []
       : [

@@ -1,6 +1,7 @@
 import type { Mode } from '../../encryption/mode.js'
 import type { Message } from '../../text/message.js'
 import { plain } from '../../text/plain.js'
+import { headerLine } from '../log-line.js'
 import { writeLine } from './workflow-log.js'
 
 /** The first lines of the log: what the run does, where, and with which identity. */
@@ -26,14 +27,14 @@ export interface LogHeader {
 export function writeLogHeader(header: LogHeader): void {
   const { version, mode, required, policy, endpoint, kmsEndpoint, stsEndpoint, proxy } = header
   writeLine(`OSS bucket encryption ${version}`)
-  writeLine(`mode         ${mode}`)
-  if (required !== undefined) writeLine(`required     ${plain(required)}`)
-  if (policy !== undefined) writeLine(`policy       ${plain(policy)}`)
-  if (endpoint !== undefined) writeLine(`endpoint     ${endpoint}`)
-  if (kmsEndpoint !== undefined) writeLine(`KMS          ${kmsEndpoint}`)
-  if (stsEndpoint !== undefined) writeLine(`STS          ${stsEndpoint}`)
-  if (proxy !== '') writeLine(`proxy        ${proxy}`)
-  writeLine(`credentials  ${plain(header.credentials)}`)
+  writeLine(headerLine('mode', mode))
+  if (required !== undefined) writeLine(headerLine('required', plain(required)))
+  if (policy !== undefined) writeLine(headerLine('policy', plain(policy)))
+  if (endpoint !== undefined) writeLine(headerLine('endpoint', endpoint))
+  if (kmsEndpoint !== undefined) writeLine(headerLine('KMS endpoint', kmsEndpoint))
+  if (stsEndpoint !== undefined) writeLine(headerLine('STS endpoint', stsEndpoint))
+  if (proxy !== '') writeLine(headerLine('proxy', proxy))
+  writeLine(headerLine('credentials', plain(header.credentials)))
 }
 
 /** The size of the run, once it is known. */
@@ -46,12 +47,17 @@ export interface RunWorkload {
 }
 
 export function writeWorkload({ buckets, listed, sessions }: RunWorkload): void {
-  writeLine(`buckets      ${buckets}${listed === undefined ? '' : ` (${listed} in the account)`}`)
+  writeLine(
+    headerLine('buckets', `${buckets}${listed === undefined ? '' : ` (${listed} in the account)`}`)
+  )
   if (sessions === 1) {
-    writeLine('session      restricted to the permissions that this run needs')
+    writeLine(headerLine('session', 'restricted to the permissions that this run needs'))
   } else if (sessions > 1) {
     writeLine(
-      `sessions     ${sessions}, each restricted to the permissions that this run needs on some of the buckets (one session policy for all buckets would exceed the limit of STS)`
+      headerLine(
+        'sessions',
+        `${sessions}, each restricted to the permissions that this run needs on some of the buckets (one session policy for all buckets would exceed the limit of STS)`
+      )
     )
   }
 }

@@ -16,7 +16,7 @@ import {
   writeReport,
   appendJobSummary
 } from './write-reports.js'
-import { logLine } from '../log-line.js'
+import { headerLine, logLine } from '../log-line.js'
 import { jsonReport } from '../json.js'
 import { diagnosticLogLine, findingLog } from '../log/finding-log.js'
 import { stepOutputs } from '../outputs.js'
@@ -126,9 +126,8 @@ async function appendConfigErrorSummary(
   return appendJobSummary(redact(renderConfigErrorSummary(report)), runner.summaryFile)
 }
 
-/** Aligned with the header of the log. */
 function formatPublishedLine({ name, text }: PublishedLine): string {
-  return `${name.padEnd(11)}  ${plain(text)}`
+  return headerLine(name, plain(text))
 }
 
 /**

@@ -50,7 +50,7 @@ const missingEncryption = 'external/cwe/cwe-311'
 export interface RuleDescription {
   readonly id: SarifRuleId
   readonly name: string
-  /** One line, without a full stop. */
+  /** What must be so, in one line without a full stop: the title of an alert while it is not so. */
   readonly title: string
   readonly meaning: string
   readonly rationale: string
@@ -68,7 +68,7 @@ export const ruleDescriptions: readonly RuleDescription[] = [
   {
     id: 'kms-customer-key',
     name: 'KmsCustomerKey',
-    title: 'Default encryption is KMS with a key that the policy names',
+    title: 'Default encryption must be KMS with a key named in the policy',
     meaning:
       'The policy requires that the default server-side encryption of the bucket is KMS with one of the customer keys that the policy names, and with the required data encryption.',
     rationale:
@@ -81,7 +81,7 @@ export const ruleDescriptions: readonly RuleDescription[] = [
   {
     id: 'kms-any-key',
     name: 'KmsAnyKey',
-    title: 'Default encryption is KMS with a customer key',
+    title: 'Default encryption must be KMS with a customer key',
     meaning:
       'The policy requires that the default server-side encryption of the bucket is KMS with any customer key (`kms-key-id: *`), and with the required data encryption.',
     rationale:
@@ -94,7 +94,7 @@ export const ruleDescriptions: readonly RuleDescription[] = [
   {
     id: 'kms-service-key',
     name: 'KmsServiceKey',
-    title: 'Default encryption is KMS with the service key',
+    title: 'Default encryption must be KMS with the service key',
     meaning:
       'The policy requires that the default server-side encryption of the bucket is KMS without a key id, that is, with the service key that OSS manages in KMS, and with the required data encryption.',
     rationale: 'The key is stored in KMS, apart from the data, and OSS manages it for you.',
@@ -106,7 +106,7 @@ export const ruleDescriptions: readonly RuleDescription[] = [
   {
     id: 'oss-managed-key',
     name: 'OssManagedKey',
-    title: 'Default encryption is AES256 or SM4, as the policy requires',
+    title: 'Default encryption must be SSE-OSS with the required algorithm (AES256 or SM4)',
     meaning:
       'The policy requires that the default server-side encryption of the bucket is AES256 or SM4 (SSE-OSS), with keys that OSS manages.',
     rationale:
@@ -120,7 +120,7 @@ export const ruleDescriptions: readonly RuleDescription[] = [
   {
     id: 'any-encryption',
     name: 'AnyEncryption',
-    title: 'The bucket has default encryption',
+    title: 'Bucket must have default encryption',
     meaning:
       'The policy requires that the bucket has some default server-side encryption (`algorithm: any`).',
     rationale:
@@ -133,7 +133,7 @@ export const ruleDescriptions: readonly RuleDescription[] = [
   {
     id: 'no-rule',
     name: 'NoRule',
-    title: 'The bucket has no default encryption, as the policy requires',
+    title: 'Bucket must not have default encryption',
     meaning:
       'The policy requires that the bucket has no default server-side encryption (`algorithm: none`).',
     rationale:
@@ -144,7 +144,7 @@ export const ruleDescriptions: readonly RuleDescription[] = [
   {
     id: 'bucket-covered',
     name: 'BucketCovered',
-    title: 'A rule of the policy matches the bucket',
+    title: 'Bucket must be matched by a policy rule',
     meaning:
       'The policy requires that one of its rules matches each bucket of the account (`uncovered: drift`), and none matches this bucket.',
     rationale: 'The encryption of a bucket that no rule matches is not checked.',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { Finding } from '../../../../src/encryption/finding.js'
-import { code, message, untrusted } from '../../../../src/text/message.js'
+import { code, fact, message, untrusted } from '../../../../src/text/message.js'
 import { plainText } from '../../../../src/text/plain-text.js'
 import { junitReport } from '../../../../src/report/junit/junit-report.js'
 import type { Report } from '../../../../src/report/report.js'
@@ -134,6 +134,17 @@ describe('a bucket’s test case', () => {
     ])
   })
 
+  test('does not repeat what the message states', () => {
+    const text = message`It differs.${fact('Required', message`AES256`)}${fact('Found', message`SM4`)}`
+    const [failure] = elementsByName(read(makeReport([drifted('a', text)])), 'failure')
+    expect(failure?.text.split('\n')).toEqual([
+      'It differs. Required: AES256. Found: SM4.',
+      'Apply.',
+      'Region: cn-hangzhou',
+      'Request ids: 65C0A1B2'
+    ])
+  })
+
   test('has the reason, the owner and the expiry of an exemption', () => {
     const [skipped] = elementsByName(read(makeReport([exempt('a')])), 'skipped')
     expect(skipped?.text.split('\n').slice(0, 2)).toEqual([
@@ -171,7 +182,7 @@ describe('suites', () => {
     expect(suites).toEqual([
       ['v1.2 data', 'c'],
       ['rest', 'b', 'd'],
-      ['no rule of the policy', 'a']
+      ['uncovered buckets', 'a']
     ])
     // A dot would turn the part before it into a package.
     expect(elementsByName(root, 'testcase')[0]?.attributes['classname']).toBe(

@@ -117,12 +117,38 @@ describe('the log of the other buckets', () => {
 
   test('begins with the reason and what to do', () => {
     expect(onlyBlock([{ ...drifted('bad'), rule: 'logs', source: policyLine(12) }]).lines).toEqual([
-      '  reason      Bucket bad has no rule.',
-      '  to do       Apply.',
-      '  policy      tiers.yml:12 (logs)',
-      '  region      cn-hangzhou',
-      '  request id  65C0A1B2'
+      '  reason       Bucket bad has no rule.',
+      '  to do        Apply.',
+      '  policy       tiers.yml:12 (logs)',
+      '  region       cn-hangzhou',
+      '  request id   65C0A1B2'
     ])
+  })
+
+  test('has a failed rollback first, as red as drift', () => {
+    const broken: Finding = {
+      ...unknown('broken'),
+      reason: { code: 'rollback-failed', message: message`M.`, hint: message`H.` }
+    }
+    expect(
+      findingLog([drifted('bad'), compliant('fine'), broken]).map(({ title, status }) => [
+        title,
+        status
+      ])
+    ).toEqual([
+      [undefined, 'compliant'],
+      ['‼ broken: unknown (rollback-failed)', 'drifted'],
+      ['✗ bad: drifted (rule-missing)', 'drifted']
+    ])
+  })
+
+  test('has all request ids in one line', () => {
+    expect(onlyBlock([{ ...drifted('b'), requestIds: ['A', 'B'] }]).lines.at(-1)).toBe(
+      '  request ids  A, B'
+    )
+    expect(onlyBlock([{ ...drifted('b'), requestIds: [] }]).lines.at(-1)).toBe(
+      '  region       cn-hangzhou'
+    )
   })
 
   test('shows a change from start to end', () => {
@@ -136,13 +162,13 @@ describe('the log of the other buckets', () => {
       status: 'applied',
       title: '✓ b: applied',
       lines: [
-        '  required    AES256',
-        '  before      SM4',
-        '  now         AES256',
-        '  done        changed, and read back until OSS showed the change',
-        '  checked     A test upload was encrypted as required.',
-        '  region      cn-hangzhou',
-        '  request id  65C0A1B2'
+        '  required     AES256',
+        '  before       SM4',
+        '  now          AES256',
+        '  done         changed, and read back until OSS showed the change',
+        '  checked      A test upload was encrypted as required.',
+        '  region       cn-hangzhou',
+        '  request id   65C0A1B2'
       ]
     })
   })
@@ -150,18 +176,18 @@ describe('the log of the other buckets', () => {
   test('shows the rules before and after a change that was rolled back', () => {
     const finding: Finding = { ...unknown('b'), previous: { algorithm: 'SM4' }, actual: null }
     expect(onlyBlock([finding]).lines.slice(0, 4)).toEqual([
-      '  reason      Bucket b could not be read.',
-      '  to do       Allow.',
-      '  before      SM4',
-      '  now         no rule'
+      '  reason       Bucket b could not be read.',
+      '  to do        Allow.',
+      '  before       SM4',
+      '  now          no rule'
     ])
   })
 
   test('shows a warning with what is required and found', () => {
     expect(onlyBlock([compliant('b', warned)]).lines.slice(0, 3)).toEqual([
-      '  required    AES256',
-      '  found       AES256',
-      '  warning     It is public.'
+      '  required     AES256',
+      '  found        AES256',
+      '  warning      It is public.'
     ])
   })
 
@@ -170,25 +196,38 @@ describe('the log of the other buckets', () => {
     expect(title).toBe('– b: exempt (rule-missing)')
     // No advice to apply: that does not change an exempt bucket.
     expect(lines.slice(0, 4)).toEqual([
-      '  reason      Bucket b has no rule.',
-      '  policy      tiers.yml:12 (customer data)',
-      '  exempt      until 2027-03-31, 3 days left: anonymous downloads (owner web-team)',
-      '  warning     It is public.'
+      '  reason       Bucket b has no rule.',
+      '  policy       tiers.yml:12 (customer data)',
+      '  exemption    until 2027-03-31, 3 days left: anonymous downloads (owner web-team)',
+      '  warning      It is public.'
+    ])
+  })
+
+  test('says that the line is that of the exemption, which has expired', () => {
+    const finding = {
+      ...drifted('b'),
+      rule: 'customer data',
+      source: policyLine(30, 5),
+      exemption: exemption(-3)
+    }
+    expect(onlyBlock([finding]).lines.slice(2, 4)).toEqual([
+      '  policy       tiers.yml:30 (exemption from customer data)',
+      '  exemption    expired on 2027-03-31 (3 days ago): anonymous downloads (owner web-team)'
     ])
   })
 
   test('shows that an uncovered bucket needs a rule', () => {
     expect(onlyBlock([uncovered('b')]).lines.slice(0, 3)).toEqual([
-      '  reason      No rule of the policy matches bucket b.',
-      '  to do       Add it.',
-      '  policy      tiers.yml:20'
+      '  reason       No rule of the policy matches bucket b.',
+      '  to do        Add it.',
+      '  policy       tiers.yml:20'
     ])
   })
 })
 
 test('logs the diagnostics of the policy with their location', () => {
   expect(diagnosticLogLine({ message: message`Odd.`, source: policyLine(9) })).toBe(
-    'warning      tiers.yml:9:3: Odd.'
+    'warning       tiers.yml:9:3: Odd.'
   )
-  expect(diagnosticLogLine({ message: message`Odd.` })).toBe('warning      Odd.')
+  expect(diagnosticLogLine({ message: message`Odd.` })).toBe('warning       Odd.')
 })

@@ -66,7 +66,7 @@ describe('the comment about configuration errors', () => {
       ].join('\n\n')
     )
     const check = renderConfigErrorCheck(configErrorReport())
-    expect(check.title).toBe('configuration error, no bucket was checked')
+    expect(check.title).toBe('Configuration error, no bucket was checked')
     expect(check.summary).toContain('<code>bucket</code> is empty.')
     // Otherwise an update would keep the text of an earlier attempt.
     expect(check.text).toContain('Workflow run')
@@ -75,17 +75,18 @@ describe('the comment about configuration errors', () => {
   test.each([
     [
       'list',
-      'configuration error, no bucket was checked',
+      'Configuration error, no bucket was checked',
       /does not match the account&#39;s list of buckets\. No bucket was checked\./
     ],
-    ['survey', 'no policy was written', /The buckets were read/]
+    ['survey', 'No policy was written', /The buckets were read/]
   ] as const)('says what the run had done, after the %s', (phase, title, words) => {
     expect(renderConfigErrorCheck(configErrorReport({ phase }))).toMatchObject({
       title,
       summary: expect.stringMatching(words)
     })
-    expect(renderConfigErrorComment(configErrorReport({ phase }))).toContain(title)
-    expect(renderConfigErrorSummary(configErrorReport({ phase }))).toContain(title)
+    const heading = `encryption: ${title.charAt(0).toLowerCase()}${title.slice(1)}</h2>`
+    expect(renderConfigErrorComment(configErrorReport({ phase }))).toContain(heading)
+    expect(renderConfigErrorSummary(configErrorReport({ phase }))).toContain(heading)
   })
 
   test('keeps the line breaks of what is to be typed', () => {
@@ -165,7 +166,9 @@ test('points to the log for warnings that do not fit: there is no JSON report', 
     renderConfigErrorComment(report),
     summary
   ]) {
-    expect(text).toMatch(/<p>\d+ more warnings did not fit here\. The log has all warnings\.<\/p>/)
+    expect(text).toMatch(
+      /<p>\d+ more warnings did not fit here\. The log lists all warnings\.<\/p>/
+    )
     expect(text).not.toContain('JSON report')
   }
 })

@@ -1,8 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Finding } from '../../../../src/encryption/finding.js'
 import { renderComment } from '../../../../src/report/markdown/comment-body.js'
 import { renderCheckOutput } from '../../../../src/report/markdown/check-run-text.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
-import { compliant, hostileText, makeReport, manyFindings } from '../sample-findings.js'
+import {
+  compliant,
+  exempt,
+  hostileText,
+  makeReport,
+  manyFindings,
+  unknown
+} from '../sample-findings.js'
 import { countByTagName, elementsOf, renderAsGithub, textOf } from './render-as-github.js'
 
 const draftReport = (text: string, unowned: readonly string[] = [], file = 'drafted.yml') =>
@@ -45,6 +53,33 @@ describe('the policy that a draft wrote', () => {
   })
 })
 
+describe('the headline of a draft', () => {
+  const headlineOf = (findings: readonly Finding[]): string =>
+    renderJobSummary(
+      makeReport(findings, 'drift', {
+        mode: 'draft',
+        policy: { file: 'drafted.yml', sha256: '0'.repeat(64) },
+        draft: { text: 'rules: []', unowned: [] }
+      })
+    ).split('\n')[0] ?? ''
+
+  test.each<[string, Finding[], string]>([
+    ['one bucket', [compliant('a')], '📝 OSS bucket encryption: policy drafted from 1 bucket'],
+    [
+      'exempt buckets as well',
+      [compliant('a'), exempt('b'), exempt('c')],
+      '📝 OSS bucket encryption: policy drafted from 3 buckets'
+    ],
+    [
+      'a bucket that the policy leaves out',
+      [compliant('a'), unknown('b')],
+      '❓ OSS bucket encryption: 1 of 2 buckets needs attention'
+    ]
+  ])('is right for %s', (_, findings, headline) => {
+    expect(headlineOf(findings)).toBe(`<h2>${headline}</h2>`)
+  })
+})
+
 describe('the next steps of a draft', () => {
   test('say where the policy is, what to review, and how to check it', () => {
     expect(summaryOf('rules: []')).toContain(
@@ -52,7 +87,7 @@ describe('the next steps of a draft', () => {
         '<h3>Next steps</h3>',
         '<ol>',
         '<li>Copy <code>drafted.yml</code> into the repository: it was written to the workspace of this job only. Its text is below.</li>',
-        '<li>Review what it requires. It requires what each bucket has today, which may be too little. Put the strongest rules first, and replace bucket names by patterns.</li>',
+        '<li>Review what it requires. It requires what each bucket has today, which may be too little. Put the strongest rules first, and replace bucket names with patterns.</li>',
         '<li>Check the buckets against it: run this action with <code>policy-file: drafted.yml</code> and <code>mode: verify</code>.</li>',
         '</ol>'
       ].join('\n')

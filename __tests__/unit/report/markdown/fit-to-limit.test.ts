@@ -18,9 +18,11 @@ test('fills a cut document up to the limit', () => {
   const renderedIn = (room: number) =>
     renderDocument([fixedSection('head'), rows], room, inCharacters)
   const cut = renderedIn(1_000)
-  expect(cut).toContain('<p>11 more rows did not fit here. The JSON report has them.</p>')
+  expect(cut).toContain(
+    '<p>12 more rows did not fit here. The log and the JSON report list them.</p>'
+  )
   expect(renderedIn(cut.length)).toBe(cut)
-  expect(renderedIn(cut.length - 1)).toContain('<p>12 more rows')
+  expect(renderedIn(cut.length - 1)).toContain('<p>13 more rows')
 })
 
 describe('rows that share a limit', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding, FindingDetails } from '../../../../src/encryption/finding.js'
+import { warningsAboutExemption } from '../../../../src/encryption/exemption.js'
 import type { Rule } from '../../../../src/encryption/rule.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
 import { bucket as bucketPart, message, requestReference } from '../../../../src/text/message.js'
@@ -72,7 +73,12 @@ describe('the headline', () => {
     [
       'a changed bucket',
       [compliant('a', { status: 'applied', previous: null }), exempt('b')],
-      '🔧 OSS bucket encryption: 1 of 2 buckets was changed as required, 1 exempt'
+      '🔧 OSS bucket encryption: 1 of 2 buckets was changed to meet its requirement, 1 exempt'
+    ],
+    [
+      'several changed buckets',
+      manyFindings(2, bucket => compliant(bucket, { status: 'applied', previous: null })),
+      '🔧 OSS bucket encryption: 2 of 2 buckets were changed to meet their requirements'
     ],
     [
       'only compliant buckets',
@@ -99,8 +105,9 @@ describe('the headline', () => {
       '<h2>🛑 OSS bucket encryption: stopped by <code>SIGTERM</code>; <code>b</code> needs attention</h2>'
     )
     expect(summary).toContain(
-      '<p>The run was stopped by <code>SIGTERM</code>, and every change in progress was finished or rolled back. 1 bucket: 1 drifted.</p>'
+      '<p>The run was stopped by <code>SIGTERM</code>, and every change in progress was finished or rolled back.</p>'
     )
+    expect(summary).not.toContain('1 bucket: 1 drifted')
   })
 })
 
@@ -234,7 +241,28 @@ describe('action items', () => {
 
   test('point to an expired exemption rather than to the rule', () => {
     const late = { ...drifted('late'), source: policyLine(12), exemption: exemption(-3) }
-    expect(section(renderJobSummary(makeReport([late])), 'What to do')).toContain('tiers.yml:30')
+    expect(section(renderJobSummary(makeReport([late])), 'What to do')).toContain(
+      'Policy exemption <code>tiers.yml:30</code>'
+    )
+    const ruled = { ...late, rule: 'logs' }
+    expect(section(renderJobSummary(makeReport([ruled])), 'What to do')).toContain(
+      'Policy rule “logs” · exemption <code>tiers.yml:30</code>'
+    )
+  })
+
+  test('do not repeat a request id of a bucket that the message names', () => {
+    const text = message`It could not be read.${requestReference(['AAAAAAA1'])}`
+    const finding: Finding = {
+      ...unknown('a'),
+      requestIds: ['AAAAAAA1', 'AAAAAAA2'],
+      reason: { code: 'access-denied', message: text, hint: said('Allow.') }
+    }
+    const doing = section(renderJobSummary(makeReport([finding])), 'What to do')
+    expect(doing.match(/AAAAAAA\d/g)).toEqual(['AAAAAAA1', 'AAAAAAA2'])
+    expect(doing).toContain('Request id <code>AAAAAAA2</code></p>')
+    // The message of several buckets names none.
+    const two = renderJobSummary(makeReport([finding, { ...finding, bucket: 'b' }]))
+    expect(two).toContain('<td><code>AAAAAAA1</code> <code>AAAAAAA2</code></td>')
   })
 })
 
@@ -356,9 +384,9 @@ describe('the details', () => {
 
   test.each([
     [1, 0, '⏸️ 1 exemption'],
-    [1, 1, '⏸️ 1 exemption, ⚠️ 1 expired or ending within 14 days'],
+    [1, 1, '⏸️ 1 exemption, ⚠️ 1 ends within 14 days'],
     [10, 0, '⏸️ 10 exemptions'],
-    [12, 2, '⏸️ 12 exemptions, ⚠️ 2 expired or ending within 14 days']
+    [12, 2, '⏸️ 12 exemptions, ⚠️ 2 end within 14 days']
   ])('fold %i exemptions, and show above the fold that %i end soon', (total, soon, line) => {
     const folded = exemptionsIn(
       renderJobSummary(
@@ -371,6 +399,29 @@ describe('the details', () => {
     expect(folded).toContain(`<details>\n<summary>${line}</summary>\n<table>`)
     expect(folded.match(/<tr><td>/g)).toHaveLength(total)
   })
+
+  test('are counted apart if they have expired', () => {
+    const late = (bucket: string) => ({ ...drifted(bucket), exemption: exemption(-3) })
+    const folded = exemptionsIn(
+      renderJobSummary(makeReport([exempt('a', 3), late('b'), late('c'), exempt('d')]))
+    )
+    expect(folded).toContain(
+      '<summary>⏸️ 4 exemptions, ⚠️ 2 expired, ⚠️ 1 ends within 14 days</summary>'
+    )
+    expect(exemptionsIn(renderJobSummary(makeReport([late('b')])))).toContain(
+      '<summary>⏸️ 1 exemption, ⚠️ 1 expired</summary>'
+    )
+  })
+
+  test.each([true, false])(
+    'of exemptions do not repeat the date and the owner as a note, if the bucket is compliant: %s',
+    isCompliant => {
+      const of = exemption(3)
+      const warnings = [...warningsAboutExemption(of, isCompliant), said('It is public.')]
+      const folded = exemptionsIn(renderJobSummary(makeReport([exempt('a', 3, { warnings })])))
+      expect(folded).toContain('<td>⚠️ It is public.</td></tr>')
+    }
+  )
 
   test('show warnings about compliant buckets without a fold', () => {
     const warnings = section(summary, 'Warnings about compliant buckets').split('<details>')[0]

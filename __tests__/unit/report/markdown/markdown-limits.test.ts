@@ -21,6 +21,7 @@ import {
   manyFindings,
   makeReport,
   said,
+  sigterm,
   unknown
 } from '../sample-findings.js'
 import { sampleReports } from '../sample-reports.js'
@@ -115,7 +116,9 @@ describe.each<
     const cut = render(above)
     expect(measure(cut)).toBeLessThanOrEqual(limit)
     expect(limit).toBeLessThanOrEqual(hardLimit)
-    expect(cut).toMatch(/1 more (?:bucket|exemption) did not fit here\. The JSON report has it\./)
+    expect(cut).toMatch(
+      /1 more (?:bucket|exemption) did not fit here\. The log and the JSON report list it\./
+    )
   })
 })
 
@@ -150,6 +153,19 @@ test('lets a summary use all of 1 MiB if other code needs nothing, and not a byt
 })
 
 describe('titles', () => {
+  test.each<[string, Report, string]>([
+    ['own words', makeReport(manyFindings(3, compliant)), 'All 3 buckets are compliant'],
+    ['a number', makeReport([drifted('a'), compliant('b')]), '1 of 2 buckets needs attention'],
+    ['the name of a bucket', makeReport([compliant('photos')]), 'photos is compliant'],
+    [
+      'what stopped the run',
+      makeReport([], 'drift', { stoppedBy: sigterm }),
+      'Stopped by SIGTERM; no bucket was checked'
+    ]
+  ])('begin a check’s with a capital letter, unless with a name: %s', (_, report, title) => {
+    expect(renderCheckOutput(report).title).toBe(title)
+  })
+
   test.each([
     ['just fits', 239, 255, false],
     ['is cut', 240, 255, true]
@@ -245,7 +261,7 @@ describe('a report with any limit', () => {
 
   test('shows only the headline if nothing else fits', () => {
     expect(renderJobSummary(crowded, 200)).toMatch(
-      /^<h2>.*<\/h2>\n\n<p>The rest did not fit here. The JSON report has it.<\/p>\n\n$/
+      /^<h2>.*<\/h2>\n\n<p>The rest did not fit here. See the log.<\/p>\n\n$/
     )
   })
 })

@@ -224,9 +224,9 @@ describe('the steps that restore the previous rules', () => {
       { step }
     )
     const whole = renderJobSummary(changed, Infinity)
-    const cut = renderJobSummary(changed, Buffer.byteLength(whole) - 100)
+    const cut = renderJobSummary(changed, Buffer.byteLength(whole) - 10)
     expect(cut).toContain(
-      '</details>\n\n<p>1 more step to restore previous rules did not fit here. The JSON report has the previous rule of each bucket.</p>'
+      '</details>\n\n<p>1 more step to restore previous rules did not fit here. The log and the JSON report list the previous rule of each bucket.</p>'
     )
     expect(cut.match(/<pre>/g)).toHaveLength(2)
     expect(renderComment(changed, 5_000)).toContain(
@@ -234,10 +234,34 @@ describe('the steps that restore the previous rules', () => {
     )
   })
 
+  test('are unfolded and right after what to do for a bucket that a failed rollback left changed', () => {
+    const report = makeReport(
+      [
+        change('fine', { previous: { algorithm: 'SM4' } }),
+        { ...failed('rollback-failed', { previous: { algorithm: 'SM4' } }), bucket: 'broken' },
+        { ...failed('rollback-failed', { previous: null, actual: null }), bucket: 'back' }
+      ],
+      'drift',
+      { step }
+    )
+    for (const text of [renderJobSummary(report), renderComment(report)]) {
+      const urgent = text.indexOf(
+        '<details open>\n<summary>To restore the previous rule after the failed rollback, run'
+      )
+      const changed = text.indexOf('<h3>What changed</h3>')
+      const folded = text.indexOf('<details>\n<summary>To restore the previous rules, run')
+      expect(text.slice(0, urgent)).toContain('What to do')
+      expect(text.slice(urgent, changed)).toMatch(/bucket: broken\n/)
+      expect(text.slice(urgent, changed)).not.toMatch(/bucket: (?:fine|back)\n/)
+      expect(text.slice(changed, folded)).toContain('<td>🚨&nbsp;<code>rollback-failed</code></td>')
+      expect(text.slice(folded)).toMatch(/bucket: fine\n[^]*bucket: back\n/)
+    }
+  })
+
   test('are folded, below a line that says how many there are', () => {
     const one = renderComment(makeReport([change('a')], 'drift', { step }))
     expect(one).toContain(
-      '<details>\n<summary>To restore the previous rules, run this step</summary>\n<pre>- name:'
+      '<details>\n<summary>To restore the previous rule, run this step</summary>\n<p>The next run with <code>mode: apply</code> sets the required rule again. Change the requirement first if the previous rule should stay.</p>\n<pre>- name:'
     )
     const two = renderComment(
       makeReport([change('a'), change('b', { previous: { algorithm: 'SM4' } })], 'drift', { step })

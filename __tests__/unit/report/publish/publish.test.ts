@@ -176,8 +176,8 @@ describe('publishing configuration errors', () => {
   test('prints the warnings', async () => {
     await publishConfigErrorReport(configErrorReport, to({ annotations: false }))
     expect(text().split(EOL)).toEqual([
-      'warning      tiers.yml:7:3: Odd rule.',
-      'warning      Odd input.',
+      'warning       tiers.yml:7:3: Odd rule.',
+      'warning       Odd input.',
       ''
     ])
   })

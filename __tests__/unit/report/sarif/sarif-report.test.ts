@@ -52,8 +52,8 @@ describe('the SARIF report', () => {
     expectGolden(`sarif/${name}.txt`, `${plain(sarifOmissionReason(report) ?? emptyMessage)}\n`)
   })
 
-  test('exists for eight samples, and is omitted for two', () => {
-    expect([fit.length, unfit.map(([name]) => name)]).toEqual([8, ['empty', 'unlisted']])
+  test('exists for nine samples, and is omitted for three', () => {
+    expect([fit.length, unfit.map(([name]) => name)]).toEqual([9, ['empty', 'unlisted', 'drafted']])
   })
 
   test.each(fit)('has the same bytes for the findings of %s in any run', (_, report) => {

@@ -34,7 +34,7 @@ export interface PublishContext {
 
 /** A field of the log: what became of one publication. */
 export interface PublishedLine {
-  /** At most 11 characters, to align with the header of the log. */
+  /** At most 12 characters, to align with the header of the log. */
   readonly name: 'check run' | 'comment' | 'drift issue' | ServerName
   /** A clause, with the URL of what was published. */
   readonly text: Message
