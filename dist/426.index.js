@@ -18,7 +18,7 @@ async function explainMissingCredentials(missing) {
             : _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS;
     }
     if (actor === 'dependabot[bot]') {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Dependabot started this run. Such a run gets only the secrets for Dependabot. Add the secrets in the settings of the repository, under Secrets and variables, Dependabot.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Dependabot started this run. Such a run gets only Dependabot secrets. Skip this step for Dependabot. If the step must run there, add the secrets in the repository settings, under Secrets and variables > Dependabot.`;
     }
     if (isFork) {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This run is for a pull request from a fork. Such a run gets no secrets. ${skipForks}`;

@@ -1311,7 +1311,7 @@ async function publishIssue(report, { identity, redact }, { github, location, ge
     if ((0,finding/* needsAttention */.e)(report.verdict.status)) {
         const issue = await findOpenDriftIssue(github, repository, identity);
         const open = issue === null ? (0,message/* message */.iU) `none is open` : (0,message/* message */.iU) `${page(issue.url)} stays open`;
-        return item((0,message/* message */.iU) `${open}: not every bucket's status could be determined`, issue?.previous);
+        return item((0,message/* message */.iU) `not changed (${open}): the status of at least one bucket could not be determined`, issue?.previous);
     }
     const note = redact(renderClosingComment(report));
     const closed = await closeDriftIssue(github, driftIssue, note);

@@ -1011,7 +1011,7 @@ function checkYamlLimits(text) {
         if (token.startsWith('"'))
             invalidEscapes += countInvalidEscapes(token);
         if (invalidEscapes > maxInvalidEscapes) {
-            return violation((0,message/* message */.iU) `The file has more than ${maxInvalidEscapes} invalid escape sequences.`);
+            return violation((0,message/* message */.iU) `The file has more than ${maxInvalidEscapes} invalid escape sequences. Put these texts in single quotes, where a backslash is plain text.`);
         }
         Array.from(parser.next(token));
         if (parser.stack.length > yaml_limits_maxDepth)
@@ -1169,7 +1169,7 @@ var real_path = __webpack_require__(87552);
 
 const maxPolicyBytes = 4 * 1024 * 1024;
 const tooLarge = (0,message/* message */.iU) `larger than ${maxPolicyBytes / 1024} KiB, the limit for a policy file`;
-const outsideByLink = (0,message/* message */.iU) `is behind a link that leads out of the workspace. Use a path in the workspace.`;
+const outsideByLink = (0,message/* message */.iU) `goes through a symbolic link to a place outside the workspace. Use a path in the workspace.`;
 function loadPolicy(requestedPath, runner) {
     const content = readPolicyText(requestedPath, runner);
     if (!content.ok)
@@ -1191,7 +1191,7 @@ function savePolicy(requestedPath, text, runner) {
     const { output, file } = target.value;
     if (Buffer.byteLength(text) > maxPolicyBytes) {
         return rejectFile(requestedPath, [
-            (0,message/* message */.iU) `was not written: it would be ${tooLarge}. Draft several smaller files: in each run, set other patterns in ${(0,message/* input */.hF)('bucket')} and another ${(0,message/* input */.hF)('policy-file')}.`
+            (0,message/* message */.iU) `was not written: it would be ${tooLarge}. Draft several smaller files: in each run, set different patterns in ${(0,message/* input */.hF)('bucket')} and a different ${(0,message/* input */.hF)('policy-file')}.`
         ]);
     }
     const result = parsePolicy(text, file);

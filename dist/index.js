@@ -63923,7 +63923,7 @@ function findTokenService({ url, bearer }) {
     }
     if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
         return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(oidcVariables.url)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(oidcVariables.bearer)} do not have the values that a runner sets: an https URL and a token. Check which step or which env of this job changes them.`
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `At least one of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(oidcVariables.url)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(oidcVariables.bearer)} is invalid. The runner sets them to an https URL and a token. Find the step or the ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('env')} of this job that changes them, and remove the change.`
         ]);
     }
     return { kind: 'oidc', tokenService: { url, bearer } };
@@ -64001,7 +64001,7 @@ function describePartialKeys(halves, hasRrsaRole) {
     const other = hasRrsaRole
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `the RRSA role of this pod`
         : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `the role in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n)}`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .join */ .fj)(halves, ', and ')}, so the key cannot be used. This action does not fall back to ${other}. Set both variables. To use that role, set both to an empty value in the env of this step.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .join */ .fj)(halves, ', and ')}, so the key cannot be used. This action does not use ${other} in place of an incomplete key. To use the key, set both of its variables. To use the role, set every variable named here to an empty value in the env of this step.`;
 }
 function noneFound(input, variables) {
     const wantsRole = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(input['role-to-assume']);
@@ -64078,7 +64078,7 @@ function instanceRoleIn(variables) {
             return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
                 ? { kind: 'instance', roleName }
                 : (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-                    (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(instanceRoleVariable)} is not a valid name of a RAM role. A name has 1 to 64 letters, digits, dots, hyphens and underscores. Set the variable to the name of the role that is attached to the ECS instance.`
+                    (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(instanceRoleVariable)} is not a valid name of a RAM role. A name has 1 to 64 characters: letters, digits, dots, hyphens or underscores. Set the variable to the name of the role that is attached to the ECS instance.`
                 ]);
         default:
             return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
@@ -64172,7 +64172,7 @@ function rrsaAccountIn(variables) {
         ...((0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .isSessionName */ .w5)(name)
             ? []
             : [
-                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(sessionName)} is not a valid session name. A name has 2 to 64 letters, digits, dots, hyphens, underscores and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('@')}.`
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(sessionName)} is not a valid session name. A name has 2 to 64 characters: letters, digits, dots, hyphens, underscores or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('@')}.`
             ])
     ];
     if (problems.length > 0)
@@ -64196,7 +64196,7 @@ function problemsOf(variable, arn) {
 }
 function describePartialSetup(variables, missing) {
     const present = [role, provider, tokenFile].filter(name => (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(variables[name]));
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `RRSA is only partly configured on this runner: ${listVariables(present)} set, but ${listVariables(missing)} not. The pod provides all three, and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('ack-pod-identity-webhook')} sets them there. Pass all three to the job. If this step does not use RRSA, set them to an empty value in its env.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `RRSA is only partly configured on this runner: ${listVariables(present)} set, but ${listVariables(missing)} not. ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('ack-pod-identity-webhook')} sets all three in the pod. Check that all three reach this job, for example that no container or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('env')} drops or changes them. If this step does not use RRSA, set all three to an empty value in the env of this step.`;
 }
 function listVariables(names) {
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .listAnd */ .G1)(names.map(_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY))} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL)(names.length === 1 ? 'is' : 'are')}`;
@@ -64344,7 +64344,7 @@ function partialKeyPairs(variables) {
 }
 function describeMissingKeys(variables) {
     const pairs = environmentFamilies.map(({ id, secret }) => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(id)} + ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(secret)}`);
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(...partialKeyPairs(variables).map(half => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${half}.`), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Neither ${describeInputs()} nor any of these pairs of environment variables are set: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(pairs, ', ')}.`);
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(...partialKeyPairs(variables).map(half => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${half}.`), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `No complete access key is set: neither in ${describeInputs()}, nor in any of these pairs of environment variables: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(pairs, ', ')}.`);
 }
 function parts({ id, secret, token }) {
     return [id, secret, token];
@@ -64518,7 +64518,7 @@ function parseProxy(text, variable) {
     }
     const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === '';
     if (url === null || !isOrigin || url.port === '0' || /[\s\p{Cc}]/u.test(text)) {
-        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `${(0,message/* code */.aY)(variable)} is not a valid proxy URL, such as ${(0,message/* code */.aY)('http://proxy.example:3128')}. Characters such as ${(0,message/* code */.aY)('/ # ? @ %')} in a user name or a password must be percent-encoded.`);
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `${(0,message/* code */.aY)(variable)} is not a valid proxy URL. Use a URL such as ${(0,message/* code */.aY)('http://proxy.example:3128')}. Characters such as ${(0,message/* code */.aY)('/ # ? @ %')} in a user name or a password must be percent-encoded.`);
     }
     const secure = url.protocol === 'https:';
     const port = Number(url.port) || (secure ? 443 : 80);
@@ -64832,8 +64832,8 @@ function proxyRefused(trace, status, advice) {
     if (status < 400 || status === 511) {
         return {
             reasonCode: 'bad-response',
-            did: (0,message/* message */.iU) `responded to CONNECT for ${target} with ${status}, which opens no tunnel`,
-            hint: (0,message/* message */.iU) `The proxy may show a login page. Check that ${variable} names a proxy that supports CONNECT.`,
+            did: (0,message/* message */.iU) `responded to CONNECT for ${target} with ${status} and did not open a tunnel`,
+            hint: (0,message/* message */.iU) `The proxy may require a login on a web page, which a runner cannot complete. Check that ${variable} names a proxy that supports CONNECT.`,
             retry: false
         };
     }
@@ -64847,11 +64847,11 @@ function proxyRefused(trace, status, advice) {
         : {
             reasonCode: 'network',
             did: (0,message/* message */.iU) `could not connect to ${target} (${status})`,
-            hint: (0,message/* sentences */.hC)(advice.address, (0,message/* message */.iU) `Check that the proxy reaches the host (its DNS, its firewall).`, bypassProxy),
+            hint: (0,message/* sentences */.hC)(advice.address, (0,message/* message */.iU) `Check that the proxy can reach the host (its DNS, its firewall).`, bypassProxy),
             retry: true
         };
 }
-const bypassProxy = (0,message/* message */.iU) `If the runner reaches the host without the proxy, add the host to ${(0,message/* code */.aY)('NO_PROXY')} instead.`;
+const bypassProxy = (0,message/* message */.iU) `If the runner can reach the host without the proxy, add the host to ${(0,message/* code */.aY)('NO_PROXY')} instead.`;
 function proxyUnreachable(trace, code) {
     const variable = (0,message/* code */.aY)(trace.variable);
     const did = (0,message/* message */.iU) `could not be reached${inParentheses(code)}`;
@@ -64875,14 +64875,14 @@ function proxyUnreachable(trace, code) {
         case 'other-host':
             return permanent((0,message/* message */.iU) `The certificate of the proxy itself is for another host. Check the host in ${variable}.`);
         case 'untrusted':
-            return permanent((0,message/* message */.iU) `The certificate of the proxy itself is not trusted. Add its CA certificate to the file that ${(0,message/* code */.aY)('NODE_EXTRA_CA_CERTS')} names.`);
+            return permanent((0,message/* message */.iU) `The certificate of the proxy itself is not trusted. Set ${(0,message/* code */.aY)('NODE_EXTRA_CA_CERTS')} in the env of the job to the path of a file with its CA certificate. If the variable is set already, add the certificate to that file.`);
         case undefined:
             return isNoTls(code)
                 ? permanent((0,message/* message */.iU) `The proxy itself did not respond with valid TLS. Check the port in ${variable}. If the proxy uses no TLS on that port, write ${(0,message/* code */.aY)('http://')} instead of ${(0,message/* code */.aY)('https://')}.`)
                 : {
                     reasonCode: 'network',
                     did,
-                    hint: (0,message/* message */.iU) `Check the host and the port in ${variable}, and check that the runner reaches the proxy (firewall).`,
+                    hint: (0,message/* message */.iU) `Check the host and the port in ${variable}, and check that the runner can reach the proxy (firewall).`,
                     retry: true
                 };
     }
@@ -64955,8 +64955,8 @@ function diagnoseTransportFailure(transportFailure, advice) {
         case 'timeout':
             return {
                 reasonCode: 'timeout',
-                what: (0,message/* message */.iU) `did not respond completely within ${detail}${through}`,
-                hint: (0,message/* message */.iU) `Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
+                what: (0,message/* message */.iU) `did not send a complete response within ${detail}${through}`,
+                hint: (0,message/* message */.iU) `Check that the runner can reach the endpoint: check the firewall and the proxy, and use an internal endpoint only inside its VPC. If the network is slow, raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
                 retry: true,
                 mayHaveTakenEffect: sent
             };
@@ -64991,15 +64991,15 @@ function adviseOnNetworkError(code, proxy, advice) {
     const problem = certificateProblem(code);
     if (problem !== undefined)
         return { hint: certificateHint(problem, proxy), permanent: true };
-    const check = (0,message/* message */.iU) `Check that the runner reaches the endpoint (firewall, proxy), or run the workflow again later.`;
+    const check = (0,message/* message */.iU) `Check that the runner can reach the endpoint (firewall, proxy), or run the workflow again later.`;
     return {
         hint: proxy === undefined ? (0,message/* sentences */.hC)(check, proxyAdvice) : check,
         permanent: code.startsWith('ERR_')
     };
 }
-const proxyAdvice = (0,message/* message */.iU) `If the runner reaches the endpoint through a proxy only, name the proxy in ${(0,message/* code */.aY)('HTTPS_PROXY')}, and do not list the endpoint in ${(0,message/* code */.aY)('NO_PROXY')}.`;
-const addCertificate = (0,message/* message */.iU) `add its CA certificate to the file that ${(0,message/* code */.aY)('NODE_EXTRA_CA_CERTS')} names`;
-const checkCertificateFile = (0,message/* message */.iU) `In a container, that file must exist inside the container.`;
+const proxyAdvice = (0,message/* message */.iU) `If the runner can reach the endpoint only through a proxy, name the proxy in ${(0,message/* code */.aY)('HTTPS_PROXY')}, and do not list the endpoint in ${(0,message/* code */.aY)('NO_PROXY')}.`;
+const setCertificateFile = (0,message/* message */.iU) `set ${(0,message/* code */.aY)('NODE_EXTRA_CA_CERTS')} in the env of the job to the path of a file with its CA certificate`;
+const checkCertificateFile = (0,message/* message */.iU) `If the variable is set already, check that its file exists and has the CA that signed this certificate. In a container, the file must exist inside the container.`;
 function certificateHint(problem, proxy) {
     switch (problem) {
         case 'date':
@@ -65008,8 +65008,8 @@ function certificateHint(problem, proxy) {
             return (0,message/* message */.iU) `The certificate is for another host. Check the endpoint for a typo, and check whether a proxy or a captive portal responds instead.`;
         case 'untrusted':
             return proxy === undefined
-                ? (0,message/* message */.iU) `The certificate of the endpoint is not trusted. If a proxy or a private gateway is in between, ${addCertificate}. If the variable is set already, check that its file exists and has the CA that signed this certificate. ${checkCertificateFile}`
-                : (0,message/* message */.iU) `The certificate that came through the proxy ${(0,message/* value */.Uq)(proxy)} is not trusted. A proxy that inspects TLS replaces the endpoint's certificate with its own. In that case ${addCertificate}. ${checkCertificateFile} Or add the host to ${(0,message/* code */.aY)('NO_PROXY')}.`;
+                ? (0,message/* message */.iU) `The certificate of the endpoint is not trusted. If a proxy or a private gateway of your organization is in between, ${setCertificateFile}. ${checkCertificateFile}`
+                : (0,message/* message */.iU) `The certificate that came through the proxy ${(0,message/* value */.Uq)(proxy)} is not trusted. If this proxy of your organization inspects TLS, ${setCertificateFile}. ${checkCertificateFile} If the runner can reach the host without the proxy, you can add the host to ${(0,message/* code */.aY)('NO_PROXY')} instead.`;
     }
 }
 
@@ -65230,8 +65230,8 @@ function parseAlias(text) {
 function isServiceAlias(text) {
     return aliasName.test(text) && (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isKeyOfService */ .ys)(text);
 }
-const notAnId = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is not a valid KMS key id or alias. A key id has 8 to 128 letters, digits and hyphens, such as ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('9468da86-3509-4f8d-a61e-6eab1eac0000')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('key-hzz62f1cb66fa42qo0000')}. An alias starts with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('alias/')}`;
-const notAnAlias = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is not a valid alias of a KMS key. An alias is ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('alias/')} followed by 1 to 249 letters, digits, hyphens, underscores and slashes`;
+const notAnId = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is not a valid KMS key id or alias. A key id has 8 to 128 characters (letters, digits or hyphens), such as ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('9468da86-3509-4f8d-a61e-6eab1eac0000')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('key-hzz62f1cb66fa42qo0000')}. An alias starts with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('alias/')}`;
+const notAnAlias = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is not a valid alias of a KMS key. An alias is ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('alias/')} followed by 1 to 249 characters: letters, digits, hyphens, underscores or slashes`;
 const notAnArn = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is not a valid ARN of a KMS key. Use ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('acs:kms:<region>:<account>:key/<key id>')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('acs:kms:<region>:<account>:alias/<name>')}`;
 const ofService = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is the alias of a key that Alibaba Cloud manages for a service. For the service key of OSS, leave ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)('kms-key-id')} empty`;
 
@@ -67302,7 +67302,7 @@ function bothReads(first, second) {
 function changedMeanwhile(bucket, judged, now) {
     return {
         code: 'read-back-mismatch',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This run did not change ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}: the two reads before the change differ. ${cause}${bothReads(judged, now)}`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: this run read its rule twice before changing it, and the two reads differ. ${cause}${bothReads(judged, now)}`,
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
     };
 }
@@ -67350,7 +67350,7 @@ function notShown(bucket, { to }, { back, writeFailure, isStopped }) {
         return {
             code: 'interrupted',
             message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS accepted ${change}, but the run was stopped before the bucket showed it. ${foundAfter}`,
-            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again. The job summary shows the step that restores the previous rule.`
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again. It checks the bucket, and sets the rule if necessary.`
         };
     }
     return {
@@ -70709,7 +70709,7 @@ function restrictSessions(targets, { plan, connection }) {
     const narrowed = (0,session_policy/* sessionPolicies */.Pz)(grantsFor(targets, effectiveInputs(plan)));
     if (narrowed.kind === 'too-long') {
         return (0,checked_value/* bad */.M)({
-            message: (0,message/* message */.iU) `The session policy for one bucket alone has ${narrowed.length} characters, but STS accepts at most ${session_policy/* longestPolicy */.T}. Name fewer keys in ${(0,message/* input */.hF)('kms-key-id')}. Otherwise remove ${(0,message/* input */.hF)('restrict-session')}, and restrict the permissions of the role itself.`
+            message: (0,message/* message */.iU) `The session policy for one bucket alone has ${narrowed.length} characters, but STS accepts at most ${session_policy/* longestPolicy */.T}. Name fewer keys in ${(0,message/* input */.hF)('kms-key-id')}. If you need all of them, first restrict the permissions of the role itself, then remove ${(0,message/* input */.hF)('restrict-session')}.`
         });
     }
     connection.narrow(narrowed.policies);
@@ -71081,7 +71081,9 @@ class InputReader {
             return inBrackets.replace(/["']/g, '');
         }
         if (text === 'Array' || text === 'Object') {
-            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is the word ${(0,message/* code */.aY)(text)}. GitHub converts a list in an expression to this word. Put ${(0,message/* code */.aY)("join(…, ',')")} around the list.`);
+            this.addProblem(text === 'Array'
+                ? (0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is the word ${(0,message/* code */.aY)(text)}. GitHub converts a list in an expression to this word. Put ${(0,message/* code */.aY)("join(…, ',')")} around the list.`
+                : (0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is the word ${(0,message/* code */.aY)(text)}. GitHub converts an object in an expression to this word. Select the names in the object, for example with ${(0,message/* code */.aY)("join(….*.name, ',')")}.`);
             return '';
         }
         const lines = text.split(lineEnd).filter(line => line.trim() !== '');
@@ -72367,7 +72369,7 @@ class Transport {
         if (this.#endSignal.aborted)
             return new RunEnded('The run has ended.');
         return this.#shutdownSignal.aborted && deadline/* shutdownRequestMs */.S < timeout
-            ? new DeadlineExceeded((0,message/* message */.iU) `${deadline/* shutdownRequestMs */.S / 1000} s, the time left to a run that is being stopped`)
+            ? new DeadlineExceeded((0,message/* message */.iU) `${deadline/* shutdownRequestMs */.S / 1000} s, the limit for each request while a run is being stopped`)
             : new DeadlineExceeded((0,message/* message */.iU) `${timeout / 1000} s`);
     }
     #send(target, signed, signal, trace) {
@@ -73849,7 +73851,7 @@ function timeLimit(size) {
     const bucketMs = requests * requestMs + waits * _reconcile_read_back_js__WEBPACK_IMPORTED_MODULE_1__/* .propagationLimitMs */ .wD;
     const sessionsMs = size.sessions * requestsPerSession * requestMs;
     const seconds = (ms) => Math.ceil(ms / 1000);
-    const forSessions = sessionsMs > 0 ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `, and ${seconds(sessionsMs)} s for the credentials` : _text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .emptyMessage */ .FS;
+    const forSessions = sessionsMs > 0 ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `; plus ${seconds(sessionsMs)} s for the credentials` : _text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .emptyMessage */ .FS;
     return {
         ms: Math.min(sessionsMs + rounds * bucketMs, longestTimerMs),
         calculation: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${rounds} × ${seconds(bucketMs)} s for ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(buckets, 'bucket')}, ${concurrency} at a time, with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request${forSessions}`
@@ -73985,12 +73987,12 @@ function resolveOutputFile(requestedPath, runner, protectedFiles) {
     const absolute = node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(runner.workspace, requestedPath);
     const real = (0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveRealPath */ .Sc)(absolute);
     if (real === null)
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is behind a broken link. Use another path.`);
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `goes through a broken symbolic link. Use another path.`);
     const folders = [runner.workspace, runner.temporaryFolder];
     if (!(0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .isReallyInside */ .O5)(folders, real)) {
         const isInsideByName = folders.some(folder => folder !== absolute && (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder) && (0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .isLexicallyWithin */ .dh)(folder, absolute));
         const where = isInsideByName
-            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is behind a link that leads out of the workspace`
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `goes through a symbolic link to a place outside the workspace and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)('RUNNER_TEMP')}`
             : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is outside the workspace`;
         return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${where}. Use a path in the workspace or in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)('RUNNER_TEMP')}.`);
     }

@@ -237,14 +237,14 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'PutObject',
       { kind: 'hang' },
       'canary-inconclusive',
-      /did not respond completely within 3 s/
+      /did not send a complete response within 3 s/
     ),
     ...faulty(
       'the upload hangs once it is stored',
       'PutObject',
       { kind: 'hang-after' },
       'canary-inconclusive',
-      /did not respond completely within 3 s/
+      /did not send a complete response within 3 s/
     ),
     ...faulty(
       'the connection is lost',
@@ -328,7 +328,7 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'HeadObject',
       { kind: 'hang' },
       'canary-inconclusive',
-      /did not return the test object: OSS did not respond completely within 3 s/
+      /did not return the test object: OSS did not send a complete response within 3 s/
     )
   ]
 

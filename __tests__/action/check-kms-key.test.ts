@@ -230,8 +230,8 @@ describe('KMS without a usable response', () => {
       2,
       /KMS in cn-hangzhou could not be reached, or the connection was lost.*\(2 attempts\)/
     ],
-    ['slow', { kind: 'hang' }, 2, /did not respond completely within 3 s \(2 attempts\)/],
-    ['trickling', { kind: 'trickle', ms: 100 }, 2, /did not respond completely within 3 s/],
+    ['slow', { kind: 'hang' }, 2, /did not send a complete response within 3 s \(2 attempts\)/],
+    ['trickling', { kind: 'trickle', ms: 100 }, 2, /did not send a complete response within 3 s/],
     [
       'throttling',
       { kind: 'error', code: 'Throttling.User' },

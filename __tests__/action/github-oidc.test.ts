@@ -306,7 +306,7 @@ describe('an STS error', () => {
   })
 
   test.each<[string, Parameters<typeof oss.emulator.addFault>[0]['act'], RegExp]>([
-    ['hangs', { kind: 'hang' }, /STS did not respond completely within 3 s/],
+    ['hangs', { kind: 'hang' }, /STS did not send a complete response within 3 s/],
     ['resets', { kind: 'reset' }, /STS could not be reached, or the connection was lost/],
     [
       'answers as a proxy does',
@@ -382,7 +382,7 @@ describe("GitHub's token service", () => {
       { status: 302, headers: { location: 'http://127.0.0.1:1/' }, body: '' },
       /responded with 302/
     ],
-    ['nothing at all', 'hang', /did not respond completely within 3 s/]
+    ['nothing at all', 'hang', /did not send a complete response within 3 s/]
   ])('with the response %s is reported as a credentials error', async (_, answer, told) => {
     oidc.tokens.setResponse(answer)
     const result = await oidc.run({ 'request-timeout-seconds': '3', 'max-attempts': '1' })

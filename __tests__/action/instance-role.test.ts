@@ -141,7 +141,7 @@ describe('the instance role', () => {
   test('does not replace half an access key', async () => {
     const result = await run({}, { ALICLOUD_ACCESS_KEY: 'emulator-id' })
     expect(result.outputs['error']).toMatch(
-      /ALICLOUD_ACCESS_KEY is set but ALICLOUD_SECRET_KEY is not, .*does not fall back to the role in ALIBABA_CLOUD_ECS_METADATA/
+      /ALICLOUD_ACCESS_KEY is set but ALICLOUD_SECRET_KEY is not, .*does not use the role in ALIBABA_CLOUD_ECS_METADATA/
     )
     expect(oss.operations()).toEqual([])
   })

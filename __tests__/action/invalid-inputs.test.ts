@@ -51,7 +51,7 @@ describe('missing secrets', () => {
   test('are explained for Dependabot', async () => {
     const result = await event({}, { GITHUB_ACTOR: 'dependabot[bot]' })
     expect(result.outputs['error']).toContain(
-      'Dependabot started this run. Such a run gets only the secrets for Dependabot.'
+      'Dependabot started this run. Such a run gets only Dependabot secrets.'
     )
   })
 })

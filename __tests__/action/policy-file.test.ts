@@ -337,7 +337,7 @@ describe('an invalid policy file', () => {
       const errorOf = async (name: string) =>
         (await oss.run({ ...fromFile, 'policy-file': name }, { env })).outputs['error']
       expect(await errorOf('link.yml')).toContain(
-        'is behind a link that leads out of the workspace'
+        'goes through a symbolic link to a place outside the workspace'
       )
       expect(await errorOf('latin.yml')).toContain('is not UTF-8 text')
       expect(await errorOf('large.yml')).toContain('is larger than 4096 KiB')

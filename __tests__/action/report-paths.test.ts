@@ -71,10 +71,10 @@ describe.each(inputs)('%s is rejected', name => {
   test('through a link that leads outside, also in a linked workspace', async () => {
     await symlink(pathTo('outside'), pathTo('workspace', 'link'))
     await symlink(pathTo('workspace'), pathTo('linked'))
-    await refused(name, 'link/profile', /is behind a link that leads out of the workspace/)
-    await refused(name, 'link/a/b.json', /is behind a link that leads out of the workspace/)
+    await refused(name, 'link/profile', /goes through a symbolic link to a place outside the workspace/)
+    await refused(name, 'link/a/b.json', /goes through a symbolic link to a place outside the workspace/)
     env = { ...env, GITHUB_WORKSPACE: pathTo('linked') }
-    await refused(name, 'link/profile', /is behind a link that leads out of the workspace/)
+    await refused(name, 'link/profile', /goes through a symbolic link to a place outside the workspace/)
     await refused(name, pathTo('workspace', 'link', 'profile'), /is outside the workspace/)
   })
 
@@ -90,7 +90,7 @@ describe.each(inputs)('%s is rejected', name => {
       try {
         await refused(name, 'a.link', /is a link/)
         await refused(name, 'b.link', /is a link/)
-        await refused(name, 'gone/x', /is behind a broken link/)
+        await refused(name, 'gone/x', /goes through a broken symbolic link/)
         await refused(name, 'folder', /is a folder/)
         await refused(name, 'pipe', /is a pipe, a device or a socket, and not a regular file/)
         await refused(name, 'socket', /is a pipe, a device or a socket, and not a regular file/)
@@ -269,7 +269,7 @@ describe('a draft', () => {
       { ...draft, 'policy-file': 'link/policy.yml' },
       { env: { ...env, GITHUB_WORKSPACE: pathTo('linked') } }
     )
-    expect(result.outputs['error']).toMatch(/policy-file .* is behind a link/)
+    expect(result.outputs['error']).toMatch(/policy-file .* goes through a symbolic link/)
     expect(oss.operations()).toEqual([])
     expect(await outside()).toEqual(['profile'])
   })

@@ -321,7 +321,7 @@ describe("the pod's role is no fallback", () => {
       'for a key of the environment whose secret is empty',
       {},
       { OSS_ACCESS_KEY_ID: 'emulator-id', OSS_ACCESS_KEY_SECRET: '' },
-      /OSS_ACCESS_KEY_ID is set but OSS_ACCESS_KEY_SECRET is not, .*does not fall back to the RRSA role of this pod/
+      /OSS_ACCESS_KEY_ID is set but OSS_ACCESS_KEY_SECRET is not, .*does not use the RRSA role of this pod in place of an incomplete key/
     ],
     ['for the job’s OIDC token that it may not ask for', oidcInputs, {}, /id-token: write/],
     [

@@ -110,7 +110,7 @@ export function changedMeanwhile(
 ): Reason<UnknownCode> {
   return {
     code: 'read-back-mismatch',
-    message: message`This run did not change ${bucketPart(bucket)}: the two reads before the change differ. ${cause}${bothReads(judged, now)}`,
+    message: message`${bucketPart(bucket, 'Bucket')} was not changed: this run read its rule twice before changing it, and the two reads differ. ${cause}${bothReads(judged, now)}`,
     hint: message`Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
   }
 }
@@ -187,7 +187,7 @@ export function notShown(
     return {
       code: 'interrupted',
       message: message`OSS accepted ${change}, but the run was stopped before the bucket showed it. ${foundAfter}`,
-      hint: message`Run the workflow again. The job summary shows the step that restores the previous rule.`
+      hint: message`Run the workflow again. It checks the bucket, and sets the rule if necessary.`
     }
   }
   return {

@@ -12,7 +12,7 @@ export async function explainMissingCredentials(missing: 'secrets' | 'id-token')
       : emptyMessage
   }
   if (actor === 'dependabot[bot]') {
-    return message`Dependabot started this run. Such a run gets only the secrets for Dependabot. Add the secrets in the settings of the repository, under Secrets and variables, Dependabot.`
+    return message`Dependabot started this run. Such a run gets only Dependabot secrets. Skip this step for Dependabot. If the step must run there, add the secrets in the repository settings, under Secrets and variables > Dependabot.`
   }
   if (isFork) {
     return message`This run is for a pull request from a fork. Such a run gets no secrets. ${skipForks}`

@@ -43,7 +43,7 @@ export interface LoadedPolicy {
 const maxPolicyBytes = 4 * 1024 * 1024
 
 const tooLarge = message`larger than ${maxPolicyBytes / 1024} KiB, the limit for a policy file`
-const outsideByLink = message`is behind a link that leads out of the workspace. Use a path in the workspace.`
+const outsideByLink = message`goes through a symbolic link to a place outside the workspace. Use a path in the workspace.`
 
 /** Reads and parses the policy file. */
 export function loadPolicy(
@@ -76,7 +76,7 @@ export function savePolicy(
   const { output, file } = target.value
   if (Buffer.byteLength(text) > maxPolicyBytes) {
     return rejectFile(requestedPath, [
-      message`was not written: it would be ${tooLarge}. Draft several smaller files: in each run, set other patterns in ${input('bucket')} and another ${input('policy-file')}.`
+      message`was not written: it would be ${tooLarge}. Draft several smaller files: in each run, set different patterns in ${input('bucket')} and a different ${input('policy-file')}.`
     ])
   }
   const result = parsePolicy(text, file)

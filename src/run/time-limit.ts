@@ -34,7 +34,7 @@ export function timeLimit(size: RunSize): TimeLimit {
   const sessionsMs = size.sessions * requestsPerSession * requestMs
   const seconds = (ms: number): number => Math.ceil(ms / 1000)
   const forSessions =
-    sessionsMs > 0 ? message`, and ${seconds(sessionsMs)} s for the credentials` : emptyMessage
+    sessionsMs > 0 ? message`; plus ${seconds(sessionsMs)} s for the credentials` : emptyMessage
   return {
     ms: Math.min(sessionsMs + rounds * bucketMs, longestTimerMs),
     calculation: message`${rounds} × ${seconds(bucketMs)} s for ${quantity(buckets, 'bucket')}, ${concurrency} at a time, with ${quantity(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s for each request${forSessions}`

@@ -71,14 +71,14 @@ export function resolveOutputFile(
   if (isFolderPath(requestedPath)) return bad(namesFolder)
   const absolute = path.resolve(runner.workspace, requestedPath)
   const real = resolveRealPath(absolute)
-  if (real === null) return bad(message`is behind a broken link. Use another path.`)
+  if (real === null) return bad(message`goes through a broken symbolic link. Use another path.`)
   const folders = [runner.workspace, runner.temporaryFolder]
   if (!isReallyInside(folders, real)) {
     const isInsideByName = folders.some(
       folder => folder !== absolute && existsSync(folder) && isLexicallyWithin(folder, absolute)
     )
     const where = isInsideByName
-      ? message`is behind a link that leads out of the workspace`
+      ? message`goes through a symbolic link to a place outside the workspace and ${code('RUNNER_TEMP')}`
       : message`is outside the workspace`
     return bad(message`${where}. Use a path in the workspace or in ${code('RUNNER_TEMP')}.`)
   }

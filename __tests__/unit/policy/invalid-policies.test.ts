@@ -51,12 +51,12 @@ describe('parsePolicy rejects a file', () => {
     [
       'more invalid escapes than the limit, each of which costs the parser an error with a stack trace',
       `version: 1\nrules: "${'\\q'.repeat(51)}"\n`,
-      '2:8 The file has more than 50 invalid escape sequences.'
+      '2:8 The file has more than 50 invalid escape sequences. Put these texts in single quotes, where a backslash is plain text.'
     ],
     [
       'more escaped carriage returns than the limit, without their line feeds',
       `version: 1\nrules: "${'\\\r'.repeat(51)}"\n`,
-      '2:8 The file has more than 50 invalid escape sequences.'
+      '2:8 The file has more than 50 invalid escape sequences. Put these texts in single quotes, where a backslash is plain text.'
     ],
     [
       'more keys in a mapping than the limit',

@@ -23,7 +23,7 @@ test('a bucket that someone else changes during the key check is not written to'
     status: 'unknown',
     reason: {
       code: 'read-back-mismatch',
-      message: expect.stringContaining('did not change bucket b')
+      message: expect.stringContaining('Bucket b was not changed: this run read its rule twice')
     },
     actual: theirs
   })

@@ -216,7 +216,7 @@ describe('the failure message of a step', () => {
         stepFailureMessage(makeReport([drifted('a'), broken('b')], 'drift', { stoppedBy: sigterm }))
       )
     ).toMatch(
-      /^rollback-failed: .* Also failing: a \(rule-missing\)\. The run was stopped by SIGTERM /
+      /^rollback-failed: .* Also failing: a \(rule-missing\)\. The run was stopped by SIGTERM; /
     )
   })
 

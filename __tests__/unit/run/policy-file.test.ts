@@ -58,8 +58,8 @@ describe('loadPolicy', () => {
   })
 
   test.each([
-    ['out.yml', /is behind a link that leads out of the workspace/],
-    ['out/policy.yml', /is behind a link that leads out of the workspace/],
+    ['out.yml', /goes through a symbolic link to a place outside the workspace/],
+    ['out/policy.yml', /goes through a symbolic link to a place outside the workspace/],
     ['../outside/policy.yml', /is outside the workspace/],
     ['gone.yml', /does not exist/],
     ['none.yml', /does not exist/],
@@ -102,8 +102,8 @@ describe('savePolicy', () => {
   test.each([
     ['policy.yml', /already exists/],
     ['gone.yml', /already exists/],
-    ['out/new.yml', /is behind a link that leads out of the workspace/],
-    ['gone.yml/new.yml', /is behind a broken link/],
+    ['out/new.yml', /goes through a symbolic link to a place outside the workspace/],
+    ['gone.yml/new.yml', /goes through a broken symbolic link/],
     ['../outside/new.yml', /is outside the workspace/],
     ['../temp/new.yml', /is outside the workspace/],
     ['new/', /is the path of a folder/]

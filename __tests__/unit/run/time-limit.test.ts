@@ -50,7 +50,7 @@ describe('the time limit', () => {
   test('explains how it is calculated from the inputs', () => {
     const { calculation } = timeLimit({ ...one, buckets: 20, maxAttempts: 2, sessions: 1 })
     expect(plain(calculation)).toBe(
-      '2 × 164 s for 20 buckets, 16 at a time, with 2 attempts of 10 s for each request, and 62 s for the credentials'
+      '2 × 164 s for 20 buckets, 16 at a time, with 2 attempts of 10 s for each request; plus 62 s for the credentials'
     )
   })
 

@@ -83,13 +83,13 @@ const failureOf = (act: () => void): string => {
 
 describe('the path of a file', () => {
   const outsideByLink =
-    'is behind a link that leads out of the workspace. Use a path in the workspace or in RUNNER_TEMP.'
+    'goes through a symbolic link to a place outside the workspace and RUNNER_TEMP. Use a path in the workspace or in RUNNER_TEMP.'
 
   test.each([
     ['link.json', 'is a link. Use another path.'],
     ['dangling.json', 'is a link. Use another path.'],
-    ['gone/report.json', 'is behind a broken link. Use another path.'],
-    ['gone/a/report.json', 'is behind a broken link. Use another path.'],
+    ['gone/report.json', 'goes through a broken symbolic link. Use another path.'],
+    ['gone/a/report.json', 'goes through a broken symbolic link. Use another path.'],
     ['out/report.json', outsideByLink],
     ['out/a/b/report.json', outsideByLink],
     ['out/profile', outsideByLink],

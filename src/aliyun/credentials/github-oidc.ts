@@ -34,7 +34,7 @@ export function findTokenService({ url, bearer }: OidcRequest): OidcSource | Unu
   }
   if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
     return unusableCredentials([
-      message`${code(oidcVariables.url)} and ${code(oidcVariables.bearer)} do not have the values that a runner sets: an https URL and a token. Check which step or which env of this job changes them.`
+      message`At least one of ${code(oidcVariables.url)} and ${code(oidcVariables.bearer)} is invalid. The runner sets them to an https URL and a token. Find the step or the ${code('env')} of this job that changes them, and remove the change.`
     ])
   }
   return { kind: 'oidc', tokenService: { url, bearer } }

@@ -107,7 +107,7 @@ function describePartialKeys(halves: readonly Message[], hasRrsaRole: boolean): 
   const other = hasRrsaRole
     ? message`the RRSA role of this pod`
     : message`the role in ${code(instanceRoleVariable)}`
-  return message`${join(halves, ', and ')}, so the key cannot be used. This action does not fall back to ${other}. Set both variables. To use that role, set both to an empty value in the env of this step.`
+  return message`${join(halves, ', and ')}, so the key cannot be used. This action does not use ${other} in place of an incomplete key. To use the key, set both of its variables. To use the role, set every variable named here to an empty value in the env of this step.`
 }
 
 function noneFound(input: VariableValues, variables: CredentialVariables): UnusableCredentials {

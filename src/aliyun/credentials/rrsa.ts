@@ -61,7 +61,7 @@ export function rrsaAccountIn(
     ...(isSessionName(name)
       ? []
       : [
-          message`${code(sessionName)} is not a valid session name. A name has 2 to 64 letters, digits, dots, hyphens, underscores and ${code('@')}.`
+          message`${code(sessionName)} is not a valid session name. A name has 2 to 64 characters: letters, digits, dots, hyphens, underscores or ${code('@')}.`
         ])
   ]
   if (problems.length > 0) return invalidRrsa(problems)
@@ -87,7 +87,7 @@ function problemsOf(variable: string, arn: Checked<string>): Message[] {
 
 function describePartialSetup(variables: CredentialVariables, missing: readonly string[]): Message {
   const present = [role, provider, tokenFile].filter(name => isSet(variables[name]))
-  return message`RRSA is only partly configured on this runner: ${listVariables(present)} set, but ${listVariables(missing)} not. The pod provides all three, and ${code('ack-pod-identity-webhook')} sets them there. Pass all three to the job. If this step does not use RRSA, set them to an empty value in its env.`
+  return message`RRSA is only partly configured on this runner: ${listVariables(present)} set, but ${listVariables(missing)} not. ${code('ack-pod-identity-webhook')} sets all three in the pod. Check that all three reach this job, for example that no container or ${code('env')} drops or changes them. If this step does not use RRSA, set all three to an empty value in the env of this step.`
 }
 
 /** `A and B are` */

@@ -209,7 +209,7 @@ export function describeMissingKeys(variables: CredentialVariables): Message {
   const pairs = environmentFamilies.map(({ id, secret }) => message`${code(id)} + ${code(secret)}`)
   return sentences(
     ...partialKeyPairs(variables).map(half => message`${half}.`),
-    message`Neither ${describeInputs()} nor any of these pairs of environment variables are set: ${join(pairs, ', ')}.`
+    message`No complete access key is set: neither in ${describeInputs()}, nor in any of these pairs of environment variables: ${join(pairs, ', ')}.`
   )
 }
 

@@ -91,8 +91,8 @@ function proxyRefused(
   if (status < 400 || status === 511) {
     return {
       reasonCode: 'bad-response',
-      did: message`responded to CONNECT for ${target} with ${status}, which opens no tunnel`,
-      hint: message`The proxy may show a login page. Check that ${variable} names a proxy that supports CONNECT.`,
+      did: message`responded to CONNECT for ${target} with ${status} and did not open a tunnel`,
+      hint: message`The proxy may require a login on a web page, which a runner cannot complete. Check that ${variable} names a proxy that supports CONNECT.`,
       retry: false
     }
   }
@@ -109,14 +109,14 @@ function proxyRefused(
         did: message`could not connect to ${target} (${status})`,
         hint: sentences(
           advice.address,
-          message`Check that the proxy reaches the host (its DNS, its firewall).`,
+          message`Check that the proxy can reach the host (its DNS, its firewall).`,
           bypassProxy
         ),
         retry: true
       }
 }
 
-const bypassProxy = message`If the runner reaches the host without the proxy, add the host to ${literal('NO_PROXY')} instead.`
+const bypassProxy = message`If the runner can reach the host without the proxy, add the host to ${literal('NO_PROXY')} instead.`
 
 function proxyUnreachable(trace: Readonly<ProxyTrace>, code: string): ProxyProblem {
   const variable = literal(trace.variable)
@@ -146,7 +146,7 @@ function proxyUnreachable(trace: Readonly<ProxyTrace>, code: string): ProxyProbl
       )
     case 'untrusted':
       return permanent(
-        message`The certificate of the proxy itself is not trusted. Add its CA certificate to the file that ${literal('NODE_EXTRA_CA_CERTS')} names.`
+        message`The certificate of the proxy itself is not trusted. Set ${literal('NODE_EXTRA_CA_CERTS')} in the env of the job to the path of a file with its CA certificate. If the variable is set already, add the certificate to that file.`
       )
     case undefined:
       return isNoTls(code)
@@ -156,7 +156,7 @@ function proxyUnreachable(trace: Readonly<ProxyTrace>, code: string): ProxyProbl
         : {
             reasonCode: 'network',
             did,
-            hint: message`Check the host and the port in ${variable}, and check that the runner reaches the proxy (firewall).`,
+            hint: message`Check the host and the port in ${variable}, and check that the runner can reach the proxy (firewall).`,
             retry: true
           }
   }

@@ -37,8 +37,8 @@ export function diagnoseTransportFailure(
     case 'timeout':
       return {
         reasonCode: 'timeout',
-        what: message`did not respond completely within ${detail}${through}`,
-        hint: message`Check that the runner reaches the endpoint (firewall, proxy, internal endpoint outside of its VPC), or raise ${input('request-timeout-seconds')}.`,
+        what: message`did not send a complete response within ${detail}${through}`,
+        hint: message`Check that the runner can reach the endpoint: check the firewall and the proxy, and use an internal endpoint only inside its VPC. If the network is slow, raise ${input('request-timeout-seconds')}.`,
         retry: true,
         mayHaveTakenEffect: sent
       }
@@ -85,17 +85,17 @@ function adviseOnNetworkError(
   }
   const problem = certificateProblem(code)
   if (problem !== undefined) return { hint: certificateHint(problem, proxy), permanent: true }
-  const check = message`Check that the runner reaches the endpoint (firewall, proxy), or run the workflow again later.`
+  const check = message`Check that the runner can reach the endpoint (firewall, proxy), or run the workflow again later.`
   return {
     hint: proxy === undefined ? sentences(check, proxyAdvice) : check,
     permanent: code.startsWith('ERR_')
   }
 }
 
-const proxyAdvice = message`If the runner reaches the endpoint through a proxy only, name the proxy in ${literal('HTTPS_PROXY')}, and do not list the endpoint in ${literal('NO_PROXY')}.`
+const proxyAdvice = message`If the runner can reach the endpoint only through a proxy, name the proxy in ${literal('HTTPS_PROXY')}, and do not list the endpoint in ${literal('NO_PROXY')}.`
 
-const addCertificate = message`add its CA certificate to the file that ${literal('NODE_EXTRA_CA_CERTS')} names`
-const checkCertificateFile = message`In a container, that file must exist inside the container.`
+const setCertificateFile = message`set ${literal('NODE_EXTRA_CA_CERTS')} in the env of the job to the path of a file with its CA certificate`
+const checkCertificateFile = message`If the variable is set already, check that its file exists and has the CA that signed this certificate. In a container, the file must exist inside the container.`
 
 function certificateHint(problem: CertificateProblem, proxy: string | undefined): Message {
   switch (problem) {
@@ -105,7 +105,7 @@ function certificateHint(problem: CertificateProblem, proxy: string | undefined)
       return message`The certificate is for another host. Check the endpoint for a typo, and check whether a proxy or a captive portal responds instead.`
     case 'untrusted':
       return proxy === undefined
-        ? message`The certificate of the endpoint is not trusted. If a proxy or a private gateway is in between, ${addCertificate}. If the variable is set already, check that its file exists and has the CA that signed this certificate. ${checkCertificateFile}`
-        : message`The certificate that came through the proxy ${value(proxy)} is not trusted. A proxy that inspects TLS replaces the endpoint's certificate with its own. In that case ${addCertificate}. ${checkCertificateFile} Or add the host to ${literal('NO_PROXY')}.`
+        ? message`The certificate of the endpoint is not trusted. If a proxy or a private gateway of your organization is in between, ${setCertificateFile}. ${checkCertificateFile}`
+        : message`The certificate that came through the proxy ${value(proxy)} is not trusted. If this proxy of your organization inspects TLS, ${setCertificateFile}. ${checkCertificateFile} If the runner can reach the host without the proxy, you can add the host to ${literal('NO_PROXY')} instead.`
   }
 }

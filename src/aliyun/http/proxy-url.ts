@@ -41,7 +41,7 @@ export function parseProxy(text: string, variable: string): Checked<Proxy> {
   const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === ''
   if (url === null || !isOrigin || url.port === '0' || /[\s\p{Cc}]/u.test(text)) {
     return bad(
-      message`${code(variable)} is not a valid proxy URL, such as ${code('http://proxy.example:3128')}. Characters such as ${code('/ # ? @ %')} in a user name or a password must be percent-encoded.`
+      message`${code(variable)} is not a valid proxy URL. Use a URL such as ${code('http://proxy.example:3128')}. Characters such as ${code('/ # ? @ %')} in a user name or a password must be percent-encoded.`
     )
   }
   const secure = url.protocol === 'https:'

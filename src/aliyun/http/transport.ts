@@ -133,7 +133,7 @@ export class Transport {
     if (this.#endSignal.aborted) return new RunEnded('The run has ended.')
     return this.#shutdownSignal.aborted && shutdownRequestMs < timeout
       ? new DeadlineExceeded(
-          message`${shutdownRequestMs / 1000} s, the time left to a run that is being stopped`
+          message`${shutdownRequestMs / 1000} s, the limit for each request while a run is being stopped`
         )
       : new DeadlineExceeded(message`${timeout / 1000} s`)
   }

@@ -186,7 +186,7 @@ describe('the identity of the run', () => {
       `has a token service at ${url}`,
       oidc,
       { ...job, ACTIONS_ID_TOKEN_REQUEST_URL: url },
-      /do not have the values that a runner sets/
+      /At least one of .* is invalid\. The runner sets them to/
     ]),
     [
       'has a role and nothing to assume it with',

@@ -53,7 +53,10 @@ export async function publishIssue(
   if (needsAttention(report.verdict.status)) {
     const issue = await findOpenDriftIssue(github, repository, identity)
     const open = issue === null ? message`none is open` : message`${page(issue.url)} stays open`
-    return item(message`${open}: not every bucket's status could be determined`, issue?.previous)
+    return item(
+      message`not changed (${open}): the status of at least one bucket could not be determined`,
+      issue?.previous
+    )
   }
   const note = redact(renderClosingComment(report))
   const closed = await closeDriftIssue(github, driftIssue, note)
