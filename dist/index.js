@@ -69143,8 +69143,8 @@ function writeBlock({ title, status, lines }, useColor) {
     if (title !== undefined) {
         _actions_core__WEBPACK_IMPORTED_MODULE_0__.startGroup(useColor ? colorize((0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)(title), status) : (0,_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B)(title));
     }
-    for (const line of lines)
-        writeLine(line);
+    if (lines.length > 0)
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__.info(lines.map(_log_line_js__WEBPACK_IMPORTED_MODULE_3__/* .logLine */ .B).join('\n'));
     if (title !== undefined)
         _actions_core__WEBPACK_IMPORTED_MODULE_0__.endGroup();
 }
@@ -73026,19 +73026,17 @@ class OssClient {
         const requestIds = [...earlier, ...outcome.requestIds];
         if (outcome.ok)
             return { value: outcome.value, requestIds };
-        const subject = (0,message/* message */.iU) `The account's buckets`;
-        throw this.#failure({ subject, call, outcome: { ...outcome, requestIds } });
+        throw this.#failure({ call, outcome: { ...outcome, requestIds } });
     }
     async call(call) {
         const { bucket } = call.request;
-        const subject = (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')}`;
         const location = this.#locations.get(bucket) ?? { region: this.#options.region };
         const first = await this.#execute(location, call);
         if (first.ok)
             return this.#withMetadata(first, bucket, location);
         const redirectedTo = first.diagnosis.region;
         if (redirectedTo === undefined || redirectedTo === location.region) {
-            throw this.#failure({ subject, call, outcome: first });
+            throw this.#failure({ call, outcome: first });
         }
         const second = await this.#execute({ region: redirectedTo }, call);
         const requestIds = [...first.requestIds, ...second.requestIds];
@@ -73050,7 +73048,7 @@ class OssClient {
         }
         const mayHaveTakenEffect = first.mayHaveTakenEffect || second.mayHaveTakenEffect;
         const outcome = { ...second, requestIds, mayHaveTakenEffect, ambiguousRefusal };
-        throw this.#failure({ subject, call, outcome, redirectedTo });
+        throw this.#failure({ call, outcome, redirectedTo });
     }
     #execute(location, call, maxAttempts) {
         const { request, guard } = call;
@@ -73112,7 +73110,9 @@ class OssClient {
             : [];
         return { ...value, region, requestIds, warnings, mayTakeEffectAgain, ambiguousRefusal };
     }
-    #failure({ subject, call, outcome, redirectedTo }) {
+    #failure({ call, outcome, redirectedTo }) {
+        const { bucket } = call.request;
+        const subject = bucket === undefined ? (0,message/* message */.iU) `The account's buckets` : (0,message/* bucket */.DC)(bucket, 'Bucket');
         const service = redirectedTo === undefined
             ? (0,message/* message */.iU) `OSS`
             : (0,message/* message */.iU) `OSS, after a redirect to ${(0,message/* own */.ZV)((0,message/* value */.Uq)(redirectedTo), "the bucket's region", 'Region')},`;
@@ -73227,11 +73227,13 @@ function readGuard(bucket, { mayReplace, allowUnread }) {
             : (0,message/* message */.iU) `returned ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), 'another rule', 'Found')} right before the change`
     };
 }
+const readFailed = (0,message/* message */.iU) `could not be read`;
+const readPermission = (0,message/* message */.iU) `${(0,message/* code */.aY)('oss:GetBucketEncryption')} on this bucket`;
 function readCall(bucket) {
     return {
         request: { method: 'GET', bucket, subres },
-        failed: (0,message/* message */.iU) `could not be read`,
-        permission: (0,message/* message */.iU) `${(0,message/* code */.aY)('oss:GetBucketEncryption')} on this bucket`,
+        failed: readFailed,
+        permission: readPermission,
         interpret(response) {
             if (saysNoRule(response, bucket))
                 return { rule: null };
@@ -74654,15 +74656,22 @@ function defuse(line) {
 /* harmony export */   k7: () => (/* binding */ firstInvisible)
 /* harmony export */ });
 const invisible = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
-const lookAlike = /[\u2010-\u2015\u2018-\u201f\u2212\uff01-\uff5e]|(?<=[0-9A-Za-z])[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}](?=[0-9A-Za-z])/u;
+const lookAlike = '[\\u2010-\\u2015\\u2018-\\u201f\\u2212\\uff01-\\uff5e]|(?<=[0-9A-Za-z])[\\p{Script=Cyrillic}\\p{Script=Greek}]|[\\p{Script=Cyrillic}\\p{Script=Greek}](?=[0-9A-Za-z])';
 const twins = 'аеорсухіјѕһԁԛԝӏүАВЕЗІЈКМНОРЅСТУХҮԌԚԜӀανορυιϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿ';
-const twinWord = new RegExp(`(?<![\\p{L}\\p{M}])[${twins}]+(?![\\p{L}\\p{M}])`, 'u');
-const obviouslyForeign = new RegExp(`(?![${twins}])[\\p{Script=Cyrillic}\\p{Script=Greek}]`, 'u');
-const always = `(?:${invisible.source})+|${lookAlike.source}`;
-const deceptive = new RegExp(`${twinWord.source}|${always}`, 'gu');
-const deceptiveInForeignText = new RegExp(always, 'gu');
+const twinWord = `(?<![\\p{L}\\p{M}])[${twins}]+(?![\\p{L}\\p{M}])`;
+const obviouslyForeign = `(?![${twins}])[\\p{Script=Cyrillic}\\p{Script=Greek}]`;
 function deceptiveIn(text) {
-    return obviouslyForeign.test(text) ? deceptiveInForeignText : deceptive;
+    deceptive ??= buildPatterns();
+    return deceptive.obviouslyForeign.test(text) ? deceptive.inForeignText : deceptive.inOtherText;
+}
+let deceptive;
+function buildPatterns() {
+    const always = `(?:${invisible.source})+|${lookAlike}`;
+    return {
+        obviouslyForeign: new RegExp(obviouslyForeign, 'u'),
+        inForeignText: new RegExp(always, 'gu'),
+        inOtherText: new RegExp(`${twinWord}|${always}`, 'gu')
+    };
 }
 const names = {
     0x0009: 'tab',
@@ -74758,7 +74767,8 @@ function codePointOf(text) {
 function message(words, ...inserts) {
     const parts = [];
     words.forEach((text, index) => {
-        addPart(parts, { kind: 'text', text });
+        if (text !== '')
+            addPart(parts, { kind: 'text', text });
         const insert = inserts[index];
         if (insert === undefined)
             return;

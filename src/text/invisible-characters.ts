@@ -3,7 +3,7 @@ const invisible = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u
 
 /** Characters that look like ASCII: dashes, quotes, full-width forms, and Cyrillic or Greek letters in a Latin word. */
 const lookAlike =
-  /[\u2010-\u2015\u2018-\u201f\u2212\uff01-\uff5e]|(?<=[0-9A-Za-z])[\p{Script=Cyrillic}\p{Script=Greek}]|[\p{Script=Cyrillic}\p{Script=Greek}](?=[0-9A-Za-z])/u
+  '[\\u2010-\\u2015\\u2018-\\u201f\\u2212\\uff01-\\uff5e]|(?<=[0-9A-Za-z])[\\p{Script=Cyrillic}\\p{Script=Greek}]|[\\p{Script=Cyrillic}\\p{Script=Greek}](?=[0-9A-Za-z])'
 
 /**
  * Cyrillic and Greek letters that most fonts draw like a Latin one. Source: Unicode's
@@ -12,17 +12,26 @@ const lookAlike =
 const twins = 'аеорсухіјѕһԁԛԝӏүАВЕЗІЈКМНОРЅСТУХҮԌԚԜӀανορυιϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿ'
 
 /** A word of nothing but such letters, which looks like a Latin one. */
-const twinWord = new RegExp(`(?<![\\p{L}\\p{M}])[${twins}]+(?![\\p{L}\\p{M}])`, 'u')
+const twinWord = `(?<![\\p{L}\\p{M}])[${twins}]+(?![\\p{L}\\p{M}])`
 
-const obviouslyForeign = new RegExp(`(?![${twins}])[\\p{Script=Cyrillic}\\p{Script=Greek}]`, 'u')
-
-const always = `(?:${invisible.source})+|${lookAlike.source}`
-const deceptive = new RegExp(`${twinWord.source}|${always}`, 'gu')
-const deceptiveInForeignText = new RegExp(always, 'gu')
+const obviouslyForeign = `(?![${twins}])[\\p{Script=Cyrillic}\\p{Script=Greek}]`
 
 /** In a text that is obviously Russian or Greek, short words such as `с` are not deceptive. */
 function deceptiveIn(text: string): RegExp {
-  return obviouslyForeign.test(text) ? deceptiveInForeignText : deceptive
+  deceptive ??= buildPatterns()
+  return deceptive.obviouslyForeign.test(text) ? deceptive.inForeignText : deceptive.inOtherText
+}
+
+/** Built when a text is first quoted: that takes a while, and most runs quote nothing. */
+let deceptive: ReturnType<typeof buildPatterns> | undefined
+
+function buildPatterns() {
+  const always = `(?:${invisible.source})+|${lookAlike}`
+  return {
+    obviouslyForeign: new RegExp(obviouslyForeign, 'u'),
+    inForeignText: new RegExp(always, 'gu'),
+    inOtherText: new RegExp(`${twinWord}|${always}`, 'gu')
+  }
 }
 
 /** Characters that get into workflows by copying from pages, chats and documents, or through an input method. */

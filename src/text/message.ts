@@ -56,7 +56,7 @@ export function message(
 ): Message {
   const parts: Part[] = []
   words.forEach((text, index) => {
-    addPart(parts, { kind: 'text', text })
+    if (text !== '') addPart(parts, { kind: 'text', text })
     const insert = inserts[index]
     if (insert === undefined) return
     for (const part of toParts(insert)) addPart(parts, part)

@@ -22,7 +22,6 @@ interface KnownLocation extends BucketLocation {
 
 /** A call that failed, and where it was sent. */
 interface Failed {
-  readonly subject: Message
   readonly call: AccountCall<object>
   readonly outcome: FailedCall
   /** The region to which OSS redirected the call; absent: it did not. */
@@ -84,21 +83,19 @@ export class OssClient {
     const outcome = await this.#execute({ region: this.#options.region }, call)
     const requestIds = [...earlier, ...outcome.requestIds]
     if (outcome.ok) return { value: outcome.value, requestIds }
-    const subject = message`The account's buckets`
-    throw this.#failure({ subject, call, outcome: { ...outcome, requestIds } })
+    throw this.#failure({ call, outcome: { ...outcome, requestIds } })
   }
 
   /** Follows a bucket to another region once. Rejects with a {@link CallFailure} when there is no usable response. */
   async call<T extends object>(call: GuardedCall<T>): Promise<T & ResponseMetadata> {
     const { bucket } = call.request
-    const subject = message`${bucketPart(bucket, 'Bucket')}`
     const location = this.#locations.get(bucket) ?? { region: this.#options.region }
     const first = await this.#execute(location, call)
     if (first.ok) return this.#withMetadata(first, bucket, location)
 
     const redirectedTo = first.diagnosis.region
     if (redirectedTo === undefined || redirectedTo === location.region) {
-      throw this.#failure({ subject, call, outcome: first })
+      throw this.#failure({ call, outcome: first })
     }
     const second = await this.#execute({ region: redirectedTo }, call)
     const requestIds = [...first.requestIds, ...second.requestIds]
@@ -110,7 +107,7 @@ export class OssClient {
     }
     const mayHaveTakenEffect = first.mayHaveTakenEffect || second.mayHaveTakenEffect
     const outcome = { ...second, requestIds, mayHaveTakenEffect, ambiguousRefusal }
-    throw this.#failure({ subject, call, outcome, redirectedTo })
+    throw this.#failure({ call, outcome, redirectedTo })
   }
 
   #execute<T extends object>(
@@ -204,7 +201,10 @@ export class OssClient {
     return { ...value, region, requestIds, warnings, mayTakeEffectAgain, ambiguousRefusal }
   }
 
-  #failure({ subject, call, outcome, redirectedTo }: Failed) {
+  #failure({ call, outcome, redirectedTo }: Failed) {
+    const { bucket } = call.request
+    const subject =
+      bucket === undefined ? message`The account's buckets` : bucketPart(bucket, 'Bucket')
     const service =
       redirectedTo === undefined
         ? message`OSS`

@@ -43,11 +43,14 @@ function readGuard(
   }
 }
 
+const readFailed = message`could not be read`
+const readPermission = message`${code('oss:GetBucketEncryption')} on this bucket`
+
 function readCall(bucket: string): BucketCall<{ rule: Rule | null }> {
   return {
     request: { method: 'GET', bucket, subres },
-    failed: message`could not be read`,
-    permission: message`${code('oss:GetBucketEncryption')} on this bucket`,
+    failed: readFailed,
+    permission: readPermission,
     interpret(response) {
       if (saysNoRule(response, bucket)) return { rule: null }
       const parsed =

@@ -32,7 +32,8 @@ export function writeBlock({ title, status, lines }: LogBlock, useColor: boolean
   if (title !== undefined) {
     core.startGroup(useColor ? colorize(logLine(title), status) : logLine(title))
   }
-  for (const line of lines) writeLine(line)
+  // One write: the runner's log may be slow.
+  if (lines.length > 0) core.info(lines.map(logLine).join('\n'))
   if (title !== undefined) core.endGroup()
 }
 
