@@ -67302,7 +67302,7 @@ function bothReads(first, second) {
 function changedMeanwhile(bucket, judged, now) {
     return {
         code: 'read-back-mismatch',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: this run read its rule twice before changing it, and the two reads differ. ${cause}${bothReads(judged, now)}`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: its rule was read twice before the change, and the two reads differ. ${cause}${bothReads(judged, now)}`,
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
     };
 }

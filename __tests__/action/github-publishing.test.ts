@@ -262,13 +262,13 @@ describe('the drift issue', () => {
   test('stays open while buckets are unknown, but is not opened for that', async () => {
     oss.emulator.addFault({ bucket: 'photos', act: { kind: 'error', code: 'AccessDenied' } })
     expect(log(await githubDouble.run(schedule(), input))).toMatch(
-      /drift issue +none is open: not every/
+      /drift issue +not changed \(none is open\): the status/
     )
     oss.emulator.clearFaults()
     await githubDouble.run(schedule(), input)
     oss.emulator.addFault({ bucket: 'photos', act: { kind: 'error', code: 'AccessDenied' } })
     expect(log(await githubDouble.run(schedule(), input))).toMatch(
-      /drift issue .*\/issues\/1 stays open: /
+      /drift issue .*\/issues\/1 stays open\): the status/
     )
     expect(githubDouble.shop.issues).toMatchObject([{ state: 'open' }])
   })

@@ -108,7 +108,7 @@ describe('a proxy', () => {
     expect(guarded.log).toEqual(hosts.map(host => `CONNECT ${host}:443`))
     expect(new Set(guarded.log)).toEqual(new Set([toBucket, toKms]))
     // The log names the proxy without credentials before any request is sent.
-    expect(result.log).toContain(`proxy        http://127.0.0.1:${guarded.port}`)
+    expect(result.log).toContain(`proxy         http://127.0.0.1:${guarded.port}`)
   })
 
   test("carries the requests to GitHub's token service and to STS", async () => {
@@ -318,7 +318,7 @@ describe('plain http, which is allowed on this machine only', () => {
     expect(reasonCodeOf(result)).toBe('rule-missing')
     expect(hosts).toHaveLength(1)
     expect(proxy().log).toEqual([`http 127.0.0.1:${oss.emulator.port}`])
-    expect(result.log).toContain(`proxy        http://127.0.0.1:${proxy().port}`)
+    expect(result.log).toContain(`proxy         http://127.0.0.1:${proxy().port}`)
   })
 
   test.each([

@@ -71,10 +71,22 @@ describe.each(inputs)('%s is rejected', name => {
   test('through a link that leads outside, also in a linked workspace', async () => {
     await symlink(pathTo('outside'), pathTo('workspace', 'link'))
     await symlink(pathTo('workspace'), pathTo('linked'))
-    await refused(name, 'link/profile', /goes through a symbolic link to a place outside the workspace/)
-    await refused(name, 'link/a/b.json', /goes through a symbolic link to a place outside the workspace/)
+    await refused(
+      name,
+      'link/profile',
+      /goes through a symbolic link to a place outside the workspace/
+    )
+    await refused(
+      name,
+      'link/a/b.json',
+      /goes through a symbolic link to a place outside the workspace/
+    )
     env = { ...env, GITHUB_WORKSPACE: pathTo('linked') }
-    await refused(name, 'link/profile', /goes through a symbolic link to a place outside the workspace/)
+    await refused(
+      name,
+      'link/profile',
+      /goes through a symbolic link to a place outside the workspace/
+    )
     await refused(name, pathTo('workspace', 'link', 'profile'), /is outside the workspace/)
   })
 

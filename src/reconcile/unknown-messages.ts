@@ -110,7 +110,7 @@ export function changedMeanwhile(
 ): Reason<UnknownCode> {
   return {
     code: 'read-back-mismatch',
-    message: message`${bucketPart(bucket, 'Bucket')} was not changed: this run read its rule twice before changing it, and the two reads differ. ${cause}${bothReads(judged, now)}`,
+    message: message`${bucketPart(bucket, 'Bucket')} was not changed: its rule was read twice before the change, and the two reads differ. ${cause}${bothReads(judged, now)}`,
     hint: message`Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
   }
 }

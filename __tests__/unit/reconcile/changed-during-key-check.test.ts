@@ -23,7 +23,9 @@ test('a bucket that someone else changes during the key check is not written to'
     status: 'unknown',
     reason: {
       code: 'read-back-mismatch',
-      message: expect.stringContaining('Bucket b was not changed: this run read its rule twice')
+      message: expect.stringContaining(
+        'Bucket b was not changed: its rule was read twice before the change'
+      )
     },
     actual: theirs
   })

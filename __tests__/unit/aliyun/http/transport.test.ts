@@ -81,7 +81,9 @@ describe('a request through a proxy', () => {
     stopping.abort()
     const failure = await result
     expect(failure).toMatchObject({ failure: 'timeout', sent: false })
-    expect(plain(failure.detail)).toBe('2 s, the limit for each request while a run is being stopped')
+    expect(plain(failure.detail)).toBe(
+      '2 s, the limit for each request while a run is being stopped'
+    )
   })
 
   test.each<[string, (socket: Socket) => void, object]>([

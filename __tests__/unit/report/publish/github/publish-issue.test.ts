@@ -50,7 +50,12 @@ describe('an open drift issue', () => {
       {},
       /stays open\): the status of at least one/
     ],
-    ['checked no bucket', makeReport([], 'none'), {}, /stays open\): the status of at least one bucket/],
+    [
+      'checked no bucket',
+      makeReport([], 'none'),
+      {},
+      /stays open\): the status of at least one bucket/
+    ],
     [
       'could not determine a bucket’s status',
       makeReport([compliant('a'), unknown('b')], 'none'),
