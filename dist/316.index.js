@@ -413,7 +413,7 @@ function schemaErrorMessage(error) {
 function unknownKeyMessage(key, pointer, known) {
     const hint = key === mergeKey ? (0,message/* message */.iU) ` YAML merge keys are not supported.` : (0,did_you_mean/* didYouMean */.au)(key, known);
     const indent = (0,invisible_characters/* firstInvisible */.k7)(key)?.offset === 0
-        ? (0,message/* message */.iU) ` The key begins with an invisible character. YAML accepts plain spaces only.`
+        ? (0,message/* message */.iU) ` The key begins with an invisible character. Delete it, or replace it with a plain space.`
         : message/* emptyMessage */.FS;
     return (0,message/* message */.iU) `Unknown key ${(0,message/* quote */.hD)(key)} in ${describePart(pointer, 'middle')}. Valid keys: ${(0,message/* join */.fj)(known.map(name => (0,message/* input */.hF)(name)), ', ')}.${indent}${hint}`;
 }
@@ -748,7 +748,7 @@ function deceptiveCharacterHint(text, offset) {
     ]) {
         const invisible = (0,invisible_characters/* firstInvisible */.k7)(searched.replace(/[\t\r]/g, ' '));
         if (invisible !== null) {
-            return (0,message/* message */.iU) `There is an invisible character in column ${invisible.offset + 1}${(0,message/* words */.aL)(suffix)} (${(0,message/* value */.Uq)(invisible.name)}). YAML accepts plain spaces only.`;
+            return (0,message/* message */.iU) `There is an invisible character in column ${invisible.offset + 1}${(0,message/* words */.aL)(suffix)} (${(0,message/* value */.Uq)(invisible.name)}). Delete it, or replace it with a plain space.`;
         }
     }
     const colon = /^[\s-]*[\w-]+\uff1a/.exec(line);
@@ -1038,7 +1038,7 @@ function readPolicyText(requestedPath, runner) {
     }
     catch (error) {
         return (0,real_path/* isNotFound */.c4)(error)
-            ? (0,checked_value/* bad */.M)((0,message/* message */.iU) `does not exist. Check that the job checks out the repository (${(0,message/* code */.aY)('actions/checkout')}) before this step, and that the path is relative to the root of the repository.`)
+            ? (0,checked_value/* bad */.M)((0,message/* message */.iU) `does not exist. Check that the job checks out the repository (${(0,message/* code */.aY)('actions/checkout')}) before this step, and that the path is relative to the workspace (${(0,message/* code */.aY)('GITHUB_WORKSPACE')}).`)
             : (0,checked_value/* bad */.M)((0,message/* message */.iU) `could not be read: ${(0,output_file/* describeFileError */.SQ)(error)}.`);
     }
 }

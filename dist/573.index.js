@@ -264,7 +264,10 @@ function overwrittenBy({ rule }, sighting) {
     return { rule, isSure: isSeen && !(0,read_back/* isDoubtful */.Ge)(sighting) };
 }
 function warnOfUnreadBucket(bucket, from, { evidence }) {
-    evidence.warn((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} could not be read immediately before the rollback sent the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}). If another process had just set a rule, that rule is lost.`);
+    const step = from === null
+        ? (0,message/* message */.iU) `deleted the rule`
+        : (0,message/* message */.iU) `sent the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)})`;
+    evidence.warn((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} could not be read immediately before the rollback ${step}. If another process had just set a rule, that rule is lost.`);
 }
 async function readThirdTime(bucket, undoing, back, context) {
     if (!isOurs(back, undoing, context.evidence.known.region))
@@ -322,7 +325,9 @@ function rollbackOutcome(unproved, rollback) {
             return (0,bucket_outcome/* unknown */.L)({
                 code: 'read-back-mismatch',
                 message: (0,message/* sentences */.hC)(cause, rollback.isSent
-                    ? (0,message/* message */.iU) `The rollback sent the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}), but then another process changed the rule.`
+                    ? from === null
+                        ? (0,message/* message */.iU) `The rollback deleted the new rule, but then another process changed the rule.`
+                        : (0,message/* message */.iU) `The rollback sent the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}), but then another process changed the rule.`
                     : (0,message/* message */.iU) `The change was not rolled back, because another process changed the rule.`, (0,message/* message */.iU) `Found now: ${foreignRule(rollback.rule)}.`),
                 hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), and check that uploads to the bucket work.`
             }, { previous: from, actual: rollback.rule });

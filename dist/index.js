@@ -63992,7 +63992,7 @@ function findInEnvironment(input, variables) {
             ? (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .keyVariablesSet */ .l1)(variables)
             : [_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.provider, _rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.tokenFile];
         return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `Two sources of credentials are in the environment: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .listAnd */ .G1)(names.map(_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY))}, and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n)}. Use only one. Set the variables of the other to an empty value in the env of this step, for example ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(`${_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n}: ''`)}.`
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `The environment contains two sources of credentials: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .listAnd */ .G1)(names.map(_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY))}, and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n)}. Use only one. To turn off the other, set its variables to an empty value in the env of this step, for example ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(`${_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n}: ''`)}.`
         ]);
     }
     return first ?? instance ?? noneFound(input, variables);
@@ -64015,7 +64015,7 @@ function noneFound(input, variables) {
     }
     const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `No credentials were found.`, wantsRole
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${roleToAssume} is set, but there is nothing to assume it with. Set ${oidcProvider} too, to assume the role with the job's OIDC token, or set credentials.`
-        : _text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .emptyMessage */ .FS, (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .describeMissingKeys */ .yc)(variables), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `The variables of RRSA, ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.provider)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.tokenFile)}, are empty.`, (0,_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .describeMissingInstanceRole */ .rw)(variables), wantsRole
+        : _text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .emptyMessage */ .FS, (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .describeMissingKeys */ .yc)(variables), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `The RRSA variables ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.provider)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.tokenFile)} are empty.`, (0,_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .describeMissingInstanceRole */ .rw)(variables), wantsRole
         ? _text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .emptyMessage */ .FS
         : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `To avoid stored keys, set ${roleToAssume} and ${oidcProvider}.`);
     return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([problem], { lacks: 'secrets' });
@@ -64167,7 +64167,7 @@ function rrsaAccountIn(variables) {
         ...(node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute(file) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(file) && file.length <= 500
             ? []
             : [
-                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(tokenFile)} is not a valid absolute path of a file. The path is usually ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token')}.`
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(tokenFile)} is not a valid absolute file path. The path is usually ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token')}.`
             ]),
         ...((0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .isSessionName */ .w5)(name)
             ? []
@@ -71281,7 +71281,7 @@ function readDraft(reader, path) {
         }
     }
     if (reader.text('canary').toLowerCase() === 'true') {
-        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('canary')} cannot be combined with ${(0,message/* input */.hF)('mode', 'draft')}, which only reads. Remove ${(0,message/* input */.hF)('canary')}.`);
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('canary')} cannot be combined with ${(0,message/* input */.hF)('mode', 'draft')}, which only reads buckets. Remove ${(0,message/* input */.hF)('canary')}.`);
     }
     const buckets = reader.isSet('bucket') ? readBuckets(reader) : [{ text: '*', excludes: false }];
     return {
@@ -73614,7 +73614,7 @@ function prepareGitHubPublication(inputs, listedAccount, { environment, shutdown
         return undefined;
     shutdown.limitTo({
         ms: time_limit/* githubTimeLimitMs */.wU + 10_000,
-        calculation: (0,message/* message */.iU) `the limit for publishing on ${(0,message/* words */.aL)((0,github_server/* detectServer */.R)(environment.runner))}`
+        calculation: (0,message/* message */.iU) `the limit for publishing to ${(0,message/* words */.aL)((0,github_server/* detectServer */.R)(environment.runner))}`
     });
     const account = listedAccount ?? (inputs.role && (0,credentials_role/* accountOfRole */.fv)(inputs.role));
     return {

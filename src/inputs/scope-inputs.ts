@@ -71,7 +71,7 @@ function readDraft(reader: ScopeReader, path: string | undefined): Scope {
   }
   if (reader.text('canary').toLowerCase() === 'true') {
     reader.addProblem(
-      message`${input('canary')} cannot be combined with ${input('mode', 'draft')}, which only reads. Remove ${input('canary')}.`
+      message`${input('canary')} cannot be combined with ${input('mode', 'draft')}, which only reads buckets. Remove ${input('canary')}.`
     )
   }
   const buckets = reader.isSet('bucket') ? readBuckets(reader) : [{ text: '*', excludes: false }]

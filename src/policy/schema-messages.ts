@@ -76,7 +76,7 @@ function unknownKeyMessage(key: string, pointer: string, known: readonly string[
     key === mergeKey ? message` YAML merge keys are not supported.` : didYouMean(key, known)
   const indent =
     firstInvisible(key)?.offset === 0
-      ? message` The key begins with an invisible character. YAML accepts plain spaces only.`
+      ? message` The key begins with an invisible character. Delete it, or replace it with a plain space.`
       : emptyMessage
   return message`Unknown key ${quote(key)} in ${describePart(pointer, 'middle')}. Valid keys: ${join(
     known.map(name => input(name)),

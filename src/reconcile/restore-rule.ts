@@ -125,8 +125,12 @@ function overwrittenBy(
 }
 
 function warnOfUnreadBucket(bucket: string, from: Rule | null, { evidence }: BucketContext): void {
+  const step =
+    from === null
+      ? message`deleted the rule`
+      : message`sent the previous rule (${previousRule(from)})`
   evidence.warn(
-    message`${bucketPart(bucket, 'Bucket')} could not be read immediately before the rollback sent the previous rule (${previousRule(from)}). If another process had just set a rule, that rule is lost.`
+    message`${bucketPart(bucket, 'Bucket')} could not be read immediately before the rollback ${step}. If another process had just set a rule, that rule is lost.`
   )
 }
 

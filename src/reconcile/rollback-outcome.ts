@@ -73,7 +73,9 @@ export function rollbackOutcome(unproved: UnprovedChange, rollback: RollbackResu
           message: sentences(
             cause,
             rollback.isSent
-              ? message`The rollback sent the previous rule (${previousRule(from)}), but then another process changed the rule.`
+              ? from === null
+                ? message`The rollback deleted the new rule, but then another process changed the rule.`
+                : message`The rollback sent the previous rule (${previousRule(from)}), but then another process changed the rule.`
               : message`The change was not rolled back, because another process changed the rule.`,
             message`Found now: ${foreignRule(rollback.rule)}.`
           ),

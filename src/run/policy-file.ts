@@ -174,7 +174,7 @@ function readPolicyText(
   } catch (error) {
     return isNotFound(error)
       ? bad(
-          message`does not exist. Check that the job checks out the repository (${code('actions/checkout')}) before this step, and that the path is relative to the root of the repository.`
+          message`does not exist. Check that the job checks out the repository (${code('actions/checkout')}) before this step, and that the path is relative to the workspace (${code('GITHUB_WORKSPACE')}).`
         )
       : bad(message`could not be read: ${describeFileError(error)}.`)
   }

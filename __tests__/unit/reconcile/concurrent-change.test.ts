@@ -224,8 +224,8 @@ describe('a foreign rule that some reads show while all reads between them fail'
 
 describe('a rollback of an unreadable bucket', () => {
   /** Every read after the first upload fails. */
-  const unread = (...uploads: FakeCloudPorts['uploads']): FakeCloudPorts => {
-    const cloud = new FakeCloudPorts(sm4)
+  const unread = (rule: Rule | null, ...uploads: FakeCloudPorts['uploads']): FakeCloudPorts => {
+    const cloud = new FakeCloudPorts(rule)
     cloud.uploads = [...uploads]
     const read = cloud.read.bind(cloud)
     cloud.read = () =>
@@ -234,7 +234,7 @@ describe('a rollback of an unreadable bucket', () => {
   }
 
   test('is sent by the last attempt if uploads are refused, with a warning that the bucket was not read', async () => {
-    const cloud = unread(refused)
+    const cloud = unread(sm4, refused)
     const finding = await apply(cloud)
     expect(finding.reason?.code).toBe('rollback-failed')
     expect(finding.warnings.join()).toContain(
@@ -243,8 +243,16 @@ describe('a rollback of an unreadable bucket', () => {
     expect(writes(cloud)).toBe(2)
   })
 
+  test('says that the rollback deleted the rule, where there was none before', async () => {
+    const cloud = unread(null, refused)
+    const finding = await apply(cloud)
+    expect(finding.warnings.join()).toContain(
+      'b could not be read immediately before the rollback deleted the rule. If'
+    )
+  })
+
   test('is sent by the last attempt if it is not known whether uploads work', async () => {
-    const cloud = unread(fakeFailure(false), fakeFailure(false))
+    const cloud = unread(sm4, fakeFailure(false), fakeFailure(false))
     await apply(cloud)
     expect(writes(cloud)).toBe(2)
   })
@@ -266,7 +274,7 @@ describe('a rollback of an unreadable bucket', () => {
   })
 
   test('is not sent unread if uploads are stored, even under another rule', async () => {
-    const cloud = unread(storedAs(theirs))
+    const cloud = unread(sm4, storedAs(theirs))
     expect(await apply(cloud)).toMatchObject({ reason: { code: 'rollback-failed' } })
     expect(writes(cloud)).toBe(1)
   })

@@ -96,6 +96,14 @@ describe('the outcome of a rollback', () => {
     })
   })
 
+  test.each([
+    [null, 'The rollback deleted the new rule, but then another process changed the rule.'],
+    [sm4, 'The rollback sent the previous rule (SM4), but then another process changed the rule.']
+  ])('that another process undid says what was sent: %j', (from, sentence) => {
+    const undone = outcome({ kind: 'foreign', rule: kms, isSent: true }, 'b', from)
+    expect(sentencesOf(undone).message).toBe(`Cause. ${sentence} Found now: KMS with key k1.`)
+  })
+
   test('is an alarm if uploads under the restored rule fail too', () => {
     const fails = restoredRuleFails('b', kms, failedProof, failedProof)
     expect(sentencesOf(fails).message).toBe(

@@ -96,7 +96,7 @@ function findInEnvironment(
         ? keyVariablesSet(variables)
         : [rrsaVariables.provider, rrsaVariables.tokenFile]
     return unusableCredentials([
-      message`Two sources of credentials are in the environment: ${listAnd(names.map(code))}, and ${code(instanceRoleVariable)}. Use only one. Set the variables of the other to an empty value in the env of this step, for example ${code(`${instanceRoleVariable}: ''`)}.`
+      message`The environment contains two sources of credentials: ${listAnd(names.map(code))}, and ${code(instanceRoleVariable)}. Use only one. To turn off the other, set its variables to an empty value in the env of this step, for example ${code(`${instanceRoleVariable}: ''`)}.`
     ])
   }
   return first ?? instance ?? noneFound(input, variables)
@@ -127,7 +127,7 @@ function noneFound(input: VariableValues, variables: CredentialVariables): Unusa
       ? message`${roleToAssume} is set, but there is nothing to assume it with. Set ${oidcProvider} too, to assume the role with the job's OIDC token, or set credentials.`
       : emptyMessage,
     describeMissingKeys(variables),
-    message`The variables of RRSA, ${code(rrsaVariables.provider)} and ${code(rrsaVariables.tokenFile)}, are empty.`,
+    message`The RRSA variables ${code(rrsaVariables.provider)} and ${code(rrsaVariables.tokenFile)} are empty.`,
     describeMissingInstanceRole(variables),
     wantsRole
       ? emptyMessage

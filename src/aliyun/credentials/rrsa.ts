@@ -56,7 +56,7 @@ export function rrsaAccountIn(
     ...(path.isAbsolute(file) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(file) && file.length <= 500
       ? []
       : [
-          message`${code(tokenFile)} is not a valid absolute path of a file. The path is usually ${code('/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token')}.`
+          message`${code(tokenFile)} is not a valid absolute file path. The path is usually ${code('/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token')}.`
         ]),
     ...(isSessionName(name)
       ? []

@@ -157,7 +157,7 @@ describe('the identity of the run', () => {
       'has both keys and an instance role in the environment',
       none,
       { ...keysOfEnv, ALIBABA_CLOUD_ECS_METADATA: 'runner' },
-      /^Two sources .*: OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, and ALIBABA_CLOUD_ECS_METADATA\..*ALIBABA_CLOUD_ECS_METADATA: ''/
+      /two sources of credentials: OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, and ALIBABA_CLOUD_ECS_METADATA\..*ALIBABA_CLOUD_ECS_METADATA: ''/
     ],
     [
       'has a path for an instance role',
