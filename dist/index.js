@@ -65616,7 +65616,7 @@ function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
     const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(problems.clauses, '; '), 'cannot be used', 'Problem with the key');
     return {
         code: 'kms-key-unusable',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: KMS key ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload.${foundFact(rule)}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .requestReference */ .Tm)(requestIds)}`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: KMS key ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload.${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .requestReference */ .Tm)(requestIds)}${foundFact(rule)}`,
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${howToFixKey(problems)}, or name another key in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}.`
     };
 }

@@ -64,7 +64,7 @@ export function explainUnusableKey(
   const problem = own(join(problems.clauses, '; '), 'cannot be used', 'Problem with the key')
   return {
     code: 'kms-key-unusable',
-    message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${own(value(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload.${foundFact(rule)}${requestReference(requestIds)}`,
+    message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${own(value(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload.${requestReference(requestIds)}${foundFact(rule)}`,
     hint: message`${howToFixKey(problems)}, or name another key in ${input('kms-key-id')}.`
   }
 }

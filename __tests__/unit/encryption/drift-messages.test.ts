@@ -133,7 +133,7 @@ describe('a key that cannot be used', () => {
     const reason = explainUnusableKey(drift({ rule: null }), keyA, problems, ['1', '2'])
     expect(plainReason(reason)).toEqual({
       code: 'kms-key-unusable',
-      message: `Bucket photos was not changed: KMS key ${keyA} is in cn-beijing; is off. OSS would accept a rule with this key, and then refuse every upload. Found: no rule. Request id: 2.`,
+      message: `Bucket photos was not changed: KMS key ${keyA} is in cn-beijing; is off. OSS would accept a rule with this key, and then refuse every upload. Request id: 2. Found: no rule.`,
       hint: 'Fix the key in KMS, or name another key in kms-key-id.'
     })
   })
