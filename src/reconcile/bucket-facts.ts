@@ -1,3 +1,4 @@
+import { howToRestore } from '../encryption/restore.js'
 import { describeRule, type Rule } from '../encryption/rule.js'
 import { own, value, type Part } from '../text/message.js'
 
@@ -20,6 +21,11 @@ export function newRule(rule: Rule | null, instead = seeTable): Part {
 /** The rule that the bucket shows. */
 export function foundRule(rule: Rule | null): Part {
   return own(describeRule(rule), seeTable, 'Found')
+}
+
+/** The steps that restore the rule, to follow a colon. `now`: what the bucket shows; undefined: not determined. */
+export function stepsToRestore(rule: Rule | null, now: Rule | null | undefined): Part {
+  return own(howToRestore(rule, now), seeTable, 'How to restore')
 }
 
 export function testObjectPart(key: string): Part {

@@ -2,8 +2,7 @@ import type { RuleChange } from '../encryption/rule.js'
 import { bucket as bucketPart, message, sentences } from '../text/message.js'
 import { newRule, previousRule } from './bucket-facts.js'
 import { unknown, type BucketOutcome } from './bucket-outcome.js'
-import { uploadThenRestore } from './restore-by-hand.js'
-import { interrupted } from './unknown-messages.js'
+import { interrupted, uploadThenRestore } from './unknown-messages.js'
 
 /** The run had to report before this bucket was finished. `sent`: the change that was sent to it, if any. */
 export function ranOutOfTime(

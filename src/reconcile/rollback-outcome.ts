@@ -10,10 +10,10 @@ import {
   type Message,
   type Part
 } from '../text/message.js'
-import { newRule, previousRule, seeTable } from './bucket-facts.js'
+import { newRule, previousRule, seeTable, stepsToRestore } from './bucket-facts.js'
 import { outcomeOfFailedProof, type FailedProof } from './canary.js'
 import { unknown, type BucketOutcome } from './bucket-outcome.js'
-import { stepsToRestore, uploadThenRestore } from './restore-by-hand.js'
+import { uploadThenRestore } from './unknown-messages.js'
 
 /** A change that was sent to a bucket, and why it is not proved. */
 export interface UnprovedChange {

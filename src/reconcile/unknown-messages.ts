@@ -13,7 +13,7 @@ import {
   untrusted,
   words
 } from '../text/message.js'
-import { foundRule, newRule } from './bucket-facts.js'
+import { foundRule, newRule, stepsToRestore } from './bucket-facts.js'
 import type { ReadBack } from './read-back.js'
 
 /** The rule has an algorithm or a data encryption that this version does not know. */
@@ -53,6 +53,11 @@ export function stoppedBeforeUpload(bucket: string): Reason<UnknownCode> {
     message: message`The run was stopped before the test upload to ${bucketPart(bucket)}.`,
     hint: runAgain
   }
+}
+
+/** The hint for a bucket whose uploads may fail. `when`: `now`, `in a few minutes`. */
+export function uploadThenRestore(bucket: string, when: Message, previous: Rule | null): Message {
+  return message`Upload an object to ${bucketPart(bucket)} ${when}. If the upload fails, restore the previous rule: ${stepsToRestore(previous, undefined)}.`
 }
 
 /** OSS refused the change, and the run was stopped before a retry. */

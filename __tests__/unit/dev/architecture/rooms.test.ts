@@ -36,7 +36,6 @@ const short: Readonly<Record<string, string>> = {
   'src/run/version.ts': 'a release changes it alone',
   'src/run/config-errors.ts': 'a type that plan, execution and publishing share',
   'src/reconcile/bucket-outcome.ts': 'a type that every step of the reconciliation returns',
-  'src/reconcile/restore-by-hand.ts': 'one hint, for every change that may have broken uploads',
   'src/report/log-line.ts': 'pure, while what writes to the log is not',
   'src/runtime/v8-heap.ts': 'the one place that sets a flag of V8',
   'src/runtime/secure-url.ts': 'one decision about security, for three rooms',
