@@ -295,8 +295,6 @@ async function refusesUploads(bucket, rule, failedProof, context) {
     return proof.kind === 'fails' && proof.refusedFor === 'everyone';
 }
 
-// EXTERNAL MODULE: ./lib/reconcile/restore-by-hand.js
-var restore_by_hand = __webpack_require__(52386);
 ;// CONCATENATED MODULE: ./lib/reconcile/rollback-outcome.js
 
 
@@ -357,7 +355,7 @@ function notRestored({ bucket, change: { from, to }, failedProof }, { rule, fail
         message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK FAILED: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail now.`, failedProof.reason.message, (0,message/* message */.iU) `The new rule (${(0,bucket_facts/* newRule */.Rp)(to)}) could not be replaced with the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}).`, rule === undefined
             ? (0,message/* message */.iU) `The current rule of the bucket could not be determined.`
             : (0,message/* message */.iU) `Found after the rollback: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), bucket_facts/* seeTable */._8, 'Found after the rollback')}.`, failure?.reason.message ?? message/* emptyMessage */.FS),
-        hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Restore the previous rule immediately: ${(0,restore_by_hand/* stepsToRestore */.P)(from, rule)}.`, (0,message/* message */.iU) `Then upload an object to check that uploads work.`, failure?.reason.hint ?? message/* emptyMessage */.FS)
+        hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Restore the previous rule immediately: ${(0,bucket_facts/* stepsToRestore */.PB)(from, rule)}.`, (0,message/* message */.iU) `Then upload an object to check that uploads work.`, failure?.reason.hint ?? message/* emptyMessage */.FS)
     }, (0,defined_fields/* defined */.s)({ previous: from, actual: rule }));
 }
 const unwatchedBecause = {
@@ -371,7 +369,7 @@ function notWatched({ bucket, change: { from, to } }, story, why) {
     return (0,bucket_outcome/* unknown */.L)({
         code: 'rollback-failed',
         message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK MAY NOT LAST: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail later.`, story, (0,message/* message */.iU) `${request} was not confirmed and may still take effect.`, why),
-        hint: (0,restore_by_hand/* uploadThenRestore */.t)(bucket, (0,message/* message */.iU) `in a few minutes`, from)
+        hint: (0,unknown_messages/* uploadThenRestore */.tX)(bucket, (0,message/* message */.iU) `in a few minutes`, from)
     }, { previous: from, actual: from });
 }
 function restoredOver({ bucket, change: { from }, failedProof }, { rule, isSure }) {

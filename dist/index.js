@@ -67002,6 +67002,7 @@ function isStopping({ shutdownSignal }) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Kd: () => (/* binding */ inTable),
+/* harmony export */   PB: () => (/* binding */ stepsToRestore),
 /* harmony export */   Rp: () => (/* binding */ newRule),
 /* harmony export */   Vs: () => (/* binding */ keyPart),
 /* harmony export */   _8: () => (/* binding */ seeTable),
@@ -67009,26 +67010,31 @@ function isStopping({ shutdownSignal }) {
 /* harmony export */   i$: () => (/* binding */ previousRule),
 /* harmony export */   t4: () => (/* binding */ foundRule)
 /* harmony export */ });
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _encryption_restore_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5631);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(63043);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+
 
 
 const inTable = '(see the table)';
 const seeTable = 'see the table';
 function previousRule(rule, instead = seeTable) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), instead, 'Previous rule');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(rule), instead, 'Previous rule');
 }
 function newRule(rule, instead = seeTable) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), instead, 'New rule');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(rule), instead, 'New rule');
 }
 function foundRule(rule) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), seeTable, 'Found');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(rule), seeTable, 'Found');
+}
+function stepsToRestore(rule, now) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_encryption_restore_js__WEBPACK_IMPORTED_MODULE_0__/* .howToRestore */ .Y)(rule, now), seeTable, 'How to restore');
 }
 function testObjectPart(key) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key), inTable, 'Test object');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(key), inTable, 'Test object');
 }
 function keyPart(name, instead = inTable) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(name), instead, 'Key');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(name), instead, 'Key');
 }
 
 
@@ -67057,14 +67063,14 @@ function unknown(reason, facts = {}) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ proveCurrentRule)
 /* harmony export */ });
-/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(92161);
+/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(92161);
 /* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(63043);
 /* harmony import */ var _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(35033);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(39140);
-/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(87810);
-/* harmony import */ var _bucket_context_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(94862);
-/* harmony import */ var _bucket_outcome_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(66825);
-/* harmony import */ var _unknown_messages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(85539);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(39140);
+/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(87810);
+/* harmony import */ var _bucket_context_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(94862);
+/* harmony import */ var _bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66825);
+/* harmony import */ var _unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(85539);
 
 
 
@@ -67074,13 +67080,13 @@ function unknown(reason, facts = {}) {
 
 
 async function proveCurrentRule(bucket, rule, region, context) {
-    const warning = (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .warningAboutSpelling */ .Oj)(bucket, rule, region);
+    const warning = (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .warningAboutSpelling */ .Oj)(bucket, rule, region);
     if (warning !== null)
         context.evidence.warn(warning);
     if (!context.canary)
         return { status: 'compliant' };
-    if ((0,_bucket_context_js__WEBPACK_IMPORTED_MODULE_3__/* .isStopping */ .v)(context)) {
-        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .interrupted */ .VM)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `a test upload could prove the rule of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .bucket */ .DC)(bucket)}`));
+    if ((0,_bucket_context_js__WEBPACK_IMPORTED_MODULE_4__/* .isStopping */ .v)(context)) {
+        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .interrupted */ .VM)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `a test upload could prove the rule of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .bucket */ .DC)(bucket)}`));
     }
     const { outcomeOfFailedProof, proveByUpload } = await __nccwpck_require__.e(/* import() */ 461).then(__nccwpck_require__.bind(__nccwpck_require__, 34461));
     const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
@@ -67088,22 +67094,22 @@ async function proveCurrentRule(bucket, rule, region, context) {
     if (proof.kind === 'works')
         return await confirmKey(bucket, rule, context);
     const problem = proof.kind === 'fails'
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `but uploads do not work as the rule states`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `but it could not be determined whether uploads work`;
-    const summary = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .bucket */ .DC)(bucket, 'Bucket')} has the required rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_6__/* .foundRule */ .t4)(rule)}), ${problem}.`;
-    return outcomeOfFailedProof(proof, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .sentences */ .hC)(summary, proof.reason.message));
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `but uploads do not work as the rule states`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `but it could not be determined whether uploads work`;
+    const summary = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .bucket */ .DC)(bucket, 'Bucket')} has the required rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .foundRule */ .t4)(rule)}), ${problem}.`;
+    return outcomeOfFailedProof(proof, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .sentences */ .hC)(summary, proof.reason.message));
 }
 async function confirmKey(bucket, rule, { rules }) {
     const { algorithm, kmsKeyId } = rule ?? {};
-    if (algorithm !== 'KMS' || !((0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isServiceKey */ .ns)(kmsKeyId) || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isAlias */ .Vj)(kmsKeyId))) {
+    if (algorithm !== 'KMS' || !((0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isServiceKey */ .ns)(kmsKeyId) || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isAlias */ .Vj)(kmsKeyId))) {
         return { status: 'compliant' };
     }
     const again = await (0,_ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .resultOrFailure */ .p)(rules.read(bucket));
     if (again instanceof _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .R)
-        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L)(again.reason);
+        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)(again.reason);
     return (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_7__/* .sameRule */ .t6)(again.rule, rule, again.region)
         ? { status: 'compliant' }
-        : (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_4__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .readsDiffer */ .gG)(bucket, rule, again.rule), { actual: again.rule });
+        : (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .readsDiffer */ .gG)(bucket, rule, again.rule), { actual: again.rule });
 }
 
 
@@ -67197,29 +67203,6 @@ async function readOnce(bucket, { rules }) {
 
 /***/ }),
 
-/***/ 52386:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ stepsToRestore),
-/* harmony export */   t: () => (/* binding */ uploadThenRestore)
-/* harmony export */ });
-/* harmony import */ var _encryption_restore_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5631);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
-/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(87810);
-
-
-
-function stepsToRestore(rule, now) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_encryption_restore_js__WEBPACK_IMPORTED_MODULE_0__/* .howToRestore */ .Y)(rule, now), _bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .seeTable */ ._8, 'How to restore');
-}
-function uploadThenRestore(bucket, when, previous) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Upload an object to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} ${when}. If the upload fails, restore the previous rule: ${stepsToRestore(previous, undefined)}.`;
-}
-
-
-/***/ }),
-
 /***/ 85539:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -67234,133 +67217,137 @@ function uploadThenRestore(bucket, when, previous) {
 /* harmony export */   gG: () => (/* binding */ readsDiffer),
 /* harmony export */   gh: () => (/* binding */ stoppedBeforeUpload),
 /* harmony export */   mD: () => (/* binding */ keyNotChecked),
-/* harmony export */   ou: () => (/* binding */ notReadAgain)
+/* harmony export */   ou: () => (/* binding */ notReadAgain),
+/* harmony export */   tX: () => (/* binding */ uploadThenRestore)
 /* harmony export */ });
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
-/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(87810);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(63043);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(87810);
 
 
 
 function unclearRule(bucket, what) {
     return {
         code: 'bad-response',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not know. It could not be determined whether the bucket meets its requirement.`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Check the bucket in the console, and update this action.`
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not know. It could not be determined whether the bucket meets its requirement.`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Check the bucket in the console, and update this action.`
     };
 }
 function brokenRun(bucket, error) {
     const description = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return {
         code: 'bad-response',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This action failed with an internal error while processing ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(description)}.`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Report the error to the maintainers of this action, with the log of a run with step debug logging.`
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `This action failed with an internal error while processing ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(description)}.`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Report the error to the maintainers of this action, with the log of a run with step debug logging.`
     };
 }
-const runAgain = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again. Changes that were completed remain in place.`;
+const runAgain = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again. Changes that were completed remain in place.`;
 function interrupted(step) {
     return {
         code: 'interrupted',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The run was stopped before ${step}. Nothing was changed.`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The run was stopped before ${step}. Nothing was changed.`,
         hint: runAgain
     };
 }
 function stoppedBeforeUpload(bucket) {
     return {
         code: 'interrupted',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The run was stopped before the test upload to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}.`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The run was stopped before the test upload to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}.`,
         hint: runAgain
     };
+}
+function uploadThenRestore(bucket, when, previous) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Upload an object to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} ${when}. If the upload fails, restore the previous rule: ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .stepsToRestore */ .PB)(previous, undefined)}.`;
 }
 function stoppedAfterRefusal(bucket, actual) {
     return {
         code: 'interrupted',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS refused the change to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}, and the run was stopped before it could retry.${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Found', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(actual))}`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS refused the change to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}, and the run was stopped before it could retry.${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Found', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(actual))}`,
         hint: runAgain
     };
 }
 function aliasNotResolved(bucket, { reason }) {
     return {
         code: 'kms-check-failed',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `It could not be determined whether ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} has the required key: the alias of the key could not be resolved.`, reason.message),
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(reason.hint, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Alternatively, name the key by its id in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}, instead of its alias.`)
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `It could not be determined whether ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} has the required key: the alias of the key could not be resolved.`, reason.message),
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(reason.hint, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Alternatively, name the key by its id in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}, instead of its alias.`)
     };
 }
 function keyNotChecked(bucket, { reason }) {
     return {
         code: 'kms-check-failed',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: the required key could not be checked.`, reason.message),
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(reason.hint, reason.code === 'access-denied'
-            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Alternatively, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('check-kms-key', 'auto')} to continue without the check where the permission is missing.`
-            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If you are sure that the key can be used, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('check-kms-key', 'off')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('canary', 'true')}.`)
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: the required key could not be checked.`, reason.message),
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(reason.hint, reason.code === 'access-denied'
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Alternatively, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('check-kms-key', 'auto')} to continue without the check where the permission is missing.`
+            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If you are sure that the key can be used, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('check-kms-key', 'off')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('canary', 'true')}.`)
     };
 }
-const cause = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Either another process changed the rule, or one of the reads was out of date.`;
+const cause = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Either another process changed the rule, or one of the reads was out of date.`;
 function bothReads(first, second) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('First read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(first))}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Second read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(second))}`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('First read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(first))}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Second read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(second))}`;
 }
 function changedMeanwhile(bucket, judged, now) {
     return {
         code: 'read-back-mismatch',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: its rule was read twice before the change, and the two reads differ. ${cause}${bothReads(judged, now)}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: its rule was read twice before the change, and the two reads differ. ${cause}${bothReads(judged, now)}`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
     };
 }
 function readsDiffer(bucket, first, second) {
     return {
         code: 'read-back-mismatch',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Two reads of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} differ. ${cause}${bothReads(first, second)}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again. If the reads differ again, find out which other process sets this rule (Terraform, another workflow).`
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Two reads of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} differ. ${cause}${bothReads(first, second)}`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again. If the reads differ again, find out which other process sets this rule (Terraform, another workflow).`
     };
 }
 function notReadAgain(bucket, { reason }) {
     return {
         ...reason,
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(reason.message, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed.`)
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(reason.message, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed.`)
     };
 }
 function notShown(bucket, { to }, { back, writeFailure, isStopped }) {
     const change = to === null
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the deletion of the rule of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the change to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} (new rule: ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .newRule */ .Rp)(to)})`;
-    const found = (0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .foundRule */ .t4)(back.rule ?? null);
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the deletion of the rule of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the change to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} (new rule: ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .newRule */ .Rp)(to)})`;
+    const found = (0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .foundRule */ .t4)(back.rule ?? null);
     if (writeFailure !== undefined) {
         return {
             ...writeFailure.reason,
-            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS did not confirm ${change}.`, writeFailure.reason.message, ...(back.failure === undefined
-                ? [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Found afterwards: ${found}.`]
-                : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Afterwards the bucket could not be read.`, back.failure.reason.message]))
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS did not confirm ${change}.`, writeFailure.reason.message, ...(back.failure === undefined
+                ? [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Found afterwards: ${found}.`]
+                : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Afterwards the bucket could not be read.`, back.failure.reason.message]))
         };
     }
     if (back.failure !== undefined) {
         return {
             ...back.failure.reason,
-            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS accepted ${change}, but the bucket could not be read afterwards.`, back.failure.reason.message)
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS accepted ${change}, but the bucket could not be read afterwards.`, back.failure.reason.message)
         };
     }
-    const foundAfter = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Found after ${seconds(back.waitedMs)}: ${found}.`;
+    const foundAfter = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Found after ${seconds(back.waitedMs)}: ${found}.`;
     if (back.foreign !== undefined) {
         return {
             code: 'read-back-mismatch',
-            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS accepted ${change}, but then another process changed the rule. ${foundAfter}`,
-            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS accepted ${change}, but then another process changed the rule. ${foundAfter}`,
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
         };
     }
     if (isStopped) {
         return {
             code: 'interrupted',
-            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS accepted ${change}, but the run was stopped before the bucket showed it. ${foundAfter}`,
-            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again. It checks the bucket, and sets the rule if necessary.`
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS accepted ${change}, but the run was stopped before the bucket showed it. ${foundAfter}`,
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again. It checks the bucket, and sets the rule if necessary.`
         };
     }
     return {
         code: 'read-back-mismatch',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OSS accepted ${change}, but the bucket does not show it. ${foundAfter}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Another process may have changed the rule (Terraform, another workflow). Find out which one, then run the workflow again.`
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS accepted ${change}, but the bucket does not show it. ${foundAfter}`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Another process may have changed the rule (Terraform, another workflow). Find out which one, then run the workflow again.`
     };
 }
 function seconds(ms) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(`${Math.round(ms / 1000)} s`), 'some time');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(`${Math.round(ms / 1000)} s`), 'some time');
 }
 
 
@@ -70368,10 +70355,7 @@ function warnAboutAliases({ unusable, failure }, { reason }, { evidence }) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/reconcile/restore-by-hand.js
-var restore_by_hand = __nccwpck_require__(52386);
 ;// CONCATENATED MODULE: ./lib/reconcile/out-of-time.js
-
 
 
 
@@ -70381,7 +70365,7 @@ function ranOutOfTime(bucket, sent, canary) {
         return (0,bucket_outcome/* unknown */.L)((0,unknown_messages/* interrupted */.VM)((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket)} was finished`));
     const { from, to } = sent;
     const changed = (0,message/* message */.iU) `The run was stopped after it sent a change to ${(0,message/* bucket */.DC)(bucket)}, from ${(0,bucket_facts/* previousRule */.i$)(from, 'the previous rule')} to ${(0,bucket_facts/* newRule */.Rp)(to, 'the new rule')}.`;
-    const hint = (0,restore_by_hand/* uploadThenRestore */.t)(bucket, (0,message/* message */.iU) `now`, from);
+    const hint = (0,unknown_messages/* uploadThenRestore */.tX)(bucket, (0,message/* message */.iU) `now`, from);
     return (0,bucket_outcome/* unknown */.L)(canary
         ? {
             code: 'rollback-failed',
@@ -74655,23 +74639,27 @@ function defuse(line) {
 /* harmony export */   hH: () => (/* binding */ withCodePoints),
 /* harmony export */   k7: () => (/* binding */ firstInvisible)
 /* harmony export */ });
-const invisible = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+const invisible = '(?! )[\\p{C}\\p{Z}\\p{Default_Ignorable_Code_Point}\\u2800]';
 const lookAlike = '[\\u2010-\\u2015\\u2018-\\u201f\\u2212\\uff01-\\uff5e]|(?<=[0-9A-Za-z])[\\p{Script=Cyrillic}\\p{Script=Greek}]|[\\p{Script=Cyrillic}\\p{Script=Greek}](?=[0-9A-Za-z])';
 const twins = 'аеорсухіјѕһԁԛԝӏүАВЕЗІЈКМНОРЅСТУХҮԌԚԜӀανορυιϲϳΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿ';
 const twinWord = `(?<![\\p{L}\\p{M}])[${twins}]+(?![\\p{L}\\p{M}])`;
 const obviouslyForeign = `(?![${twins}])[\\p{Script=Cyrillic}\\p{Script=Greek}]`;
-function deceptiveIn(text) {
-    deceptive ??= buildPatterns();
-    return deceptive.obviouslyForeign.test(text) ? deceptive.inForeignText : deceptive.inOtherText;
-}
-let deceptive;
-function buildPatterns() {
-    const always = `(?:${invisible.source})+|${lookAlike}`;
+const patterns = onFirstUse(() => {
+    const always = `(?:${invisible})+|${lookAlike}`;
     return {
+        invisible: new RegExp(invisible, 'u'),
         obviouslyForeign: new RegExp(obviouslyForeign, 'u'),
-        inForeignText: new RegExp(always, 'gu'),
-        inOtherText: new RegExp(`${twinWord}|${always}`, 'gu')
+        deceptiveInForeignText: new RegExp(always, 'gu'),
+        deceptive: new RegExp(`${twinWord}|${always}`, 'gu')
     };
+});
+function onFirstUse(build) {
+    let built;
+    return () => (built ??= build());
+}
+function deceptiveIn(text) {
+    const built = patterns();
+    return built.obviouslyForeign.test(text) ? built.deceptiveInForeignText : built.deceptive;
 }
 const names = {
     0x0009: 'tab',
@@ -74694,7 +74682,7 @@ const names = {
     0xfeff: 'byte order mark'
 };
 function withCodePoints(text) {
-    return text.replace(deceptiveIn(text), found => invisible.test(found)
+    return text.replace(deceptiveIn(text), found => patterns().invisible.test(found)
         ? describeInvisible(Array.from(found))
         : Array.from(found, character => `${character}[${codePointOf(character)}]`).join(''));
 }
@@ -74719,7 +74707,7 @@ function firstDeceptive(text) {
     return firstOf(text, deceptiveIn(text));
 }
 function firstInvisible(text) {
-    return firstOf(text, invisible);
+    return firstOf(text, patterns().invisible);
 }
 function firstOf(text, characters) {
     const offset = text.search(characters);
@@ -74727,7 +74715,7 @@ function firstOf(text, characters) {
 }
 function nameOfCharacter(text) {
     const code = text.codePointAt(0) ?? 0;
-    const name = names[code] ?? (invisible.test(String.fromCodePoint(code)) ? 'invisible' : '');
+    const name = names[code] ?? (patterns().invisible.test(String.fromCodePoint(code)) ? 'invisible' : '');
     return `${codePointOf(text)} ${name}`.trimEnd();
 }
 function codePointOf(text) {
@@ -74915,7 +74903,10 @@ function mapTexts(text, replace) {
 function plainText(text, limit = 500) {
     return cut(printable(text).replace(/ +/g, ' ').trim(), limit);
 }
+const obviouslyPrintable = /^[ -~\u2010-\u2027\u2700-\u27bf]*$/;
 function printable(text) {
+    if (obviouslyPrintable.test(text))
+        return text;
     return text.replace(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu, ' ');
 }
 function cut(text, limit) {

@@ -1,5 +1,5 @@
 /** Characters that print nothing visible, except the plain space. */
-const invisible = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u
+const invisible = '(?! )[\\p{C}\\p{Z}\\p{Default_Ignorable_Code_Point}\\u2800]'
 
 /** Characters that look like ASCII: dashes, quotes, full-width forms, and Cyrillic or Greek letters in a Latin word. */
 const lookAlike =
@@ -16,22 +16,26 @@ const twinWord = `(?<![\\p{L}\\p{M}])[${twins}]+(?![\\p{L}\\p{M}])`
 
 const obviouslyForeign = `(?![${twins}])[\\p{Script=Cyrillic}\\p{Script=Greek}]`
 
-/** In a text that is obviously Russian or Greek, short words such as `с` are not deceptive. */
-function deceptiveIn(text: string): RegExp {
-  deceptive ??= buildPatterns()
-  return deceptive.obviouslyForeign.test(text) ? deceptive.inForeignText : deceptive.inOtherText
+/** Built on first use: that takes a while, and most runs neither quote nor search a text. */
+const patterns = onFirstUse(() => {
+  const always = `(?:${invisible})+|${lookAlike}`
+  return {
+    invisible: new RegExp(invisible, 'u'),
+    obviouslyForeign: new RegExp(obviouslyForeign, 'u'),
+    deceptiveInForeignText: new RegExp(always, 'gu'),
+    deceptive: new RegExp(`${twinWord}|${always}`, 'gu')
+  }
+})
+
+function onFirstUse<T>(build: () => T): () => T {
+  let built: T | undefined
+  return () => (built ??= build())
 }
 
-/** Built when a text is first quoted: that takes a while, and most runs quote nothing. */
-let deceptive: ReturnType<typeof buildPatterns> | undefined
-
-function buildPatterns() {
-  const always = `(?:${invisible.source})+|${lookAlike}`
-  return {
-    obviouslyForeign: new RegExp(obviouslyForeign, 'u'),
-    inForeignText: new RegExp(always, 'gu'),
-    inOtherText: new RegExp(`${twinWord}|${always}`, 'gu')
-  }
+/** In a text that is obviously Russian or Greek, short words such as `с` are not deceptive. */
+function deceptiveIn(text: string): RegExp {
+  const built = patterns()
+  return built.obviouslyForeign.test(text) ? built.deceptiveInForeignText : built.deceptive
 }
 
 /** Characters that get into workflows by copying from pages, chats and documents, or through an input method. */
@@ -59,7 +63,7 @@ const names: Readonly<Record<number, string>> = {
 /** Replaces invisible characters with their code points, and adds the code point after each look-alike. */
 export function withCodePoints(text: string): string {
   return text.replace(deceptiveIn(text), found =>
-    invisible.test(found)
+    patterns().invisible.test(found)
       ? describeInvisible(Array.from(found))
       : Array.from(found, character => `${character}[${codePointOf(character)}]`).join('')
   )
@@ -99,7 +103,7 @@ export function firstDeceptive(text: string): FoundCharacter | null {
 
 /** Finds the first invisible character. */
 export function firstInvisible(text: string): FoundCharacter | null {
-  return firstOf(text, invisible)
+  return firstOf(text, patterns().invisible)
 }
 
 function firstOf(text: string, characters: RegExp): FoundCharacter | null {
@@ -110,7 +114,8 @@ function firstOf(text: string, characters: RegExp): FoundCharacter | null {
 /** Names the first character of a text, such as `U+200B zero width space`. */
 export function nameOfCharacter(text: string): string {
   const code = text.codePointAt(0) ?? 0
-  const name = names[code] ?? (invisible.test(String.fromCodePoint(code)) ? 'invisible' : '')
+  const name =
+    names[code] ?? (patterns().invisible.test(String.fromCodePoint(code)) ? 'invisible' : '')
   return `${codePointOf(text)} ${name}`.trimEnd()
 }
 

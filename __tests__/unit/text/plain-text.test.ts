@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { cut, plainText, quoted } from '../../../src/text/plain-text.js'
+import { cut, plainText, printable, quoted } from '../../../src/text/plain-text.js'
 
 test.each([
   ['abc', 3, 'abc'],
@@ -17,6 +17,17 @@ test('plainText makes text printable before it cuts', () => {
   expect(plainText(' a\r\n\u202eb\u200b\ud800  c ')).toBe('a b c')
   expect(plainText(`${'x'.repeat(499)}\n\n\n`)).toBe('x'.repeat(499))
   expect(plainText('x'.repeat(501))).toBe(`${'x'.repeat(499)}…`)
+})
+
+test('printable replaces every character that prints nothing, and no other', () => {
+  const printsNothing = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
+  const wrong: string[] = []
+  for (let code = 0; code <= 0x10ffff; code++) {
+    const character = String.fromCodePoint(code)
+    const shown = printsNothing.test(character) ? ' ' : character
+    if (printable(character) !== shown) wrong.push(code.toString(16))
+  }
+  expect(wrong).toEqual([])
 })
 
 test('quoted omits a possible password, and a text that is too long for a name', () => {
