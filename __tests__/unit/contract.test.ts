@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { statuses } from '../../src/encryption/finding.js'
 import { modes } from '../../src/encryption/mode.js'
@@ -65,6 +65,9 @@ const notBundled = ['@octokit/openapi-types', '@octokit/types', 'builtin-status-
 const bundledAllTheSame = ['@vercel/ncc', 'graceful-fs', 'has-flag', 'supports-color'].map(
   name => `node_modules/${name}`
 )
+
+/** Our own packages in place of others, and where they are installed. */
+const overrides = ['overrides/actions-http-client', 'node_modules/@actions/http-client']
 
 /** Every part of the schema, with the path to it. */
 function parts(part: Schema, path = '#'): [string, Schema][] {
@@ -167,11 +170,21 @@ describe('the action', () => {
     const { packages } = JSON.parse(read('package-lock.json')) as Lock
     const carried = Object.entries(packages).filter(([folder, { dev = false }]) => {
       const name = folder.replace(/^.*node_modules\//, '')
-      return name !== '' && (dev ? bundledAllTheSame.includes(folder) : !notBundled.includes(name))
+      if (name === '' || overrides.includes(folder)) return false
+      return dev ? bundledAllTheSame.includes(folder) : !notBundled.includes(name)
     })
     const texts = carried.map(([folder]) => licenseText(folderOf(folder)))
     const licences = read('dist/licenses.txt').trimEnd().split(licenseSeparator)
     expect([...licences].sort()).toEqual([...texts].sort())
     expect(licences.length).toBeGreaterThan(100)
+  })
+
+  test('loads undici, a third of its code, only where GitHub is asked', () => {
+    const folder = new URL('../../dist/', import.meta.url)
+    const withUndici = readdirSync(folder).filter(
+      file => file.endsWith('.js') && read(`dist/${file}`).includes('undici')
+    )
+    expect(withUndici).toHaveLength(1)
+    expect(withUndici).not.toContain('index.js')
   })
 })
