@@ -24,14 +24,14 @@ const background: { fault?: { readonly cause: unknown } } = {}
 function fail(error: unknown): void {
   hasEnded = true
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  core.setFailed(logLine(`Internal error of this action. Please report it: ${redact(details)}`))
+  core.setFailed(logLine(`Internal error in this action. Please report it: ${redact(details)}`))
   setFaultOutputs()
 }
 
 /** The runner takes the last value of an output. Ignores a failure: it may be the very fault. */
 function setFaultOutputs(): void {
   setOutputs(
-    { status: 'unknown', error: 'Internal error of this action. The log shows the details.' },
+    { status: 'unknown', error: 'Internal error in this action. The log shows the details.' },
     environment.runner.outputFile,
     redact
   )
@@ -52,7 +52,7 @@ process.on('uncaughtException', failInBackground)
 // Handle rejections here: NODE_OPTIONS may make Node ignore them.
 process.on('unhandledRejection', failInBackground)
 process.on('exit', () => {
-  if (!hasEnded) fail(new Error('The process ended before the run was finished.'))
+  if (!hasEnded) fail(new Error('The process ended before the run finished.'))
 })
 
 // Verify every certificate: Octokit leaves that to Node, which this variable would make skip it.

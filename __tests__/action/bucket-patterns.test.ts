@@ -65,10 +65,10 @@ describe('patterns', () => {
     expect(result.exitCode).toBe(1)
     expect(result.outputs['status']).toBe('unknown')
     expect(result.outputs['error']).toContain(
-      `Pattern "nope-*" of the input bucket checks nothing: it matches none of the account's buckets (6 listed).`
+      `Pattern "nope-*" in the input bucket checks nothing: it matches none of the account's buckets (6 listed).`
     )
     expect(result.outputs['error']).toContain(
-      `Pattern "test-*" of the input bucket checks nothing: it matches 1 of the account's buckets (6 listed), and exclusions remove all of them.`
+      `Pattern "test-*" in the input bucket checks nothing: it matches 1 of the account's buckets (6 listed), but exclusions remove all of them.`
     )
     expect(result.outputs['error']).toMatch(
       /^The configuration does not match the account's list of buckets\. No bucket was checked\./
@@ -87,7 +87,7 @@ describe('patterns', () => {
     expect(result.commands).toContainEqual(
       expect.objectContaining({
         name: 'warning',
-        data: expect.stringContaining('Exclusion "!tset-logs" of the input bucket has no effect')
+        data: expect.stringContaining('Exclusion "!tset-logs" in the input bucket has no effect')
       })
     )
   })
@@ -95,7 +95,7 @@ describe('patterns', () => {
   test.each<[string, RegExp]>([
     ['!test-*', /bucket has exclusions only, so it matches no bucket/],
     ['photos,!photos', /"photos" is excluded by "!photos" in the same list/],
-    ['Prod-*', /"Prod-\*" cannot match any bucket: bucket names have no upper-case letters/],
+    ['Prod-*', /"Prod-\*" cannot match any bucket: bucket names have no uppercase letters/],
     ['prod.*', /"prod\.\*" cannot match any bucket: bucket names cannot contain "\."/],
     ['-*', /"-\*" cannot match any bucket: bucket names begin and end with a letter or a digit/],
     ['??', /"\?\?" cannot match any bucket: bucket names have at least 3 characters/]

@@ -73,7 +73,7 @@ describe('a draft writes only in the workspace', () => {
       )
       expect(result.exitCode).toBe(1)
       expect(await readdir(outside, { recursive: true })).toEqual([])
-      expect(result.stdout).not.toContain('Internal error of this action')
+      expect(result.stdout).not.toContain('Internal error in this action')
     }
   )
 
@@ -86,7 +86,7 @@ describe('a draft writes only in the workspace', () => {
     const result = await oss.run(draft, { env: { GITHUB_WORKSPACE: workspace } })
     end()
     expect(result.exitCode).toBe(1)
-    expect(result.stdout).not.toContain('Internal error of this action')
+    expect(result.stdout).not.toContain('Internal error in this action')
     expect(result.outputs['error']).toContain(file)
   })
 
@@ -97,7 +97,7 @@ describe('a draft writes only in the workspace', () => {
       { env: { GITHUB_WORKSPACE: workspace } }
     )
     expect(result.exitCode).toBe(1)
-    expect(result.stdout).not.toContain('Internal error of this action')
+    expect(result.stdout).not.toContain('Internal error in this action')
   })
 })
 
@@ -117,7 +117,7 @@ describe('a green draft', () => {
   ])('is green again as a policy: %s', async (_, rule) => {
     oss.emulator.setRule('beta', rule)
     const result = await oss.run(draft, { expectedFiles: [file] })
-    expect(result.stdout).not.toContain('Internal error of this action')
+    expect(result.stdout).not.toContain('Internal error in this action')
     const text = result.expectedFileContents[file] ?? ''
     const again = await oss.run({ ...draft, mode: 'verify' }, { files: { [file]: text } })
     expect(again.exitCode).toBe(result.exitCode)

@@ -412,7 +412,7 @@ describe("GitHub's token service", () => {
     const result = await oss.run({ ...oidcInputs, 'sts-endpoint': oss.emulator.url }, { env })
     await rm(folder, { recursive: true })
     expect(result.outputs['error']).toMatch(
-      /id-token: write\nThis run is for a pull request from a fork\. Such a run cannot have id-token: write/
+      /id-token: write\nThis run is for a pull request from a fork, so it cannot have id-token: write/
     )
   })
 })
@@ -428,7 +428,7 @@ test('rejects two sources of credentials', async () => {
 test("never sends the job's token to the real STS with a loopback endpoint", async () => {
   const before = oidc.tokens.requests.length
   const result = await oidc.run({ 'sts-endpoint': '' })
-  expect(result.outputs['error']).toMatch(/would assume the role at the real STS/)
+  expect(result.outputs['error']).toMatch(/would call the real STS to assume the role/)
   expect(oidc.tokens.requests).toHaveLength(before)
   expect(oss.operations()).toEqual([])
 })

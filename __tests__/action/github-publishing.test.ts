@@ -157,7 +157,7 @@ describe("a run after another workflow's run for a pull request", () => {
     expect(checks()).toEqual([[headCommit, 'failure']])
     expect(githubDouble.shop.comments).toEqual([])
     expect(log(result)).toContain(
-      'comment       none: the event does not name the pull request of the workflow run that triggered this one (GitHub names none from forks, Gitea before 1.27 none at all)'
+      'comment       none: the event does not name the pull request of the workflow run that triggered this one (GitHub omits pull requests from forks; Gitea before 1.27 omits all pull requests)'
     )
     expect(log(result)).toMatch(
       /drift issue +not changed: the workflow run that triggered this one may not be for the default branch/
@@ -494,7 +494,7 @@ describe('a GitHub fault', () => {
     })
     expect(result.exitCode).toBe(0)
     const { host } = new URL(githubDouble.api.url)
-    const said = expect.stringContaining(`${host} sent a response of more than 32 MiB`)
+    const said = expect.stringContaining(`${host} sent a response larger than the limit of 32 MiB`)
     expect(warnings(result)).toEqual(expect.arrayContaining([said]))
     expect(result.outputs).toMatchObject({ status: 'compliant' })
   })
@@ -602,7 +602,7 @@ describe('inputs', () => {
   test.each([
     [
       { 'check-name': 'x' },
-      /^- check-name needs a token, but github-token is empty\. Set github-token: \$\{\{ github\.token \}\}\. If the step already sets another token, its secret is missing or not available to this workflow run\.$/m
+      /^- check-name needs a token, but github-token is empty\. Set github-token: \$\{\{ github\.token \}\}\. If the step sets it from a secret, that secret is missing or not available to this workflow run\.$/m
     ],
     [
       { 'pr-comment': 'always', 'drift-issue': 'true' },
@@ -613,7 +613,7 @@ describe('inputs', () => {
       /pr-comment is "Always"\. Valid values: never, on-drift, always\./
     ],
     [{ 'drift-issue': 'yes' }, /drift-issue is "yes"\. It accepts true or false\./],
-    [{ 'check-name': 'a\u200bb' }, /check-name .* has an invisible character\. Remove it\./],
+    [{ 'check-name': 'a\u200bb' }, /check-name .* contains an invisible character\. Remove it\./],
     [
       { 'json-report': 'out/a.json', 'sarif-report': './out/a.json' },
       /json-report and sarif-report name the same file/

@@ -16,7 +16,7 @@ const failInBackground = (when: string, act: string, more: Record<string, string
 const faults = (result: StepResult): string[] =>
   result.commands
     .filter(
-      ({ name, data }) => name === 'error' && data.startsWith('Internal error of this action. ')
+      ({ name, data }) => name === 'error' && data.startsWith('Internal error in this action. ')
     )
     .map(({ data }) => data)
 
@@ -40,7 +40,7 @@ describe('an internal error on a compliant bucket', () => {
     expect(faults(result)).toHaveLength(1)
     expect(result.outputs).toMatchObject({
       status: 'unknown',
-      error: 'Internal error of this action. The log shows the details.'
+      error: 'Internal error in this action. The log shows the details.'
     })
   })
 
@@ -69,7 +69,7 @@ test('stops the run like a cancellation, and the report says so', async () => {
   )
   expect(result.exitCode).toBe(1)
   expect(JSON.parse(result.expectedFileContents['r.json'] ?? '{}')).toMatchObject({
-    stoppedBy: 'an internal error of this action',
+    stoppedBy: 'an internal error in this action',
     status: 'unknown'
   })
 })
@@ -89,7 +89,7 @@ test('ends the process at a second internal error, and leaves no old report', as
   expect(faults(result)).toHaveLength(2)
   expect(result.outputs).toEqual({
     status: 'unknown',
-    error: 'Internal error of this action. The log shows the details.'
+    error: 'Internal error in this action. The log shows the details.'
   })
   expect(result.expectedFileContents).toEqual({})
 })
@@ -97,14 +97,14 @@ test('ends the process at a second internal error, and leaves no old report', as
 test('redacts secrets in an internal error, even the half that truncation leaves', async () => {
   const secret = 'a-secret-that-is-long-enough-to-be-cut'
   for (let length = 4_040; length < 4_100; length += 20) {
-    const words = `${'x'.repeat(length - 'Internal error of this action. Please report it: Error: '.length)}${secret}`
+    const words = `${'x'.repeat(length - 'Internal error in this action. Please report it: Error: '.length)}${secret}`
     const result = await oss.run(
       { 'access-key-secret': secret },
       { env: failInBackground('credentials ', 'reject', { STRAY_WORDS: words }) }
     )
     expect(result.exitCode).toBe(1)
     expect(faults(result)[0]).toMatch(
-      /^Internal error of this action\. Please report it: Error: x+(?:\*{1,3})?/
+      /^Internal error in this action\. Please report it: Error: x+(?:\*{1,3})?/
     )
     const printed = result.stdout.replace(/^::add-mask::.*$/gm, '')
     expect(printed).not.toContain(secret.slice(0, 4))

@@ -44,14 +44,25 @@ describe('missing secrets', () => {
       pull_request: { head: { repo: { full_name: 'stranger/shop' } } }
     })
     expect(result.outputs['error']).toContain(
-      'This run is for a pull request from a fork. Such a run gets no secrets.'
+      'This run is for a pull request from a fork, so it gets no secrets.'
     )
+  })
+
+  test('are not blamed on the fork where its pull request runs the base’s workflow', async () => {
+    const result = await event(
+      {
+        repository: { full_name: 'octo/shop' },
+        pull_request: { head: { repo: { full_name: 'stranger/shop' } } }
+      },
+      { GITHUB_EVENT_NAME: 'pull_request_target' }
+    )
+    expect(result.outputs['error']).toContain('Check that the secret exists')
   })
 
   test('are explained for Dependabot', async () => {
     const result = await event({}, { GITHUB_ACTOR: 'dependabot[bot]' })
     expect(result.outputs['error']).toContain(
-      'Dependabot started this run. Such a run gets only Dependabot secrets.'
+      'Dependabot started this run, so it gets only Dependabot secrets.'
     )
   })
 })

@@ -148,7 +148,7 @@ rules:
     const result = await run(ignoring.replace('test-logs', "'stage-*'"))
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toContain(
-      `${file}:10:9: Pattern "stage-*" of rule "everything else" checks nothing: it matches none of the account's buckets (6 listed).`
+      `${file}:10:9: Pattern "stage-*" in rule "everything else" checks nothing: it matches none of the account's buckets (6 listed).`
     )
     expect(result.commands).toContainEqual(
       expect.objectContaining({
@@ -274,7 +274,7 @@ uncovered: ignore
       expect.objectContaining({
         name: 'warning',
         data: expect.stringContaining(
-          'exemption for bucket gone has no effect: the account does not have this bucket'
+          'exemption for bucket gone has no effect: this bucket is not in the account'
         ),
         properties: expect.objectContaining({ file, line: '13' })
       })

@@ -47,7 +47,7 @@ async function refused(name: string, asked: string, words: RegExp, more = {}): P
   const result = await oss.run({ [name]: asked, ...more }, { env, timeoutMs: 20_000 })
   expect(result.exitCode).toBe(1)
   expect(result.outputs['error']).toMatch(new RegExp(`^- ${name} ".*" ${words.source}`, 'm'))
-  expect(result.stdout).not.toContain('Internal error of this action')
+  expect(result.stdout).not.toContain('Internal error in this action')
   expect(oss.operations()).toEqual([])
   expect(await outside()).toEqual(['profile'])
   expect(await readFile(pathTo('outside', 'profile'), 'utf8')).toBe('the profile')
@@ -104,8 +104,8 @@ describe.each(inputs)('%s is rejected', name => {
         await refused(name, 'b.link', /is a link/)
         await refused(name, 'gone/x', /goes through a broken symbolic link/)
         await refused(name, 'folder', /is a folder/)
-        await refused(name, 'pipe', /is a pipe, a device or a socket, and not a regular file/)
-        await refused(name, 'socket', /is a pipe, a device or a socket, and not a regular file/)
+        await refused(name, 'pipe', /is a pipe, a device or a socket, not a regular file/)
+        await refused(name, 'socket', /is a pipe, a device or a socket, not a regular file/)
       } finally {
         server.close()
       }
@@ -255,7 +255,7 @@ describe('a change of the path during the run', () => {
       execFileSync('mkfifo', [pathTo('workspace', 'out', 'r.json')])
     })
     expect(warned(result)).toEqual([
-      expect.stringContaining('a pipe, a device or a socket, and not a regular file')
+      expect.stringContaining('a pipe, a device or a socket, not a regular file')
     ])
     expect(result.exitCode).toBe(0)
   })

@@ -255,7 +255,7 @@ test('fails a process that ends with nothing left to wait for', async () => {
     }
   )
   expect(result.outputs['status']).toBe('unknown')
-  expect(result.commands.at(-1)?.data).toContain('The process ended before the run was finished')
+  expect(result.commands.at(-1)?.data).toContain('The process ended before the run finished')
   expect(result.exitCode).toBe(1)
 })
 

@@ -281,7 +281,7 @@ test.each<[string, Record<string, string>, RegExp]>([
       'kms-key-id': Array.from({ length: 40 }, (_, i) => `${key}-${i}`).join(),
       canary: 'true'
     },
-    /one bucket alone has \d+ characters, but STS accepts at most 2048/
+    /for a single bucket, the session policy has \d+ characters, but STS accepts at most 2048/
   ]
 ])('restrict-session %s is rejected before any request is sent', async (_, inputs, told) => {
   const result = await run(inputs)

@@ -363,7 +363,7 @@ describe("the pod's role is no fallback", () => {
       'and on a stand-in the real STS is not asked',
       { 'sts-endpoint': '' },
       {},
-      /would assume the role at the real STS/
+      /would call the real STS to assume the role/
     ]
   ])('%s', async (_, inputs, env, told) => {
     const result = await runner.run(inputs, env)

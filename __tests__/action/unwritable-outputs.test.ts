@@ -86,7 +86,7 @@ describe("outputs that can't be written", () => {
         )
         expect(lastError(result)).toMatch(words)
         expect(lastError(result)).toContain('1 bucket: 1 compliant.')
-        expect(result.stdout).not.toContain('Internal error of this action')
+        expect(result.stdout).not.toContain('Internal error in this action')
         expect(JSON.parse(result.expectedFileContents['r.json'] ?? '')).toMatchObject({
           status: 'compliant'
         })

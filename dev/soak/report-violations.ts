@@ -3,7 +3,7 @@ import type { SoakRound } from './round.js'
 import type { Violation } from './violation.js'
 
 /** Of the whole run, or of one bucket. */
-const internalError = /internal error of this action|this action failed with an internal error/i
+const internalError = /internal error in this action|this action failed with an internal error/i
 
 /**
  * Checks that the report is complete: a finding for each bucket, counts that add up, and a matching

@@ -11,7 +11,7 @@ export async function getAuthenticatedLogin(github: GitHubClient): Promise<strin
   if (typeof login === 'string' && login !== '') return login
   throw new GitHubFailure(
     'unanswered',
-    message`${words(github.server)} did not return the account of ${input('github-token')}`
+    message`${words(github.server)} did not name the account that ${input('github-token')} belongs to`
   )
 }
 

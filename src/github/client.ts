@@ -82,7 +82,7 @@ export function createGitHubClient(
         if (isApiResponse(response)) return response
         throw new GitHubFailure(
           'unanswered',
-          message`${words(server)} responded with ${response.status} without JSON`
+          message`${words(server)} responded with ${response.status}, but without JSON`
         )
       } catch (error) {
         const failure = toGitHubFailure(error, retryPolicy.wallClock(), redact, server)

@@ -59,7 +59,7 @@ export async function ensureSingle<Item>(
       else {
         unrecognized = new GitHubFailure(
           'unanswered',
-          message`the server did not show the item that it created`
+          message`the created item could not be recognized in the server's responses`
         )
       }
     } catch (error) {

@@ -74,7 +74,7 @@ export function toGitHubFailure(
     const problem =
       error instanceof Error && 'status' in error
         ? message`${words(server)} did not respond`
-        : message`the response of ${words(server)} could not be read`
+        : message`${words(server)}'s response could not be read`
     const cause = redacted(errorMessage(error), 200)
     return new GitHubFailure('unanswered', message`${problem} (${cause})`)
   }

@@ -28,10 +28,7 @@ export async function paginate<Item>(
     const response = await octokit.request({ method: 'GET', url: page.href })
     const items = extractItems(response.data)
     if (!Array.isArray(items)) {
-      throw new GitHubFailure(
-        'unanswered',
-        message`the response of ${words(server)} is not a list, as it should be`
-      )
+      throw new GitHubFailure('unanswered', message`${words(server)}'s response is not a list`)
     }
     all.push(...(items as Item[]))
     page = nextPage(page, response.headers.link)

@@ -1,6 +1,6 @@
 import { defined } from '../encryption/defined-fields.js'
 import type { Runner } from '../runtime/actions-runner.js'
-import { join, message, untrusted, value, words, type Message } from '../text/message.js'
+import { code, join, message, untrusted, value, words, type Message } from '../text/message.js'
 import { plainText } from '../text/plain-text.js'
 import type { RunAttemptId } from './marker.js'
 
@@ -124,7 +124,7 @@ function locationFromUpstreamRun(
   return number === undefined
     ? {
         commit,
-        noPullRequestReason: message`the event does not name the pull request of the workflow run that triggered this one (GitHub names none from forks, Gitea before 1.27 none at all)`
+        noPullRequestReason: message`the event does not name the pull request of the workflow run that triggered this one (GitHub omits pull requests from forks; Gitea before 1.27 omits all pull requests)`
       }
     : {
         commit,
@@ -156,8 +156,8 @@ function explainNotDefaultBranch(
   if (name === 'schedule') return undefined
   if (!eventsRunOnRef.includes(name)) {
     return name === ''
-      ? message`the run has no event that shows its branch`
-      : message`the event ${untrusted(name, 80)} does not show whether a run is for the default branch`
+      ? message`${code('GITHUB_EVENT_NAME')} is not set, so the branch of this run is not known`
+      : message`the event ${untrusted(name, 80)} does not show whether this run is for the default branch`
   }
   const defaultBranch = repository?.default_branch
   if (typeof defaultBranch !== 'string' || defaultBranch === '') {

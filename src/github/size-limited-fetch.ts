@@ -32,6 +32,6 @@ function responseTooLarge(url: string): GitHubFailure {
   const host = untrusted(new URL(url).host, 100)
   return new GitHubFailure(
     'unanswered',
-    message`${host} sent a response of more than ${maxResponseMiB} MiB, the limit`
+    message`${host} sent a response larger than the limit of ${maxResponseMiB} MiB`
   )
 }

@@ -10,7 +10,7 @@ import {
 import { needsBucketList } from '../policy/assignment.js'
 import { isLiteral } from '../policy/bucket-pattern.js'
 import type { Policy } from '../policy/policy.js'
-import { code, input, message, value, type Message } from '../text/message.js'
+import { code, emptyMessage, input, message, value, type Message } from '../text/message.js'
 import type { Inputs } from './inputs.js'
 import type { Scope } from './scope-inputs.js'
 
@@ -68,7 +68,7 @@ function checkEndpoint(
     !isRegionInputSet
   ) {
     problems.push(
-      message`${input('endpoint')} ${value(host)} needs ${input('region')}, because the host does not name its region.`
+      message`${input('endpoint')} ${value(host)} needs ${input('region')}, because the host name does not contain a region.`
     )
   }
   if (style === 'own-domain') problems.push(...checkOwnDomain(host, rules, scope))
@@ -82,12 +82,12 @@ function checkOwnDomain(host: string, rules: Policy['rules'], scope: Scope): Mes
   const patterns = rules.flatMap(({ buckets }) => buckets)
   if (scope.kind !== 'inputs') {
     return [
-      message`${restriction}, and cannot be combined with ${input('policy-file')}. Set ${input('bucket')} to the name of that bucket instead, or leave ${input('endpoint')} empty.`
+      message`${restriction}, so it cannot be combined with ${input('policy-file')}. Set ${input('bucket')} to the name of that bucket instead, or leave ${input('endpoint')} empty.`
     ]
   }
   if (patterns.some(({ text }) => !isLiteral(text))) {
     return [
-      message`${restriction}, and cannot list the buckets that a pattern matches. Set ${input('bucket')} to the name of that bucket, or leave ${input('endpoint')} empty.`
+      message`${restriction}, so it cannot list the buckets that a pattern matches. Set ${input('bucket')} to the name of that bucket, or leave ${input('endpoint')} empty.`
     ]
   }
   return patterns.length > 1
@@ -115,13 +115,17 @@ function checkLoopbackEndpoints(inputs: Inputs, requirements: readonly Requireme
     inputs.kmsEndpoint === undefined &&
     requirements.some(requirement => needsKms(requirement, inputs))
   ) {
+    // Only KMS can resolve an alias, whether keys are checked or not.
+    const alternative = requirements.some(namesAlias)
+      ? emptyMessage
+      : message`, or set ${input('check-kms-key', 'off')}`
     problems.push(
-      message`${input('endpoint')} is on this machine, but ${input('kms-endpoint')} is not set, so this action would ask the real KMS about the key. Set ${input('kms-endpoint')} too, or set ${input('check-kms-key', 'off')}.`
+      message`${input('endpoint')} is on this machine, but ${input('kms-endpoint')} is not set, so this action would ask the real KMS about the key. Set ${input('kms-endpoint')} too${alternative}.`
     )
   }
   if (inputs.stsEndpoint === undefined && inputs.role !== undefined) {
     problems.push(
-      message`${input('endpoint')} is on this machine, but ${input('sts-endpoint')} is not set, so this action would assume the role at the real STS. Set ${input('sts-endpoint')} too, or use credentials that need no role.`
+      message`${input('endpoint')} is on this machine, but ${input('sts-endpoint')} is not set, so this action would call the real STS to assume the role. Set ${input('sts-endpoint')} too, or use credentials that need no role.`
     )
   }
   return problems
@@ -140,6 +144,6 @@ function checkKeyRegions(requirements: readonly Requirement[], region: string): 
     .filter(key => !isOfRegion(key, region))
     .map(
       key =>
-        message`${input('kms-key-id')} has the ARN of key ${describeKeyName(key)} in ${value(key.region ?? '')}, but ${input('region')} is ${value(region)}. OSS can use keys of the bucket's region only. Name a key in ${value(region)}.`
+        message`${input('kms-key-id')} names key ${describeKeyName(key)} in ${value(key.region ?? '')}, but ${input('region')} is ${value(region)}. OSS can use keys of the bucket's region only. Name a key in ${value(region)}.`
     )
 }

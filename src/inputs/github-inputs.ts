@@ -41,7 +41,7 @@ export function readGitHubInputs(reader: InputReader<GitHubInput>): GitHubReques
   if (needingToken.length === 0) return undefined
   if (token === '') {
     reader.addProblem(
-      message`${listAnd(needingToken.map(name => input(name)))} ${words(needingToken.length === 1 ? 'needs' : 'need')} a token, but ${input('github-token')} is empty. Set ${input('github-token', '${{ github.token }}')}. If the step already sets another token, its secret is missing or not available to this workflow run.`
+      message`${listAnd(needingToken.map(name => input(name)))} ${words(needingToken.length === 1 ? 'needs' : 'need')} a token, but ${input('github-token')} is empty. Set ${input('github-token', '${{ github.token }}')}. If the step sets it from a secret, that secret is missing or not available to this workflow run.`
     )
   }
   return defined({ token, checkName, comment, issue })
@@ -55,6 +55,6 @@ function readCommentPolicy(reader: InputReader<GitHubInput>): CommentPolicy {
 
 function parseCheckName(name: string): Checked<string> {
   return /[\p{C}\p{Zl}\p{Zp}]/u.test(name)
-    ? bad(message`has an invisible character. Remove it`)
+    ? bad(message`contains an invisible character. Remove it`)
     : ok(name)
 }

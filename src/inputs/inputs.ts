@@ -156,6 +156,6 @@ function parseRegionInput(text: string): Checked<string> {
   return bad(
     text.endsWith('-internal')
       ? message`names an internal endpoint. Use the region without ${code('-internal')}, and set ${input('internal-endpoint', 'true')}`
-      : message`is not a valid region id. Use a form such as ${code('cn-hangzhou')} or ${code('oss-cn-hangzhou')}`
+      : message`is not a valid region id. Use a value such as ${code('cn-hangzhou')} or ${code('oss-cn-hangzhou')}`
   )
 }

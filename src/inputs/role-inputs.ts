@@ -73,7 +73,7 @@ function readSession(reader: InputReader<RoleInput>): Session {
   }
   if (!isSessionName(session.sessionName)) {
     reader.addProblem(
-      message`${input('role-session-name')} ${quote(session.sessionName)} is not valid. Use 2 to 64 letters, digits, dots, hyphens, underscores and ${code('@')}.`
+      message`${input('role-session-name')} ${quote(session.sessionName)} is not valid. Use 2 to 64 characters: letters, digits, dots, hyphens, underscores or ${code('@')}.`
     )
   }
   return session

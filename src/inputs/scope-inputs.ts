@@ -65,7 +65,7 @@ function readDraft(reader: ScopeReader, path: string | undefined): Scope {
   for (const name of ruleInputs) {
     if (name !== 'bucket' && reader.isSet(name)) {
       reader.addProblem(
-        message`${input(name)} cannot be combined with ${input('mode', 'draft')}, which writes what the buckets have to a policy file. Remove ${input(name)}.`
+        message`${input(name)} cannot be combined with ${input('mode', 'draft')}, which takes the requirements from the buckets' current rules. Remove ${input(name)}.`
       )
     }
   }
@@ -110,5 +110,5 @@ function readRequirementInputs(reader: ScopeReader): Requirement {
 
 /** Checks the form of a path; whether it can be read or written is checked where that is done. */
 export function parsePath(path: string): Checked<string> {
-  return /[\p{Cc}]/u.test(path) ? bad(message`has a control character. Remove it`) : ok(path)
+  return /[\p{Cc}]/u.test(path) ? bad(message`contains a control character. Remove it`) : ok(path)
 }

@@ -49,11 +49,11 @@ function unsetInputs(raw: Readonly<Record<InputName, string>>): readonly InputNa
 }
 
 function ignoredInputsWarning(names: readonly string[], engine: Engine): Message {
-  return message`${quantity(names.length, 'unknown input')} ${words(names.length === 1 ? 'was' : 'were')} ignored: ${join(names.map(quote), ', ')}. On ${words(engine)}, the steps of a composite action can receive the inputs of the action itself. If an input was meant for this step, correct its name.`
+  return message`${quantity(names.length, 'unknown input')} ${words(names.length === 1 ? 'was' : 'were')} ignored: ${join(names.map(quote), ', ')}. On ${words(engine)}, the steps of a composite action can also receive that action's own inputs. If an input was meant for this step, correct its name.`
 }
 
 function unknownInputProblem(name: string): Message {
   const suggestion = didYouMean(name, Object.keys(inputDefaults))
-  const hint = suggestion.length === 0 ? message` The README lists its inputs.` : suggestion
+  const hint = suggestion.length === 0 ? message` The README lists the valid inputs.` : suggestion
   return message`${quote(name)} is not an input of this action.${hint}`
 }

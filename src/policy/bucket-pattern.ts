@@ -114,7 +114,7 @@ export function problemWithPattern(pattern: string): Message | null {
   }
   if (isLiteral(pattern)) return problemWithBucketName(pattern)
   const never = 'cannot match any bucket: bucket names'
-  if (/[A-Z]/.test(pattern)) return message`${words(never)} have no upper-case letters`
+  if (/[A-Z]/.test(pattern)) return message`${words(never)} have no uppercase letters`
   const invalid = /[^a-z0-9_*?-]/u.exec(pattern)?.[0]
   if (invalid !== undefined) {
     return message`${words(never)} cannot contain ${invalid === ' ' ? words('a space') : quote(invalid)}`

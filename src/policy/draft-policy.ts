@@ -117,10 +117,10 @@ function headerLines(date: string, hasExemptions: boolean): readonly string[] {
           ]
         ]
       : []),
-    ['Run the action with mode: verify, and with policy-file set to this file.']
+    ['Run the action with mode: verify and with policy-file set to this file.']
   ]
   return [
-    `Drafted on ${date}. The rules require what the buckets had on that day.`,
+    `Drafted on ${date}. The rules require the encryption that the buckets had on that day.`,
     'Next steps:',
     ...steps.flatMap(([first = '', ...others], index) => [
       `${index + 1}. ${first}`,

@@ -35,7 +35,7 @@ export class ExemptionIndex {
       .map(([bucket, { source }]) =>
         defined({
           message: isMissing(bucket)
-            ? message`The exemption for ${bucketPart(bucket)} has no effect: the account does not have this bucket. Remove the exemption.`
+            ? message`The exemption for ${bucketPart(bucket)} has no effect: this bucket is not in the account. Correct the name, or remove the exemption.`
             : message`The exemption for ${bucketPart(bucket)} has no effect: no rule matches this bucket. Add the bucket to a rule, or remove the exemption.`,
           source
         })

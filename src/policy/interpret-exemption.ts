@@ -38,7 +38,7 @@ export function interpretExemption(
 function problemWithBucket(bucket: string): Message | null {
   return /^[^*?!,\s]+$/.test(bucket)
     ? problemWithPattern(bucket)
-    : message`is not a single bucket name: an exemption applies to one bucket, without patterns`
+    : message`is not a single bucket name: an exemption applies to one bucket, and patterns are not allowed`
 }
 
 /** Rejects text of invisible characters only: the schema's \S lets some of them pass. */

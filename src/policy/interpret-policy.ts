@@ -72,7 +72,7 @@ function interpretRegion(text: string, reader: DocumentReader): string | undefin
   const region = parseRegion(text)
   if (region !== null) return region
   reader.addProblem(
-    message`${input('region')} ${quote(text)} is not a valid region id. Use the form ${code('cn-hangzhou')} or ${code('oss-cn-hangzhou')}.`,
+    message`${input('region')} ${quote(text)} is not a valid region id. Use a value such as ${code('cn-hangzhou')} or ${code('oss-cn-hangzhou')}.`,
     '/region'
   )
   return undefined

@@ -23,7 +23,7 @@ export const policySchema = {
   $id: 'oss-bucket-encryption/policy.schema.json',
   title: 'OSS bucket encryption policy',
   description:
-    'The default server-side encryption that the OSS buckets of an Alibaba Cloud account must have. The input `policy-file` is the path of this file.',
+    'The default server-side encryption that the OSS buckets of an Alibaba Cloud account must have. Set the input `policy-file` to the path of this file.',
   type: 'object',
   additionalProperties: false,
   required: ['version', 'rules'],
@@ -34,7 +34,7 @@ export const policySchema = {
     },
     region: {
       description:
-        'The region where each bucket is looked up first, such as cn-hangzhou. If absent, the region comes from the bucket list of the account or from OSS. The input `region` takes precedence.',
+        "The region where each bucket is looked up first, such as cn-hangzhou. If absent, the region comes from the account's bucket list or from OSS. The input `region` takes precedence.",
       type: 'string',
       examples: ['cn-hangzhou', 'ap-southeast-1', 'eu-central-1']
     },
@@ -48,7 +48,7 @@ export const policySchema = {
     },
     exemptions: {
       description:
-        'Buckets that do not have to meet their requirement until a date. They are still checked and reported, but apply does not change them.',
+        'Buckets that are exempt from their requirement until a given date. They are still checked and reported, but apply does not change them.',
       type: 'array',
       maxItems: 10_000,
       items: { $ref: '#/definitions/exemption' }
@@ -61,7 +61,7 @@ export const policySchema = {
   },
   definitions: {
     rule: {
-      description: 'What the buckets that it matches must have.',
+      description: 'The default encryption that the matching buckets must have.',
       type: 'object',
       additionalProperties: false,
       required: ['buckets', 'algorithm'],
@@ -75,7 +75,7 @@ export const policySchema = {
         },
         buckets: {
           description:
-            'Bucket names and patterns. `*` matches any characters and `?` matches one. A leading `!` excludes the buckets that the name or pattern matches from this rule. Put an entry that begins with * or ! in quotes.',
+            'Bucket names and patterns. `*` matches any characters and `?` matches one. A leading `!` excludes the matching buckets from this rule. Put an entry that begins with * or ! in quotes.',
           ...bucketNames,
           examples: [['prod-*', '!prod-public-site'], ['*']]
         },
@@ -86,7 +86,7 @@ export const policySchema = {
         },
         'kms-key-id': {
           description:
-            'The KMS key; only with algorithm KMS. If absent: the service key that OSS manages. An id, an alias (alias/name) or an ARN: exactly that key. A list: any of these keys; apply sets the first one in the region of the bucket. `*`: any customer key; apply then cannot set one.',
+            "The KMS key; only with algorithm KMS. If absent: the service key that OSS manages. An id, an alias (alias/name) or an ARN: exactly that key. A list: any of these keys; apply sets the first one in the bucket's region. `*`: any customer key; apply then cannot set one.",
           type: ['string', 'array'],
           minLength: 1,
           maxLength: 500,
@@ -104,7 +104,7 @@ export const policySchema = {
     },
     exemption: {
       description:
-        'A bucket that does not have to meet its requirement until a date, with the reason and the owner.',
+        'A bucket that is exempt from its requirement until a given date, with the reason and the owner.',
       type: 'object',
       additionalProperties: false,
       required: ['bucket', 'reason', 'owner', 'expires'],

@@ -62,7 +62,7 @@ const messagesByCode: Readonly<Record<string, Message>> = {
   BAD_SCALAR_START: message`Put this text in quotes: its first character has a special meaning in YAML.`,
   BLOCK_AS_IMPLICIT_KEY: message`Put this text in quotes: it contains a colon and a space.`,
   MULTILINE_IMPLICIT_KEY: keyExpected,
-  MULTIPLE_DOCS: message`A second YAML document begins here. A policy is a single document.`,
+  MULTIPLE_DOCS: message`A second YAML document begins here. A policy must be a single document.`,
   TAB_AS_INDENT: message`There is a tab here. Indent with spaces: YAML does not accept tabs.`
 }
 

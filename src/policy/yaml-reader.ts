@@ -69,7 +69,7 @@ export class YamlReader {
       const excess =
         depth > maxDepth
           ? message`This is nested too deeply for a policy.`
-          : message`The file has too much content for a policy, with what its aliases repeat.`
+          : message`The file has too much content for a policy, including what its aliases repeat.`
       return this.#skip(pointer, excess, this.#aliasSource ?? source)
     }
     if (isAlias(node)) return this.#readAlias(node, pointer, depth, source)
@@ -103,7 +103,7 @@ export class YamlReader {
       }
       const name = key.value
       if (name.length > maxKeyLength || name in map) {
-        const problem = name in map ? 'appears twice' : 'is longer than any key of a policy'
+        const problem = name in map ? 'appears twice' : 'is longer than any valid key'
         this.#addProblem(message`The key ${quote(name)} ${words(problem)}.`, source)
         continue
       }
@@ -121,7 +121,7 @@ export class YamlReader {
       typeof value === 'string' ? /[\p{Cc}\p{Zl}\p{Zp}]/u.exec(value.replace(/\n/g, ' ')) : null
     if (control === null) return value
     const name = nameOfCharacter(control[0])
-    const problem = message`This text has a control character (${valuePart(name)}). Remove it.`
+    const problem = message`This text contains a control character (${valuePart(name)}). Remove it.`
     return this.#skip(pointer, problem, source)
   }
 

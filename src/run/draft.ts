@@ -48,7 +48,7 @@ export async function draft(
   const saved = savePolicy(path, text, context.runner)
   if (!saved.ok) return { ...saved, advice: emptyMessage, phase: 'survey' }
   writeMessage(
-    message`The policy was written to ${value(path)}. The buckets are now checked against it.`
+    message`The policy was written to ${value(path)}. The buckets are now being verified against it.`
   )
 
   // The survey has announced these buckets already.

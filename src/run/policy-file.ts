@@ -81,7 +81,7 @@ export function savePolicy(
   }
   const result = parsePolicy(text, file)
   if (!result.ok) {
-    const problem = message`was not written, because the drafted policy is invalid. The problems with it are:`
+    const problem = message`was not written, because the drafted policy has these problems:`
     return bad(...describeProblems(requestedPath, [problem]), ...result.problems)
   }
   try {
@@ -136,7 +136,7 @@ function resolveNewFile(
   const { path: absolute, file } = target.value
   if (exists(absolute)) {
     return bad(
-      message`already exists, and ${input('mode', 'draft')} does not overwrite files. Name a new file.`
+      message`already exists, and ${input('mode', 'draft')} does not overwrite files. Use the path of a new file.`
     )
   }
   const real = resolveRealPath(absolute)
@@ -166,7 +166,7 @@ function readPolicyText(
     // Errors quote the file, so a link out of the workspace would disclose files of the runner.
     if (!isReallyInside([runner.workspace], real)) return bad(outsideByLink)
     const bytes = readBoundedFile(real, maxPolicyBytes, 'refused')
-    if (bytes === 'no-file') return bad(message`is not a regular file. Name a file.`)
+    if (bytes === 'no-file') return bad(message`is not a regular file. Use the path of a file.`)
     if (bytes === 'too-large') return bad(message`is ${tooLarge}.`)
     const text = decode(bytes)
     if (text === null) return bad(message`is not UTF-8 text. Save it as UTF-8.`)

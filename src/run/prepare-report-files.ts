@@ -40,7 +40,7 @@ export function prepareReportFiles(
     if (other !== undefined) {
       const where = other.real === real ? emptyMessage : message` on Windows and macOS`
       problems.push(
-        message`${input(other.inputName)} and ${input(inputName)} name the same file${where}. One would overwrite the other. Name two different files.`
+        message`${input(other.inputName)} and ${input(inputName)} name the same file${where}. One would overwrite the other. Use two different paths.`
       )
       return undefined
     }
@@ -56,7 +56,7 @@ export function prepareReportFiles(
       return file.value
     } catch (error) {
       problems.push(
-        message`${subject} is the report of an earlier run, and it could not be removed: ${describeFileError(error)}. Remove it, or use another path.`
+        message`${subject} is left over from an earlier run and could not be removed: ${describeFileError(error)}. Remove it, or use another path.`
       )
       return undefined
     }

@@ -93,7 +93,7 @@ function restrictSessions(
   const narrowed = sessionPolicies(grantsFor(targets, effectiveInputs(plan)))
   if (narrowed.kind === 'too-long') {
     return bad({
-      message: message`The session policy for one bucket alone has ${narrowed.length} characters, but STS accepts at most ${longestPolicy}. Name fewer keys in ${input('kms-key-id')}. If you need all of them, first restrict the permissions of the role itself, then remove ${input('restrict-session')}.`
+      message: message`Even for a single bucket, the session policy has ${narrowed.length} characters, but STS accepts at most ${longestPolicy}. Name fewer keys in ${input('kms-key-id')}. If you need all of them, first restrict the role's own permissions, then remove ${input('restrict-session')}.`
     })
   }
   connection.narrow(narrowed.policies)

@@ -68,7 +68,7 @@ export function installSignalHandlers(onStop: (line: Message) => void): Shutdown
     },
     abort() {
       if (stoppedBy !== undefined) return
-      stop(message`an internal error of this action`, message`Internal error of this action`)
+      stop(message`an internal error in this action`, message`Internal error in this action`)
     }
   }
 }

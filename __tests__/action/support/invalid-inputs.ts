@@ -44,7 +44,7 @@ export const mistakes: Mistake[] = [
     kms(`${key} # the old one 9468da86-3509-4f8d-a61e-6eab1eac0001`),
     [/kms-key-id has a comment \(#\) in a single-line value/]
   ],
-  ['a name in upper case', { bucket: 'Photos' }, [/bucket "Photos" has upper-case/]],
+  ['a name in upper case', { bucket: 'Photos' }, [/bucket "Photos" has uppercase/]],
   [
     'a name too short',
     { bucket: 'ab' },
@@ -152,9 +152,9 @@ export const mistakes: Mistake[] = [
     },
     [
       /role-session-expiration is "600"\. It accepts a whole number from 900 to 43200/,
-      /role-session-name "my session" is not valid\. Use 2 to 64 letters/,
+      /role-session-name "my session" is not valid\. Use 2 to 64 characters: letters/,
       /audience "a b" is not valid\. Use .* without white space/,
-      /would assume the role at the real STS/
+      /would call the real STS to assume the role/
     ]
   ],
   [

@@ -78,7 +78,7 @@ test.each([
   [
     'a response that can’t be read',
     new Error('no list'),
-    /^the response of GitHub could not be read \(no list\)$/
+    /^GitHub's response could not be read \(no list\)$/
   ],
   ['a thrown string', 'nothing', /\(nothing\)$/]
 ])('reports %s as unanswered', (_, error, words) => {

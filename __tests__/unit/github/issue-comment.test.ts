@@ -161,7 +161,7 @@ describe('a wrong response from GitHub', () => {
       upsertComment(fixture.connect(), thread, { marker: mark, text: 'drift' })
     )
     expect(await failure).toMatchObject({
-      description: 'the server did not show the item that it created'
+      description: "the created item could not be recognized in the server's responses"
     })
     expect(bodies()).toHaveLength(1)
   })

@@ -95,7 +95,7 @@ describe('a response of GitHub', () => {
     })
     expect(await failureOf(tooLarge)).toEqual({
       kind: 'unanswered',
-      description: `${host} sent a response of more than 32 MiB, the limit`
+      description: `${host} sent a response larger than the limit of 32 MiB`
     })
   })
 
@@ -106,7 +106,7 @@ describe('a response of GitHub', () => {
       const pending = request('GET', response => response.writeHead(status, json).end(body))
       expect(await failureOf(pending)).toEqual({
         kind: 'unanswered',
-        description: expect.stringContaining('more than 32 MiB')
+        description: expect.stringContaining('larger than the limit of 32 MiB')
       })
     }
   )

@@ -41,7 +41,9 @@ describe('the location of a run', () => {
   ])('is, for %s', (_, payload, expected) => {
     const { notDefaultBranchReason, ...location } = locateRun(readRunner(env), payload) ?? {}
     expect(location).toEqual({ owner: 'octo', repo: 'shop', ...expected })
-    expect(plain(notDefaultBranchReason ?? [])).toBe('the run has no event that shows its branch')
+    expect(plain(notDefaultBranchReason ?? [])).toBe(
+      'GITHUB_EVENT_NAME is not set, so the branch of this run is not known'
+    )
   })
 
   test('allows writing for a fork’s pull request that runs the base’s workflow', () => {
@@ -142,7 +144,7 @@ describe('the default branch', () => {
       { repository },
       new RegExp(`^the event ${event.trim()} does not show`)
     ]),
-    ['', main, { repository }, /^the run has no event that shows/]
+    ['', main, { repository }, /^GITHUB_EVENT_NAME is not set/]
   ])('is not confirmed for %s of %s with %j', (event, ref, payload, words) => {
     expect(why(event, ref, payload)).toMatch(words)
   })
@@ -177,7 +179,7 @@ describe('the location of a run that follows a pull request’s run', () => {
   })
   const unnamed = {
     commit: head,
-    noPullRequestReason: message`the event does not name the pull request of the workflow run that triggered this one (GitHub names none from forks, Gitea before 1.27 none at all)`
+    noPullRequestReason: message`the event does not name the pull request of the workflow run that triggered this one (GitHub omits pull requests from forks; Gitea before 1.27 omits all pull requests)`
   }
 
   test.each(['pull_request', 'pull_request_target', 'pull_request_review'])(

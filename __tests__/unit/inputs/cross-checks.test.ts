@@ -65,6 +65,12 @@ describe('a run against a mock of OSS', () => {
     expect(contradictionsOf(inputs)).toEqual([])
   })
 
+  test('is told to turn the check of keys off only where that suffices', () => {
+    const remedy = expect.stringContaining('Set kms-endpoint too, or set check-kms-key: off.')
+    expect(contradictionsOf(apply)).toEqual([remedy])
+    expect(contradictionsOf({ ...apply, 'kms-key-id': 'alias/x' })).not.toEqual([remedy])
+  })
+
   test('is rejected without kms-endpoint when any rule of the file has a key', () => {
     const file = {
       bucket: '',
@@ -81,7 +87,7 @@ describe('a run against a mock of OSS', () => {
   test('is rejected without sts-endpoint when it assumes a role', () => {
     const inputs = { ...role, endpoint: localhost }
     expect(contradictionsOf(inputs)).toEqual([
-      expect.stringContaining('would assume the role at the real STS')
+      expect.stringContaining('would call the real STS to assume the role')
     ])
     expect(contradictionsOf({ ...inputs, 'sts-endpoint': localhost })).toEqual([])
     expect(contradictionsOf({ ...inputs, endpoint: '' })).toEqual([])
@@ -96,7 +102,7 @@ describe('a key of another region', () => {
   const foreignKey = `acs:kms:cn-beijing:1:key/${key}`
 
   test('is rejected when all buckets are in one region', () => {
-    const problem = [expect.stringContaining(`has the ARN of key ${key} in cn-beijing`)]
+    const problem = [expect.stringContaining(`names key ${key} in cn-beijing`)]
     expect(contradictionsOf({ ...kms, 'kms-key-id': foreignKey })).toEqual(problem)
     expect(contradictionsOf({ ...kms, 'kms-key-id': `${key}, ${foreignKey}` })).toEqual([])
     expect(contradictionsOf({ ...kms, 'kms-key-id': `${foreignKey}, ${key}` })).toEqual(problem)

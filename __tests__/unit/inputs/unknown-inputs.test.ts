@@ -23,7 +23,7 @@ describe('on GitHub', () => {
     expect(unknownInputs(validInputs, { INPUT_FAILON: 'none', INPUT_TEAM: 'web' })).toEqual({
       problems: [
         '"failon" is not an input of this action. Did you mean fail-on?',
-        '"team" is not an input of this action. The README lists its inputs.'
+        '"team" is not an input of this action. The README lists the valid inputs.'
       ],
       warnings: []
     })
@@ -50,7 +50,7 @@ describe.each([
     expect(unknownInputs(validInputs, { ...compositeInputs, ...env })).toEqual({
       problems: [],
       warnings: [
-        `3 unknown inputs were ignored: "bucket-owner", "buckets", "team". On ${engine}, the steps of a composite action can receive the inputs of the action itself. If an input was meant for this step, correct its name.`
+        `3 unknown inputs were ignored: "bucket-owner", "buckets", "team". On ${engine}, the steps of a composite action can also receive that action's own inputs. If an input was meant for this step, correct its name.`
       ]
     })
   })

@@ -23,7 +23,7 @@ describe('parsePolicy limits a hostile file', () => {
     [
       'an alias bomb',
       bomb,
-      '3:82 The file has too much content for a policy, with what its aliases repeat.'
+      '3:82 The file has too much content for a policy, including what its aliases repeat.'
     ],
     [
       'a chain of anchors',
@@ -54,7 +54,7 @@ describe('parsePolicy limits a hostile file', () => {
     const text = `? ${'a'.repeat(mebibyte / 2)}\n: [${'1,'.repeat(80_000)}]\n`
     expect(problemsOf(text)).toEqual([
       '1:1 The policy must have the keys version and rules.',
-      '1:3 The key "…" (524288 characters) is longer than any key of a policy.'
+      '1:3 The key "…" (524288 characters) is longer than any valid key.'
     ])
   })
 

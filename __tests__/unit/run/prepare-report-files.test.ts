@@ -76,7 +76,7 @@ test('rejects names that differ only in case on every system, since some ignore 
     'sarif-report': 'D/../d/R.json'
   })
   expect(problems).toEqual([
-    'json-report and sarif-report name the same file on Windows and macOS. One would overwrite the other. Name two different files.'
+    'json-report and sarif-report name the same file on Windows and macOS. One would overwrite the other. Use two different paths.'
   ])
   expect(Object.keys(files)).toEqual(['json'])
 })

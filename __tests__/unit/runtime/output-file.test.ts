@@ -96,11 +96,11 @@ describe('the path of a file', () => {
     ['../report.json', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
     ['../workspace', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
     ['../workspace2/x', 'is outside the workspace. Use a path in the workspace or in RUNNER_TEMP.'],
-    ['.', 'is the path of a folder. Name a file.'],
-    ['..', 'is the path of a folder. Name a file.'],
-    ['a/..', 'is the path of a folder. Name a file.'],
+    ['.', 'is the path of a folder. Use the path of a file.'],
+    ['..', 'is the path of a folder. Use the path of a file.'],
+    ['a/..', 'is the path of a folder. Use the path of a file.'],
     ['.github', 'is a folder. Use another path.'],
-    ['x/', 'is the path of a folder. Name a file.'],
+    ['x/', 'is the path of a folder. Use the path of a file.'],
     ['inner/policy.yml', 'is the policy file. Use another path.'],
     ['.github/policy.yml', 'is the policy file. Use another path.'],
     ['orders.json', "is the runner's own file GITHUB_OUTPUT. Use another path."],
@@ -225,16 +225,16 @@ describe('a path that changed since its check fails', () => {
       renameSync(pathTo('workspace', 'd'), pathTo('workspace', 'e'))
       symlinkSync(pathTo('outside'), pathTo('workspace', 'd'))
     })
-    expectRejected(moved, /a folder of its path has become a link/)
+    expectRejected(moved, /a folder in its path has become a link/)
     expect(
       failureOf(() => {
         removeOutputFile(moved, protectedFiles())
       })
-    ).toBe('a folder of its path has become a link')
+    ).toBe('a folder in its path has become a link')
     const made = changeAfterCheck('f/g/r.json', () => {
       symlinkSync(pathTo('outside'), pathTo('workspace', 'f'))
     })
-    expectRejected(made, /a folder of its path has become a link/)
+    expectRejected(made, /a folder in its path has become a link/)
   })
 
   test('when a protected file got this name', () => {

@@ -11,10 +11,10 @@ export function problemWithBucketName(name: string): Message | null {
   if (/^[a-z]+:\/\//i.test(name) || name.includes('.')) {
     return message`is a host or a URL, but must be the bucket name alone`
   }
-  if (/[A-Z]/.test(name)) return message`has upper-case letters, but a bucket name cannot have any`
+  if (/[A-Z]/.test(name)) return message`has uppercase letters, but a bucket name cannot have any`
   if (name.length < 3 || name.length > 63) {
     const wrong = words(name.length < 3 ? 'short' : 'long')
     return message`is too ${wrong} (${quantity(name.length, 'character')}): a bucket name has 3 to 63 characters`
   }
-  return message`is not a valid bucket name: it can have only lower-case letters, digits and hyphens, with a letter or a digit at both ends`
+  return message`is not a valid bucket name: it can have only lowercase letters, digits and hyphens, with a letter or a digit at both ends`
 }

@@ -179,7 +179,7 @@ describe('a page is rejected', () => {
     const { outcome } = await list([ossResponse(200, document(ends, bucket('My\u200bBucket')))])
     const { message, hint } = reasonOf(outcome)
     expect(plain(message)).toBe(
-      'lists a bucket with the name "My[U+200B zero width space]Bucket", which has upper-case letters, but a bucket name cannot have any'
+      'lists a bucket with the name "My[U+200B zero width space]Bucket", which has uppercase letters, but a bucket name cannot have any'
     )
     expect(plain(hint)).toContain('Name the buckets themselves')
   })

@@ -583,9 +583,9 @@ describe('an invalid report', () => {
   })
 
   test.each([
-    { stderr: 'Internal error of this action. Please report it: Error: x' },
-    { stdout: '::error::Internal error of this action. Please report it: Error: x' },
-    { stdout: 'Internal error of this action: no more buckets will be processed' },
+    { stderr: 'Internal error in this action. Please report it: Error: x' },
+    { stdout: '::error::Internal error in this action. Please report it: Error: x' },
+    { stdout: 'Internal error in this action: no more buckets will be processed' },
     {
       stdout: `This action failed with an internal error while processing bucket ${name}: TypeError: x.`
     }
