@@ -35,20 +35,10 @@ export function shareMessage(messages: readonly [Message, ...Message[]]): Shared
     const contents = aligned.map(parts => contentOf(parts[index] ?? part))
     if (contents.every(content => isSameMessage(content, contents[0] ?? []))) return part
     const column = columnOf(part)
-    if (column !== undefined) addColumn(differing, { column, contents })
+    if (column !== undefined) differing.push({ column, contents })
     return words(placeholderOf(part))
   })
   return { message: join(shared, ''), differing }
-}
-
-/** A message may name the same fact twice; one column shows it. */
-function addColumn(columns: DifferingPart[], added: DifferingPart): void {
-  const isShown = columns.some(
-    ({ column, contents }) =>
-      column === added.column &&
-      contents.every((content, index) => isSameMessage(content, added.contents[index] ?? []))
-  )
-  if (!isShown) columns.push(added)
 }
 
 type OwnPart = Extract<Part, { kind: 'bucket' | 'own' | 'fact' }>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import {
   bucket,
+  fact,
   message,
   own,
   requestReference,
@@ -107,13 +108,14 @@ describe('a shared message', () => {
     expect(shared.differing).toHaveLength(1)
   })
 
-  test('shows a fact that it names twice in one column, and different facts in columns of their own', () => {
-    const story = (first: string, second: string, third: string): Message =>
-      message`${found(first)}, ${found(second)}, ${found(third)}`
-    const shared = shareMessage([story('a', 'a', 'x'), story('b', 'b', 'x2')])
+  test('lists all that differs in the order of the message', () => {
+    const differs = (required: string, rule: string): Message =>
+      message`It differs from ${own(value(required), 'the requirement', 'Rule')}.${fact('Found', value(rule))}`
+    const shared = shareMessage([differs('AES256', 'SM4'), differs('KMS', 'AES256')])
+    expect(plain(shared.message)).toBe('It differs from the requirement.')
     expect(shared.differing).toEqual([
-      { column: 'Found', contents: [[value('a')], [value('b')]] },
-      { column: 'Found', contents: [[value('x')], [value('x2')]] }
+      { column: 'Rule', contents: [[value('AES256')], [value('KMS')]] },
+      { column: 'Found', contents: [[value('SM4')], [value('AES256')]] }
     ])
   })
 })
