@@ -12,9 +12,14 @@ const notePattern = /<!-- oss-bucket-encryption open:(?<hashes>(?: [0-9a-f]{12})
 
 /**
  * A hidden note for the end of a comment, an issue or a check run: which buckets need attention, for
- * the next run to compare with. Empty if they are too many.
+ * the next run to compare with. Empty if they are too many, or if the buckets could not be listed:
+ * nothing is known about them then.
  */
-export function openBucketsNote({ findings }: Pick<Report, 'findings'>): string {
+export function openBucketsNote({
+  findings,
+  listFailure
+}: Pick<Report, 'findings' | 'listFailure'>): string {
+  if (listFailure !== undefined) return ''
   const open = findings.filter(({ status }) => needsAttention(status))
   if (open.length > maxRemembered) return ''
   return `<!-- oss-bucket-encryption open:${open.map(finding => ` ${hashOf(finding)}`).join('')} -->\n`
@@ -30,8 +35,10 @@ export function parseOpenBuckets(text: string | null | undefined): OpenBuckets |
 export interface ChangesSince {
   /** Names of buckets that need attention now and did not before. */
   readonly added: readonly string[]
-  /** Names of buckets that needed attention before and do not now. */
+  /** Names of buckets that needed attention before and meet their requirement now. */
   readonly fixed: readonly string[]
+  /** Names of buckets that needed attention before and are exempt now. */
+  readonly exempted: readonly string[]
   readonly unchanged: number
   /** The number of buckets that needed attention before and are not part of this run. */
   readonly gone: number
@@ -41,10 +48,12 @@ export function changesSince(previous: OpenBuckets, findings: readonly Finding[]
   const seen = new Set(findings.map(hashOf))
   const wasOpen = (finding: Finding): boolean => previous.has(hashOf(finding))
   const open = findings.filter(({ status }) => needsAttention(status))
-  const settled = findings.filter(({ status }) => !needsAttention(status))
+  const settled = findings.filter(({ status }) => !needsAttention(status)).filter(wasOpen)
+  const named = (buckets: readonly Finding[]): string[] => buckets.map(({ bucket }) => bucket)
   return {
-    added: open.filter(finding => !wasOpen(finding)).map(({ bucket }) => bucket),
-    fixed: settled.filter(wasOpen).map(({ bucket }) => bucket),
+    added: named(open.filter(finding => !wasOpen(finding))),
+    fixed: named(settled.filter(({ status }) => status !== 'exempt')),
+    exempted: named(settled.filter(({ status }) => status === 'exempt')),
     unchanged: open.filter(wasOpen).length,
     gone: [...previous].filter(hash => !seen.has(hash)).length
   }

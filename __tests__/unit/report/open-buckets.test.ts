@@ -13,6 +13,7 @@ import { compliant, drifted, exempt, makeReport, manyFindings, unknown } from '.
 
 const noteOf = (...buckets: string[]) =>
   openBucketsNote({ findings: buckets.map(bucket => drifted(bucket)) })
+const unlisted = { ...makeReport([]), listFailure: unknown('').reason }
 const previous = (...buckets: string[]) => parseOpenBuckets(noteOf(...buckets)) ?? new Set<string>()
 
 describe('the note of the buckets that need attention', () => {
@@ -44,6 +45,11 @@ describe('the note of the buckets that need attention', () => {
     expect(openBucketsNote({ findings: manyFindings(number) }) !== '').toBe(isKept)
   })
 
+  test('is not written by a run that could not list the buckets', () => {
+    expect(openBucketsNote(unlisted)).toBe('')
+    expect(parseOpenBuckets(commentContent(unlisted).text)).toBeNull()
+  })
+
   test('is in comments, issues and check runs, within their limits', () => {
     const report = makeReport(manyFindings(1_000))
     const { text = '' } = checkContent(report)
@@ -69,7 +75,8 @@ describe('what has changed since an earlier run', () => {
     ]
     expect(changesSince(previous('still', 'fixed', 'excused', 'deleted'), findings)).toEqual({
       added: ['new'],
-      fixed: ['fixed', 'excused'],
+      fixed: ['fixed'],
+      exempted: ['excused'],
       unchanged: 1,
       gone: 1
     })
@@ -78,6 +85,7 @@ describe('what has changed since an earlier run', () => {
   test.each([
     ['a', [drifted('a')], 'Since the last report: 1 unchanged.'],
     ['', [compliant('a')], 'Since the last report: no change.'],
+    ['a', [exempt('a')], 'Since the last report: <b>1 now exempt</b> (<code>a</code>).'],
     ['', [drifted('a')], 'Since the last report: <b>1 new</b> (<code>a</code>).'],
     [
       'a b c',
@@ -96,6 +104,10 @@ describe('what has changed since an earlier run', () => {
     expect(summary).toMatch(
       /<b>12 new<\/b> \(<code>bucket-00000<\/code>, .*<code>bucket-00009<\/code> and 2 more\)/
     )
+  })
+
+  test('is not mentioned by a run that could not list the buckets', () => {
+    expect(renderJobSummary(unlisted, undefined, previous('a'))).not.toContain('Since the last')
   })
 
   test('is not mentioned without an earlier report', () => {

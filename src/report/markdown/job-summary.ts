@@ -29,7 +29,7 @@ export function renderJobSummary(
     [
       headlineSection(report),
       verdictSection(report, false),
-      sinceLastRunSection(report.findings, previous),
+      sinceLastRunSection(report, previous),
       nextStepsSection(report),
       actionItemsSection(report.findings, report.pages),
       ...detailSections(report, limit),

@@ -1,7 +1,7 @@
-import type { Finding } from '../../encryption/finding.js'
 import { codeElement } from '../../text/html.js'
 import { count } from '../../text/plain-text.js'
 import { changesSince, type OpenBuckets } from '../open-buckets.js'
+import type { Report } from '../report.js'
 import { fixedSection, type Section } from './section.js'
 
 /** Buckets named for each change; the others are counted. */
@@ -9,14 +9,15 @@ const maxNamed = 10
 
 /** What is new, fixed and unchanged since an earlier run of which a comment, an issue or a check run is known. */
 export function sinceLastRunSection(
-  findings: readonly Finding[],
+  { findings, listFailure }: Report,
   previous: OpenBuckets | undefined
 ): Section {
-  if (previous === undefined) return fixedSection()
-  const { added, fixed, unchanged, gone } = changesSince(previous, findings)
+  if (previous === undefined || listFailure !== undefined) return fixedSection()
+  const { added, fixed, exempted, unchanged, gone } = changesSince(previous, findings)
   const parts = [
     ...named(added, 'new'),
     ...named(fixed, 'fixed'),
+    ...named(exempted, 'now exempt'),
     ...(unchanged === 0 ? [] : [`${unchanged} unchanged`]),
     ...(gone === 0 ? [] : [`${count(gone, 'bucket')} no longer checked`])
   ]
