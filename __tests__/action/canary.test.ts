@@ -307,7 +307,7 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'PutObject',
       stored({ [sse]: '<KMS>' }),
       'canary-inconclusive',
-      /a body that the service does not return for this call/
+      /a body that is not a valid response to this call/
     ),
     ...faulty(
       'a HEAD shows no encryption',
@@ -421,7 +421,7 @@ describe('a failed test upload', () => {
     expect(reasonCodeOf(result)).toBe('canary-inconclusive')
     expect(result.outputs['status']).toBe('unknown')
     expect(result.outputs['error']).toContain(
-      'oss:PutObject on .oss-bucket-encryption/* of this bucket'
+      'oss:PutObject on .oss-bucket-encryption/* in this bucket'
     )
   })
 

@@ -228,7 +228,7 @@ describe('KMS without a usable response', () => {
       'down',
       { kind: 'reset' },
       2,
-      /KMS in cn-hangzhou could not be reached, or the connection was lost.*\(2 attempts\)/
+      /KMS in cn-hangzhou did not send a complete response, because the connection was lost.*\(2 attempts\)/
     ],
     ['slow', { kind: 'hang' }, 2, /did not send a complete response within 3 s \(2 attempts\)/],
     ['trickling', { kind: 'trickle', ms: 100 }, 2, /did not send a complete response within 3 s/],
@@ -255,31 +255,31 @@ describe('KMS without a usable response', () => {
       'a proxy’s page',
       { kind: 'answer', status: 200, body: '<html>Sign in</html>' },
       1,
-      /a body that the service does not return/
+      /a body that is not a valid response/
     ],
     [
       'a proxy’s refusal',
       { kind: 'answer', status: 403, body: 'Forbidden' },
       1,
-      /responded with 403 and a body that the service does not return for this call/
+      /responded with 403 and a body that is not a valid response to this call/
     ],
     [
       'a bad gateway',
       { kind: 'answer', status: 502, body: '<html/>' },
       2,
-      /responded with 502 without an error document/
+      /responded with 502 and no error document/
     ],
-    ['cut short', { kind: 'half' }, 1, /a body that the service does not return/],
+    ['cut short', { kind: 'half' }, 1, /a body that is not a valid response/],
     [
       'flooding',
       { kind: 'flood', bytes: 200_000_000 },
       1,
       /KMS in cn-hangzhou sent more than 64 KiB/
     ],
-    ['empty', { kind: 'answer', status: 200 }, 1, /a body that the service does not return/],
-    ['null', json(null), 1, /a body that the service does not return/],
-    ['a list', json([]), 1, /a body that the service does not return/],
-    ['no metadata', json({ RequestId: 'x' }), 1, /a body that the service does not return/],
+    ['empty', { kind: 'answer', status: 200 }, 1, /a body that is not a valid response/],
+    ['null', json(null), 1, /a body that is not a valid response/],
+    ['a list', json([]), 1, /a body that is not a valid response/],
+    ['no metadata', json({ RequestId: 'x' }), 1, /a body that is not a valid response/],
     [
       'about another key',
       json({
@@ -290,7 +290,7 @@ describe('KMS without a usable response', () => {
         }
       }),
       1,
-      /a body that the service does not return/
+      /a body that is not a valid response/
     ],
     [
       'with an ARN of another key',
@@ -301,25 +301,25 @@ describe('KMS without a usable response', () => {
         }
       }),
       1,
-      /a body that the service does not return/
+      /a body that is not a valid response/
     ],
     [
       'without a state',
       json({ KeyMetadata: { ...good, KeyState: '' } }),
       1,
-      /a body that the service does not return/
+      /a body that is not a valid response/
     ],
     [
       'without a type',
       json({ KeyMetadata: { ...good, KeySpec: undefined } }),
       1,
-      /a body that the service does not return/
+      /a body that is not a valid response/
     ],
     [
       'with a state of lines',
       json({ KeyMetadata: { ...good, KeyState: 'Enabled\n::error::x' } }),
       1,
-      /a body that the service does not return/
+      /a body that is not a valid response/
     ],
     [
       'an error with 200',
@@ -376,7 +376,7 @@ describe('KMS without a usable response', () => {
     }
     expect(reasonCodeOf(result)).toBe('kms-check-failed')
     expect(result.outputs['error']).toContain(
-      'kms-endpoint is an endpoint of cn-beijing, but the bucket is in cn-hangzhou'
+      'kms-endpoint is an endpoint in cn-beijing, but the bucket is in cn-hangzhou'
     )
     expectNothingWritten(result)
   })

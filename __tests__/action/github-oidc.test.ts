@@ -128,7 +128,7 @@ describe('an STS error', () => {
           oidc.tokens.setClaims({ iat: past, nbf: past, exp: past + 300 })
         },
         says: '400 AuthenticationFail.OIDCToken.Expired: This JsonWebToken is expired.',
-        remedy: /had expired when STS received it\. Set the runner's clock/
+        remedy: /had expired when STS received it\. Synchronize the runner's clock/
       }
     ],
     [
@@ -157,7 +157,7 @@ describe('an STS error', () => {
         },
         says: 'AuthenticationFail.OIDCToken.IssuerNotMatch',
         remedy:
-          /issuer URL of the RAM OIDC provider to https:\/\/token\.actions\.githubusercontent\.com/
+          /issuer URL of the RAM OIDC provider must be https:\/\/token\.actions\.githubusercontent\.com/
       }
     ],
     [
@@ -231,7 +231,7 @@ describe('an STS error', () => {
         },
         says: 'AuthenticationFail.NoPermission: There is no permission.',
         remedy: new RegExp(
-          `oidc:iss https://token\\.actions\\.githubusercontent\\.com, oidc:aud sts\\.aliyuncs\\.com, oidc:sub ${sub.replace(/[.*+?^$()|[\]{}]/g, '\\$&')}\\. .*template makes other forms`
+          `oidc:iss https://token\\.actions\\.githubusercontent\\.com, oidc:aud sts\\.aliyuncs\\.com, oidc:sub ${sub.replace(/[.*+?^$()|[\]{}]/g, '\\$&')}\\. .*template produces other forms`
         )
       }
     ]),
@@ -307,11 +307,15 @@ describe('an STS error', () => {
 
   test.each<[string, Parameters<typeof oss.emulator.addFault>[0]['act'], RegExp]>([
     ['hangs', { kind: 'hang' }, /STS did not send a complete response within 3 s/],
-    ['resets', { kind: 'reset' }, /STS could not be reached, or the connection was lost/],
+    [
+      'resets',
+      { kind: 'reset' },
+      /STS did not send a complete response, because the connection was lost/
+    ],
     [
       'answers as a proxy does',
       { kind: 'answer', status: 200, body: '<html>Log in</html>' },
-      /STS responded with 200 and a body that the service does not return for this call/
+      /STS responded with 200 and a body that is not a valid response to this call/
     ],
     [
       'gives a session with a fault',
@@ -328,7 +332,7 @@ describe('an STS error', () => {
           }
         })
       },
-      /STS responded with 500 without an error document/
+      /STS responded with 500 and no error document/
     ],
     [
       'gives a session without a token',
@@ -337,7 +341,7 @@ describe('an STS error', () => {
         status: 200,
         body: '{"RequestId":"x","Credentials":{"AccessKeyId":"STS.a","AccessKeySecret":"b"}}'
       },
-      /STS responded with 200 and a body that the service does not return for this call/
+      /STS responded with 200 and a body that is not a valid response to this call/
     ]
   ])('of a service that %s is reported once for all buckets', async (_, act, told) => {
     for (const name of ['one-of-two', 'two-of-two']) oss.emulator.addBucket(name)

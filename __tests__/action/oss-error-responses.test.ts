@@ -130,7 +130,7 @@ describe('recoverable responses', () => {
       'cn-beijing'
     ])
     expect(result.log.join('\n')).toContain(
-      'The bucket is in cn-beijing, but the inputs name cn-hangzhou.'
+      'The bucket is in cn-beijing, but the configured region is cn-hangzhou.'
     )
   })
 

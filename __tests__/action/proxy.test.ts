@@ -251,7 +251,7 @@ describe('a proxy', () => {
         ...env
       })
       expect(reasonCodeOf(result)).toBe('network')
-      expect(hintOf(result)).toContain('certificate of the proxy itself')
+      expect(hintOf(result)).toContain("The proxy's own certificate")
       expect(secure.log).toEqual([])
     }
   )
@@ -334,7 +334,7 @@ describe('plain http, which is allowed on this machine only', () => {
   test('reports a proxy on this machine that requires a password', async () => {
     const { result, hosts } = await run({}, { HTTP_PROXY: `http://127.0.0.1:${guarded.port}` })
     expect(reasonCodeOf(result)).toBe('network')
-    expect(result.outputs['error']).toContain('requires a user name and a password (407)')
+    expect(result.outputs['error']).toContain('requires a user name and password (407)')
     expect(hosts).toEqual([])
   })
 })
@@ -345,7 +345,7 @@ test('reports everything that is wrong with a proxy of another kind, and sends n
     { HTTPS_PROXY: `socks5://${account}@127.0.0.1:${open.port}`, http_proxy: 'http://' }
   )
   const error = result.outputs['error'] ?? ''
-  expect(error).toContain('- HTTPS_PROXY must name a proxy with http:// or https://')
+  expect(error).toContain('- HTTPS_PROXY must be the URL of an http:// or https:// proxy')
   expect(error).toContain('- http_proxy is not a valid proxy URL')
   expect(error).toContain('region')
   expect(error).toContain('mode')
@@ -426,8 +426,8 @@ describe('a proxy that blocks everything', () => {
   test('is reported when it requires a password and has none', async () => {
     const { result } = await run(realHosts, { HTTPS_PROXY: `http://127.0.0.1:${guarded.port}` })
     expect(reasonCodeOf(result)).toBe('network')
-    expect(result.outputs['error']).toContain('requires a user name and a password (407)')
-    expect(hintOf(result)).toContain('Add them to HTTPS_PROXY')
+    expect(result.outputs['error']).toContain('requires a user name and password (407)')
+    expect(hintOf(result)).toContain('Set HTTPS_PROXY from a secret')
     expect(guarded.log).toEqual([])
   })
 
@@ -460,7 +460,7 @@ describe('a proxy that blocks everything', () => {
     })
     expect(reasonCodeOf(result)).toBe('network')
     expect(result.outputs['error']).toContain(
-      `the proxy http://127.0.0.1:${proxy.port} could not be reached (ECONNREFUSED) (2 attempts)`
+      `the proxy http://127.0.0.1:${proxy.port} itself could not be reached (ECONNREFUSED) (2 attempts)`
     )
     expect(hintOf(result)).toContain('HTTPS_PROXY')
   })
@@ -471,7 +471,7 @@ describe('a proxy that blocks everything', () => {
     })
     expect(reasonCodeOf(result)).toBe('network')
     expect(hintOf(result)).toContain(
-      'Check the port in HTTPS_PROXY. If the proxy uses no TLS on that port, write http:// instead of https://.'
+      'Check the port in HTTPS_PROXY. If the proxy does not use TLS on that port, use http:// instead of https://.'
     )
   })
 })

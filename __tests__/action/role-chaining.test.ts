@@ -138,7 +138,7 @@ describe('a role is denied', () => {
 
   test('without credentials to assume it with', async () => {
     const result = await run({}, {})
-    expect(result.outputs['error']).toContain('nothing to assume it with')
+    expect(result.outputs['error']).toContain('no credentials to assume the role with')
     expect(oss.operations()).toEqual([])
   })
 })

@@ -240,7 +240,7 @@ describe('an STS error names the pod and its cluster', () => {
     [
       'the token is over',
       () => mount({ iat: past, nbf: past, exp: past + hour }),
-      /OIDCToken\.Expired.*The token in \/.*\/token had expired when STS received it, although Kubernetes replaces it before it expires.*subPath/
+      /OIDCToken\.Expired.*The token in \/.*\/token had expired when STS received it, although Kubernetes replaces a token before it expires.*subPath/
     ],
     [
       'the token is for someone else',
@@ -250,7 +250,7 @@ describe('an STS error names the pod and its cluster', () => {
     [
       'the token is of another issuer',
       () => mount({ iss: 'https://kubernetes.default.svc' }),
-      /IssuerNotMatch.*The issuer of the token in .* is https:\/\/kubernetes\.default\.svc, .*Enable RRSA for the cluster.*create the pod again/
+      /IssuerNotMatch.*The issuer of the token in .* is https:\/\/kubernetes\.default\.svc, .*Enable RRSA for the cluster.*recreate the pod/
     ],
     [
       'the trust policy names another service account',
@@ -289,7 +289,7 @@ describe('an STS error names the pod and its cluster', () => {
     oss.emulator.addRole('chained', { trust: oidcTrustPolicy() })
     const result = await runner.run({ 'role-to-assume': roleArn('chained') })
     expect(result.outputs['error']).toMatch(
-      /role acs:ram::1234567890123456:role\/chained could not be assumed: .*Grant the identity of the credentials sts:AssumeRole on acs/
+      /role acs:ram::1234567890123456:role\/chained could not be assumed: .*grant sts:AssumeRole on acs/
     )
     expect(oss.operations()).toEqual(['AssumeRoleWithOIDC', 'AssumeRole'])
   })

@@ -99,20 +99,16 @@ describe.each(ways)('$operation', ({ operation, role, run }) => {
       sessionOfUser(`${roleArn(role)}/nightly`),
       /a session of acs:.*\/nightly, which was not/
     ],
-    [
-      'nobody',
-      JSON.stringify(session),
-      /responded with 200, but did not name the role of the session/
-    ],
+    ['nobody', JSON.stringify(session), /responded with 200, but did not name the session's role/],
     [
       'a user',
       sessionOfUser(`acs:ram::${account}:user/${name}`),
-      /responded with 200, but did not name the role of the session/
+      /responded with 200, but did not name the session's role/
     ],
     [
       'two roles',
       own.replace('{', '{"AssumedRoleUser":{},'),
-      /responded with 200 and a body that the service does not return/
+      /responded with 200 and a body that is not a valid response/
     ],
     [
       'the role, with an error',
@@ -122,7 +118,7 @@ describe.each(ways)('$operation', ({ operation, role, run }) => {
     [
       'the role, with a code',
       own.replace('{', '{"Code":"NoPermission",'),
-      /responded with 200 and a body that the service does not return/
+      /responded with 200 and a body that is not a valid response/
     ]
   ])('rejects a session of %s', async (_, body, says) => {
     const result = await tryWith(body)

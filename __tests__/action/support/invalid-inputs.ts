@@ -174,11 +174,7 @@ export const mistakes: Mistake[] = [
   ],
   ['keys that are unset variables', kms(' , '), [/kms-key-id is set, but names no key/]],
   ['a key that is a comment', kms('# later'), [/kms-key-id is set, but names no key/]],
-  [
-    'an alias that is none',
-    kms('alias/'),
-    [/kms-key-id "alias\/" is not a valid alias of a KMS key/]
-  ],
+  ['an alias that is none', kms('alias/'), [/kms-key-id "alias\/" is not a valid KMS key alias/]],
   ['the alias of the service key', kms('alias/acs/oss'), [/leave kms-key-id empty/]],
   [
     'an ARN of the service key',
@@ -211,7 +207,7 @@ export const mistakes: Mistake[] = [
     { 'kms-endpoint': 'kms.cn-hangzhou.aliyuncs.com/x' },
     [/kms-endpoint ".*" has a path/]
   ],
-  ['a broken ARN', kms('acs:kms:cn-hangzhou:key/x'), [/is not a valid ARN of a KMS key/]],
+  ['a broken ARN', kms('acs:kms:cn-hangzhou:key/x'), [/is not a valid KMS key ARN/]],
   [
     'an ARN of another region',
     kms(`acs:kms:cn-beijing:1:key/${key}`),
@@ -246,7 +242,7 @@ export const mistakes: Mistake[] = [
   [
     'http off loopback',
     { endpoint: 'http://oss-cn-hangzhou.aliyuncs.com' },
-    [/endpoint .* uses plain http, which is accepted for loopback only/]
+    [/endpoint .* uses plain http, which is accepted only for loopback addresses/]
   ],
   [
     'http to a host that looks like loopback',
@@ -317,7 +313,7 @@ export const mistakes: Mistake[] = [
   [
     'an endpoint of another scheme',
     { endpoint: 'ftp://127.0.0.1' },
-    [/has a protocol other than https and http/]
+    [/uses a protocol other than https or http/]
   ],
   [
     'an endpoint that contradicts the region',

@@ -107,7 +107,7 @@ function describePartialKeys(halves: readonly Message[], hasRrsaRole: boolean): 
   const other = hasRrsaRole
     ? message`the RRSA role of this pod`
     : message`the role in ${code(instanceRoleVariable)}`
-  return message`${join(halves, ', and ')}, so the key cannot be used. This action does not use ${other} in place of an incomplete key. To use the key, set both of its variables. To use the role, set every variable named here to an empty value in the env of this step.`
+  return message`${join(halves, ', and ')}, so there is no complete access key. This action does not use ${other} in place of an incomplete key. To use the key, set both of its variables. To use the role, set every access key variable named here to an empty value in the env of this step.`
 }
 
 function noneFound(input: VariableValues, variables: CredentialVariables): UnusableCredentials {
@@ -118,13 +118,13 @@ function noneFound(input: VariableValues, variables: CredentialVariables): Unusa
       ? message`${oidcProvider} too`
       : message`${roleToAssume} and ${oidcProvider}`
     return unusableCredentials([
-      message`${code(credentialsUriVariable)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${listAnd(preferredKeyVariables.map(code))} in the environment of the runner.`
+      message`${code(credentialsUriVariable)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${listAnd(preferredKeyVariables.map(code))} in the runner's environment.`
     ])
   }
   const problem = sentences(
     message`No credentials were found.`,
     wantsRole
-      ? message`${roleToAssume} is set, but there is nothing to assume it with. Set ${oidcProvider} too, to assume the role with the job's OIDC token, or set credentials.`
+      ? message`${roleToAssume} is set, but there are no credentials to assume the role with. To assume it with the job's OIDC token, set ${oidcProvider} too. Otherwise, set the credentials of an identity that the role trusts.`
       : emptyMessage,
     describeMissingKeys(variables),
     message`The RRSA variables ${code(rrsaVariables.provider)} and ${code(rrsaVariables.tokenFile)} are empty.`,

@@ -31,7 +31,7 @@ export function instanceRoleIn(
       return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
         ? { kind: 'instance', roleName }
         : unusableCredentials([
-            message`${code(instanceRoleVariable)} is not a valid name of a RAM role. A name has 1 to 64 characters: letters, digits, dots, hyphens or underscores. Set the variable to the name of the role that is attached to the ECS instance.`
+            message`${code(instanceRoleVariable)} is not a valid RAM role name. A name has 1 to 64 characters: letters, digits, dots, hyphens or underscores. Set the variable to the name of the role that is attached to the ECS instance.`
           ])
     default:
       return unusableCredentials([

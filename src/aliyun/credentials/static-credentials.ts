@@ -149,7 +149,7 @@ function readKeys(
       .filter(name => placeholder.test(values[name]?.trim() ?? ''))
       .map(
         name =>
-          message`${show(name)} is the word ${code(values[name]?.trim() ?? '')}. An expression can evaluate to this word when the secret is missing. Check the expression, and that the secret is available to this workflow run.`
+          message`${show(name)} is the word ${code(values[name]?.trim() ?? '')}. An expression can evaluate to this word when the secret is missing. Check the expression, and check that the secret is available to this workflow run.`
       ),
     ...[id, secret, token]
       .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))
@@ -209,7 +209,7 @@ export function describeMissingKeys(variables: CredentialVariables): Message {
   const pairs = environmentFamilies.map(({ id, secret }) => message`${code(id)} + ${code(secret)}`)
   return sentences(
     ...partialKeyPairs(variables).map(half => message`${half}.`),
-    message`No complete access key is set: neither in ${describeInputs()}, nor in any of these pairs of environment variables: ${join(pairs, ', ')}.`
+    message`No complete access key is set in ${describeInputs()}, or in any of these pairs of environment variables: ${join(pairs, ', ')}.`
   )
 }
 

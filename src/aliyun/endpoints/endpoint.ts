@@ -65,11 +65,11 @@ function parseOrigin(text: string, advice: Message): Checked<URL> {
     return bad(message`has a path or a query. ${advice}`)
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    return bad(message`has a protocol other than https and http. Use https`)
+    return bad(message`uses a protocol other than https or http. Use https`)
   }
   if (!isSecureUrl(url)) {
     return bad(
-      message`uses plain http, which is accepted for loopback only: on any other network path, others could read or change the responses. Use https`
+      message`uses plain http, which is accepted only for loopback addresses: on any other network path, others could read or change the responses. Use https`
     )
   }
   return ok(url)
@@ -113,7 +113,7 @@ const unsupportedHosts: readonly (readonly [
   [
     /(?:^|\.)s3\.oss-[a-z0-9-]+\.aliyuncs\.com$/,
     host =>
-      message`is an S3-compatible endpoint, which this action does not support. Use ${code(host.replace(/^.*\bs3\./, ''))}, which is the same host without ${code('s3')}`
+      message`is an S3-compatible endpoint, which this action does not support. Use ${code(host.replace(/^.*\bs3\./, ''))}, the same host without ${code('s3')}`
   ],
   [
     /\.oss-cloudbox-control\.aliyuncs\.com$/,

@@ -33,7 +33,7 @@ export function diagnoseProxyFailure(
   const { did, ...rest } = problem
   return {
     ...rest,
-    what: message`was not reached, because the proxy ${value(trace.proxy)} ${did}`,
+    what: message`could not be reached, because the proxy ${value(trace.proxy)} ${did}`,
     mayHaveTakenEffect: false
   }
 }
@@ -83,8 +83,8 @@ function proxyRefused(
         }
       : {
           reasonCode: 'network',
-          did: message`requires a user name and a password (407)`,
-          hint: message`Add them to ${variable} from a secret: ${literal('http://user:password@host:port')}. Special characters in them must be percent-encoded.`,
+          did: message`requires a user name and password (407)`,
+          hint: message`Set ${variable} from a secret that includes them: ${literal('http://user:password@host:port')}. Special characters in them must be percent-encoded.`,
           retry: false
         }
   }
@@ -100,7 +100,7 @@ function proxyRefused(
     ? {
         reasonCode: 'network',
         did: message`refused to connect to ${target} (${status})`,
-        hint: message`Allow the host in the proxy. ${bypassProxy}`,
+        hint: message`Allow this host in the proxy's configuration. ${bypassProxy}`,
         // 408 and 429 are transient: the proxy may accept the same request later.
         retry: status === 408 || status === 429
       }
@@ -109,7 +109,7 @@ function proxyRefused(
         did: message`could not connect to ${target} (${status})`,
         hint: sentences(
           advice.address,
-          message`Check that the proxy can reach the host (its DNS, its firewall).`,
+          message`Check that the proxy can reach the host (DNS, firewall).`,
           bypassProxy
         ),
         retry: true
@@ -120,7 +120,7 @@ const bypassProxy = message`If the runner can reach the host without the proxy, 
 
 function proxyUnreachable(trace: Readonly<ProxyTrace>, code: string): ProxyProblem {
   const variable = literal(trace.variable)
-  const did = message`could not be reached${inParentheses(code)}`
+  const did = message`itself could not be reached${inParentheses(code)}`
   const permanent = (hint: Message): ProxyProblem => ({
     reasonCode: 'network',
     did,
@@ -131,32 +131,32 @@ function proxyUnreachable(trace: Readonly<ProxyTrace>, code: string): ProxyProbl
     return {
       reasonCode: 'network',
       did,
-      hint: message`The host name of the proxy does not resolve. Check ${variable} for a typo, and check the DNS of the runner.`,
+      hint: message`The proxy's host name does not resolve. Check ${variable} for a typo, and check the runner's DNS.`,
       retry: code === 'EAI_AGAIN'
     }
   }
   switch (certificateProblem(code)) {
     case 'date':
       return permanent(
-        message`The certificate of the proxy itself is not valid at this time. Check the runner's clock. If the clock is right, check the proxy.`
+        message`The proxy's own certificate has expired or is not valid yet. Check the runner's clock. If the clock is right, replace the proxy's certificate.`
       )
     case 'other-host':
       return permanent(
-        message`The certificate of the proxy itself is for another host. Check the host in ${variable}.`
+        message`The proxy's own certificate is for another host. Check the host in ${variable}.`
       )
     case 'untrusted':
       return permanent(
-        message`The certificate of the proxy itself is not trusted. Set ${literal('NODE_EXTRA_CA_CERTS')} in the env of the job to the path of a file with its CA certificate. If the variable is set already, add the certificate to that file.`
+        message`The proxy's own certificate is not trusted. Set ${literal('NODE_EXTRA_CA_CERTS')} in the job's ${literal('env')} to the path of a file that contains its CA certificate. If the variable is already set, add the certificate to that file.`
       )
     case undefined:
       return isNoTls(code)
         ? permanent(
-            message`The proxy itself did not respond with valid TLS. Check the port in ${variable}. If the proxy uses no TLS on that port, write ${literal('http://')} instead of ${literal('https://')}.`
+            message`The proxy itself did not respond with valid TLS. Check the port in ${variable}. If the proxy does not use TLS on that port, use ${literal('http://')} instead of ${literal('https://')}.`
           )
         : {
             reasonCode: 'network',
             did,
-            hint: message`Check the host and the port in ${variable}, and check that the runner can reach the proxy (firewall).`,
+            hint: message`Check the host and port in ${variable}, and check that the runner can reach the proxy (firewall).`,
             retry: true
           }
   }
@@ -193,7 +193,7 @@ function timedOut(did: Message, trace: Readonly<ProxyTrace>): ProxyProblem {
   return {
     reasonCode: 'timeout',
     did,
-    hint: message`Check the proxy and its log, check that it reaches ${targetOf(trace)}, or raise ${input('request-timeout-seconds')}.`,
+    hint: message`Check the proxy and its log, and check that it can reach ${targetOf(trace)}. If the network is slow, raise ${input('request-timeout-seconds')}.`,
     retry: true
   }
 }
@@ -202,7 +202,7 @@ function connectionLost(did: Message, { variable }: Readonly<ProxyTrace>): Proxy
   return {
     reasonCode: 'network',
     did,
-    hint: message`Check the log of the proxy. Check that ${literal(variable)} has the right port, and ${literal('https://')} only if the proxy itself uses TLS.`,
+    hint: message`Check the proxy's log. Check that ${literal(variable)} has the right port, and that it starts with ${literal('https://')} only if the proxy itself uses TLS.`,
     retry: true
   }
 }

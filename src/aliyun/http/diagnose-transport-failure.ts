@@ -38,15 +38,18 @@ export function diagnoseTransportFailure(
       return {
         reasonCode: 'timeout',
         what: message`did not send a complete response within ${detail}${through}`,
-        hint: message`Check that the runner can reach the endpoint: check the firewall and the proxy, and use an internal endpoint only inside its VPC. If the network is slow, raise ${input('request-timeout-seconds')}.`,
+        hint: message`Check that the runner can reach the endpoint (firewall, proxy). Use an internal endpoint only inside its VPC. If the network is slow, raise ${input('request-timeout-seconds')}.`,
         retry: true,
         mayHaveTakenEffect: sent
       }
     case 'network': {
       const { hint, permanent } = adviseOnNetworkError(code, proxyTrace?.proxy, advice)
+      const outcome = sent
+        ? message`did not send a complete response${through}, because the connection was lost`
+        : message`could not be reached${through}`
       return {
         reasonCode: 'network',
-        what: message`could not be reached, or the connection was lost${through}${detail.length === 0 ? emptyMessage : message`: ${detail}`}`,
+        what: message`${outcome}${detail.length === 0 ? emptyMessage : message`: ${detail}`}`,
         hint,
         retry: !permanent,
         // Also for permanent errors: TLS may break after the request was sent.
@@ -75,9 +78,9 @@ function adviseOnNetworkError(
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return {
       hint: sentences(
-        message`The host name of the endpoint does not resolve.`,
+        message`The endpoint's host name does not resolve.`,
         advice.address,
-        message`Check the DNS of the runner.`,
+        message`Check the runner's DNS.`,
         proxyAdvice
       ),
       permanent: code === 'ENOTFOUND'
@@ -92,20 +95,20 @@ function adviseOnNetworkError(
   }
 }
 
-const proxyAdvice = message`If the runner can reach the endpoint only through a proxy, name the proxy in ${literal('HTTPS_PROXY')}, and do not list the endpoint in ${literal('NO_PROXY')}.`
+const proxyAdvice = message`If the runner can reach the endpoint only through a proxy, set ${literal('HTTPS_PROXY')} to the proxy's URL, and do not list the endpoint in ${literal('NO_PROXY')}.`
 
-const setCertificateFile = message`set ${literal('NODE_EXTRA_CA_CERTS')} in the env of the job to the path of a file with its CA certificate`
-const checkCertificateFile = message`If the variable is set already, check that its file exists and has the CA that signed this certificate. In a container, the file must exist inside the container.`
+const setCertificateFile = message`set ${literal('NODE_EXTRA_CA_CERTS')} in the job's ${literal('env')} to the path of a file that contains its CA certificate`
+const checkCertificateFile = message`If the variable is already set, check that its file exists and contains the CA that signed this certificate. In a container, the file must exist inside the container.`
 
 function certificateHint(problem: CertificateProblem, proxy: string | undefined): Message {
   switch (problem) {
     case 'date':
-      return message`The certificate is not valid at this time. Check the runner's clock. If the clock is right, check which server responds at this endpoint.`
+      return message`The certificate has expired or is not valid yet. Check the runner's clock. If the clock is right, check which server responds at this endpoint.`
     case 'other-host':
       return message`The certificate is for another host. Check the endpoint for a typo, and check whether a proxy or a captive portal responds instead.`
     case 'untrusted':
       return proxy === undefined
-        ? message`The certificate of the endpoint is not trusted. If a proxy or a private gateway of your organization is in between, ${setCertificateFile}. ${checkCertificateFile}`
-        : message`The certificate that came through the proxy ${value(proxy)} is not trusted. If this proxy of your organization inspects TLS, ${setCertificateFile}. ${checkCertificateFile} If the runner can reach the host without the proxy, you can add the host to ${literal('NO_PROXY')} instead.`
+        ? message`The endpoint's certificate is not trusted. If your organization's proxy or private gateway is in between, ${setCertificateFile}. ${checkCertificateFile}`
+        : message`The certificate received through the proxy ${value(proxy)} is not trusted. If this is your organization's proxy and it inspects TLS, ${setCertificateFile}. ${checkCertificateFile} If the runner can reach the host without the proxy, you can add the host to ${literal('NO_PROXY')} instead.`
   }
 }

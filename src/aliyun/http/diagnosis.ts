@@ -39,7 +39,7 @@ export interface ServiceAdvice {
 /** For the services of Alibaba Cloud. */
 export const cloudAdvice: ServiceAdvice = {
   throttled: message`Lower ${input('concurrency')} or raise ${input('max-attempts')}.`,
-  failing: message`Run the workflow again later. If the error persists, check the status page of Alibaba Cloud, and the proxy if there is one.`,
+  failing: message`Run the workflow again later. If the error persists, check Alibaba Cloud's status page, and the proxy if there is one.`,
   address: message`Check ${input('region')}, ${input('endpoint')}, ${input('kms-endpoint')} and ${input('sts-endpoint')} for a typo.`
 }
 
@@ -69,7 +69,7 @@ export function credentialsUnavailable(cause: CallFailure): Diagnosis {
   }
 }
 
-export const interceptionHint = message`Something between the runner and the endpoint may have responded instead (a proxy, a firewall, a captive portal). Check the endpoint and the network of the runner.`
+export const interceptionHint = message`Something between the runner and the endpoint may have responded instead (a proxy, a firewall or a captive portal). Check the endpoint and the runner's network.`
 
 /** A response that the service never gives, whatever its status. */
 export function unexpectedResponse(what: Message): Diagnosis {
@@ -92,12 +92,12 @@ export function undocumentedError(status: number, advice: ServiceAdvice): Diagno
   if (status === 429) return throttledByStatus(status, advice)
   if (!isTransient(status)) {
     return unexpectedResponse(
-      message`responded with ${status} and a body that the service does not return for this call`
+      message`responded with ${status} and a body that is not a valid response to this call`
     )
   }
   return {
     reasonCode: 'service-error',
-    what: message`responded with ${status} without an error document`,
+    what: message`responded with ${status} and no error document`,
     hint: advice.failing,
     retry: true,
     mayHaveTakenEffect: true

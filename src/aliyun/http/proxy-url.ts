@@ -34,14 +34,14 @@ export function parseProxy(text: string, variable: string): Checked<Proxy> {
   const url = URL.parse(scheme.test(text) ? text : `http://${text}`)
   if (url !== null && url.protocol !== 'http:' && url.protocol !== 'https:') {
     return bad(
-      message`${code(variable)} must name a proxy with ${code('http://')} or ${code('https://')}. No other kind of proxy is supported.`
+      message`${code(variable)} must be the URL of an ${code('http://')} or ${code('https://')} proxy. Other kinds of proxies are not supported.`
     )
   }
   // A password with an unencoded / ? or # in it shows up as a path, a query or a fragment.
   const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === ''
   if (url === null || !isOrigin || url.port === '0' || /[\s\p{Cc}]/u.test(text)) {
     return bad(
-      message`${code(variable)} is not a valid proxy URL. Use a URL such as ${code('http://proxy.example:3128')}. Characters such as ${code('/ # ? @ %')} in a user name or a password must be percent-encoded.`
+      message`${code(variable)} is not a valid proxy URL. Use a URL such as ${code('http://proxy.example:3128')}. Characters such as ${code('/ # ? @ %')} in a user name or password must be percent-encoded.`
     )
   }
   const secure = url.protocol === 'https:'

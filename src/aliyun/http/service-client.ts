@@ -136,7 +136,7 @@ export class ServiceClient {
       ? {
           ok: false,
           diagnosis: unexpectedResponse(
-            message`sent a response that contains this run's credentials, so it was discarded`
+            message`sent a response that contains this run's credentials, so the response was discarded`
           )
         }
       : outcome

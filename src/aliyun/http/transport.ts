@@ -168,7 +168,7 @@ export class Transport {
         reject(new MalformedResponse('101 Switching Protocols'))
       })
       request.on('close', () => {
-        reject(new Error('The connection was closed without a response.'))
+        reject(new Error('the connection was closed without a response'))
       })
       request.end(signed.content)
     })
@@ -224,7 +224,7 @@ async function read(
   }
   // A body that only the end of the connection delimits ends without an error when it is cut off.
   if (deadline.aborted || !response.complete || socket.errored) {
-    throw socket.errored ?? new Error('The response was cut off.')
+    throw socket.errored ?? new Error('the response was cut off')
   }
   return {
     kind: 'response',

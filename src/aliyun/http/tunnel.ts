@@ -73,7 +73,7 @@ export function openTunnel(proxy: Proxy, trace: ProxyTrace, signal: AbortSignal)
     })
     request.on('error', reject)
     request.on('close', () => {
-      reject(new Error('The connection was closed without a response.'))
+      reject(new Error('the connection was closed without a response'))
     })
     request.end()
   })

@@ -45,6 +45,6 @@ function isServiceAlias(text: string): boolean {
 }
 
 const notAnId = message`is not a valid KMS key id or alias. A key id has 8 to 128 characters (letters, digits or hyphens), such as ${code('9468da86-3509-4f8d-a61e-6eab1eac0000')} or ${code('key-hzz62f1cb66fa42qo0000')}. An alias starts with ${code('alias/')}`
-const notAnAlias = message`is not a valid alias of a KMS key. An alias is ${code('alias/')} followed by 1 to 249 characters: letters, digits, hyphens, underscores or slashes`
-const notAnArn = message`is not a valid ARN of a KMS key. Use ${code('acs:kms:<region>:<account>:key/<key id>')} or ${code('acs:kms:<region>:<account>:alias/<name>')}`
-const ofService = message`is the alias of a key that Alibaba Cloud manages for a service. For the service key of OSS, leave ${input('kms-key-id')} empty`
+const notAnAlias = message`is not a valid KMS key alias. An alias is ${code('alias/')} followed by 1 to 249 characters: letters, digits, hyphens, underscores or slashes`
+const notAnArn = message`is not a valid KMS key ARN. Use ${code('acs:kms:<region>:<account>:key/<key id>')} or ${code('acs:kms:<region>:<account>:alias/<name>')}`
+const ofService = message`is the alias of a key that Alibaba Cloud manages for a service. For OSS's service key, leave ${input('kms-key-id')} empty`

@@ -63,7 +63,7 @@ export class KmsKeyDirectory implements KeyDirectory {
     if (endpoint?.region === undefined || endpoint.region === region) return
     throw new CallFailure({
       code: 'wrong-region',
-      message: message`${couldNotBeRead(name)}: ${input('kms-endpoint')} is an endpoint of ${value(endpoint.region)}, but the bucket is in ${own(value(region), 'another region', 'Region')}.`,
+      message: message`${couldNotBeRead(name)}: ${input('kms-endpoint')} is an endpoint in ${value(endpoint.region)}, but the bucket is in ${own(value(region), 'another region', 'Region')}.`,
       hint: message`Leave ${input('kms-endpoint')} empty, or check the buckets of each region in a separate step.`
     })
   }

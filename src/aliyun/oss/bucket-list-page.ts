@@ -118,7 +118,7 @@ function parseBucket(element: Element, internal: boolean): BucketEntry | Unreada
   if (name === undefined) return null
   const problem = problemWithBucketName(name)
   if (problem !== null) {
-    const what = message`lists a bucket with the name ${quote(name)}, which ${problem}`
+    const what = message`lists a bucket named ${quote(name)}, which ${problem}`
     return new UnreadableResponse({ ...unexpectedResponse(what), hint: invalidNameHint })
   }
   if (regionText === undefined || locationText === undefined || host === undefined) return null
@@ -136,4 +136,4 @@ function specialEndpoint(host: string, region: string, internal: boolean): OssEn
     : undefined
 }
 
-const invalidNameHint = message`Name the buckets themselves instead of patterns: then no list is needed. If the account does have a bucket with that name, please report it. Otherwise something between the runner and OSS responded instead.`
+const invalidNameHint = message`If the account does have a bucket with that name, report this to the maintainers of this action. Otherwise, something between the runner and OSS responded instead. To avoid the list, name the buckets themselves instead of patterns.`

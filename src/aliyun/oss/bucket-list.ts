@@ -4,7 +4,6 @@ import type { AccountDirectory, BucketListing } from '../../ports/cloud-ports.js
 import {
   bucket as bucketPart,
   code,
-  input,
   join,
   message,
   requestReference,
@@ -49,7 +48,7 @@ export class OssBucketList implements AccountDirectory {
       owners.add(page.owner)
       for (const bucket of page.buckets) {
         if (buckets.has(bucket.name)) {
-          throw inconsistentList(message`names ${bucketPart(bucket.name)} twice`, requestIds)
+          throw inconsistentList(message`contains ${bucketPart(bucket.name)} twice`, requestIds)
         }
         buckets.set(bucket.name, bucket)
       }
@@ -77,9 +76,9 @@ export class OssBucketList implements AccountDirectory {
   #checkOwner(owners: ReadonlySet<string>, requestIds: readonly string[]): string {
     const [owner = '', ...others] = owners
     if (others.length > 0) {
-      const names = [...owners].map(name => (name === '' ? words('no owner named') : value(name)))
+      const names = [...owners].map(name => (name === '' ? words('no owner') : value(name)))
       throw inconsistentList(
-        message`has pages of different owners (${join(names, ', ')})`,
+        message`has pages with different owners (${join(names, ', ')})`,
         requestIds
       )
     }
@@ -87,7 +86,7 @@ export class OssBucketList implements AccountDirectory {
       throw inconsistentList(
         message`belongs to account ${value(owner)}, but the role that requested it belongs to account ${value(this.#account)}`,
         requestIds,
-        message`Check the account id in ${input('role-to-assume')}. If it is right, something between the runner and OSS responded instead. Check the endpoint, and the proxy if there is one.`
+        message`Check the account id in the role's ARN. If it is right, something between the runner and OSS responded instead. Check the endpoint, and the proxy if there is one.`
       )
     }
     return owner

@@ -217,7 +217,7 @@ export class OssClient {
 }
 
 function warnOfRegion(actual: string, configured: string): Message {
-  return message`The bucket is in ${own(value(actual), 'another region', 'Region')}, but the inputs name ${value(configured)}.`
+  return message`The bucket is in ${own(value(actual), 'another region', 'Region')}, but the configured region is ${value(configured)}.`
 }
 
 function notSent(diagnosis: Diagnosis): NotSent {

@@ -77,7 +77,7 @@ export function diagnoseOssError(
     reasonCode: 'service-error',
     hint: isTransient(status)
       ? message`Run the workflow again later. If the error persists, contact Alibaba Cloud support with the request id.`
-      : message`Look up the code in the OSS documentation, or contact Alibaba Cloud support with the request id.`,
+      : message`Look up the error code in the OSS documentation, or contact Alibaba Cloud support with the request id.`,
     retry: isTransient(status) || document.code === 'RequestTimeout',
     mayHaveTakenEffect: status >= 500 && status !== 503
   }
@@ -153,7 +153,7 @@ function wrongRegion(
   if (isPrivateHost(endpoint)) {
     return {
       ...diagnosis,
-      hint: message`The bucket is in the private network of a finance cloud. Set ${input('region')} to ${ownRegion}, and ${input('endpoint')} to the bucket's host in that network. OSS gives it as ${own(value(endpoint), 'the host in the table', 'Host')}.`
+      hint: message`The bucket is in the private network of a finance cloud. Set ${input('region')} to ${ownRegion}, and ${input('endpoint')} to the bucket's host in that network (${own(value(endpoint), 'see the table', 'Host')}).`
     }
   }
   return {
@@ -169,7 +169,7 @@ function hostHint(host: HostChoice): Message | undefined {
     case 'region':
       return undefined
     case 'given':
-      return message`The host in ${input('endpoint')} does not belong to the bucket's region. Remove ${input('endpoint')}, or set the right host.`
+      return message`The host in ${input('endpoint')} does not belong to the bucket's region. Remove ${input('endpoint')}, or set it to a host of that region.`
     case 'own-domain':
       return message`Set ${input('region')} to the region of the bucket to which the domain in ${input('endpoint')} is bound.`
   }
@@ -181,7 +181,7 @@ function domainWarning({ code }: ErrorDocument, host: HostChoice): Message {
   return host === 'own-domain' && isSuspicious ? otherDomain : emptyMessage
 }
 
-const otherDomain = message`The domain in ${input('endpoint')} may be bound to another bucket, or to no bucket. Check the domain names of the bucket, and the CNAME record.`
+const otherDomain = message`The domain in ${input('endpoint')} may be bound to another bucket, or to no bucket. Check the bucket's domain names and the CNAME record.`
 
 function clockSkew({ serverTime }: ErrorDocument, now: Date): Message {
   const server = Date.parse(serverTime)

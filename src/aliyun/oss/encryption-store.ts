@@ -39,7 +39,7 @@ function readGuard(
     objection: ({ rule }) =>
       mayReplace(rule)
         ? null
-        : message`returned ${own(describeRule(rule), 'another rule', 'Found')} right before the change`
+        : message`unexpectedly returned ${own(describeRule(rule), 'another rule', 'Found')} right before the change`
   }
 }
 
@@ -73,7 +73,7 @@ function unknownElementResponse(element: string): UnreadableResponse {
     ...unexpectedResponse(
       message`responded with a rule that has the element ${code(`<${element}>`)}, which this version of the action does not know`
     ),
-    hint: message`Update the action to its latest version. If that version does not know the element either, please report it. Until then this action cannot check the rule.`
+    hint: message`Update the action to its latest version. If that version does not know the element either, report this to the maintainers of this action. Until then, this action cannot check the rule.`
   })
 }
 

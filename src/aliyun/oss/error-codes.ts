@@ -11,11 +11,11 @@ const denied = (hint: Message): Meaning => ({ reasonCode: 'access-denied', hint 
 const account = message`Check the account in the Alibaba Cloud console, or ask its owner.`
 const kmsNotActivated = message`Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console. A KMS rule needs it.`
 const newToken = message`Get new temporary credentials right before this step, or request them with a longer lifetime.`
-const tokenPair = message`Use the access key, its secret and its security token from the same response of STS.`
+const tokenPair = message`Use an access key id, a secret and a security token from the same STS response.`
 export const otherAccount = message`The bucket belongs to another account. Check the name and the credentials.`
 
 export const wrongClock = credentials(
-  message`Set the runner's clock (NTP). OSS refuses requests whose time is more than 15 minutes off.`
+  message`Synchronize the runner's clock (NTP). OSS refuses requests whose timestamp is more than 15 minutes off.`
 )
 
 /** The reason and hint for each of OSS's error codes. Source: the vendor's pages on HTTP status codes 400 to 503. */
@@ -31,12 +31,12 @@ const meanings: Readonly<Record<string, Meaning>> = {
     message`Check that the access key exists, is enabled, and belongs to the right Alibaba Cloud account.`
   ),
   SignatureDoesNotMatch: credentials(
-    message`Check the access key secret. It may be wrong, or may have lost a character when it was saved as a secret. A proxy that changes requests has the same effect.`
+    message`Check the access key secret. It may be wrong, or may have lost a character when it was saved as a secret. A proxy that changes requests can cause the same error.`
   ),
   InvalidSecurityToken: credentials(tokenPair),
   AccessKeyIdAndSecurityTokenNotMatch: credentials(tokenPair),
   SecurityTokenNotSupported: credentials(
-    message`Leave ${input('security-token')} empty. This access key is permanent.`
+    message`This access key is permanent and has no security token. Leave ${input('security-token')} empty, or unset the environment variable that holds the token.`
   ),
   SecurityTokenExpired: credentials(newToken),
   RequestTimeTooSkewed: wrongClock,
@@ -62,7 +62,7 @@ export function meaningOf(code: string): Meaning | null {
   if (throttling.test(code)) {
     return {
       reasonCode: 'throttled',
-      hint: message`Lower ${input('concurrency')} or raise ${input('max-attempts')}. Other jobs of the account share the same limit.`
+      hint: message`Lower ${input('concurrency')} or raise ${input('max-attempts')}. Other jobs that use the account share the same limit.`
     }
   }
   return Object.hasOwn(meanings, code) ? (meanings[code] ?? null) : null

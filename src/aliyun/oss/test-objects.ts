@@ -69,7 +69,7 @@ export class OssTestObjects implements TestObjects {
 /** On the folder of the object. */
 function permissionFor(action: string, key: string): Message {
   const folder = key.slice(0, key.lastIndexOf('/') + 1)
-  return message`${code(action)} on ${code(`${folder}*`)} of this bucket`
+  return message`${code(action)} on ${code(`${folder}*`)} in this bucket`
 }
 
 /** Codes with which OSS passes on errors of KMS. Source: PutObject, error codes; the vendor's pages on HTTP status codes. */

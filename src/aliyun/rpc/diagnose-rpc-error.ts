@@ -55,10 +55,10 @@ function commonMeaning(
   return badCredentials.test(code)
     ? {
         reasonCode: 'credentials-rejected',
-        hint: message`Check that the credentials are complete and current, and check the runner's clock. ${words(service)} gets the same credentials as OSS.`
+        hint: message`Check that the credentials are complete and current, and check the runner's clock. This step uses the same credentials for ${words(service)} as for OSS.`
       }
     : {
         reasonCode: 'service-error',
-        hint: message`Look up the code in the ${words(service)} documentation, or contact Alibaba Cloud support with the request id.`
+        hint: message`Look up the error code in the ${words(service)} documentation, or contact Alibaba Cloud support with the request id.`
       }
 }

@@ -62,7 +62,7 @@ export async function fetchOidcToken(
 
 const advice: ServiceAdvice = {
   throttled: message`Run the workflow again later, or raise ${input('max-attempts')}.`,
-  failing: message`Run the workflow again later. If the error persists, check the status page of GitHub, and the proxy if there is one.`,
+  failing: message`Run the workflow again later. If the error persists, check GitHub's status page, and the proxy if there is one.`,
   // The runner sets it.
   address: emptyMessage
 }
@@ -74,7 +74,7 @@ function diagnose({ status }: JsonResponse): Diagnosis {
   return {
     reasonCode: 'credentials-rejected',
     what: message`responded with ${status}`,
-    hint: message`The job may have run longer than GitHub lets it request tokens, or something between the runner and GitHub changes requests. Run the workflow again. If the error persists, check that the job has the permission ${code('id-token: write')}.`,
+    hint: message`GitHub lets a job request tokens only for a limited time, and this job may have run longer. Or something between the runner and GitHub may be changing requests. Run the workflow again. If the error persists, check that the job has the permission ${code('id-token: write')}.`,
     retry: false,
     mayHaveTakenEffect: false
   }

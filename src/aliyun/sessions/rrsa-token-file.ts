@@ -34,8 +34,8 @@ const problems = {
     hint: message`${remount} If this runner is not a pod with RRSA, set ${code(rrsaVariables.provider)} and ${code(rrsaVariables.tokenFile)} to an empty value.`
   },
   unreadable: {
-    what: message`is not readable for the user that runs the job`,
-    hint: message`Set ${code('securityContext.fsGroup')} of the pod to a group of that user. Kubernetes then lets that group read the token.`
+    what: message`is not readable by the user that runs the job`,
+    hint: message`Set the pod's ${code('securityContext.fsGroup')} to a group of that user. Kubernetes then lets that group read the token.`
   },
   'no-file': { what: message`is not a regular file`, hint: remount },
   'too-large': { what: message`is larger than any token`, hint: remount },
@@ -46,7 +46,7 @@ const problems = {
   'no-token': { what: message`does not contain an OIDC token (a JWT)`, hint: remount },
   broken: {
     what: message`could not be read`,
-    hint: message`Check the disk and the mounts of the pod. ${remount}`
+    hint: message`Check the pod's disk and mounts. ${remount}`
   }
 } as const
 

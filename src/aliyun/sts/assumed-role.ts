@@ -39,7 +39,7 @@ export function isSessionOf(
 export function wrongSession(assumed: AssumedRole | null): Diagnosis {
   return unexpectedResponse(
     assumed === null
-      ? message`responded with 200, but did not name the role of the session`
+      ? message`responded with 200, but did not name the session's role`
       : message`responded with 200 and a session of ${value(assumed.arn)}, which was not requested`
   )
 }

@@ -15,7 +15,7 @@ import { diagnoseStsError, type RoleAssumption } from './diagnose-sts-error.js'
 
 const version = '2015-04-01'
 
-const globalSts = message`If the region has no STS of its own, set ${input('sts-endpoint', 'sts.aliyuncs.com')}.`
+const globalSts = message`If the region has no STS endpoint of its own, set ${input('sts-endpoint', 'sts.aliyuncs.com')}.`
 
 export interface StsOptions extends ServiceClientOptions {
   readonly sts: RpcEndpoint

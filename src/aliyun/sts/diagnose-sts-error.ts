@@ -40,33 +40,33 @@ const tokenError = 'AuthenticationFail.OIDCToken.'
 
 const hints: Hints = {
   [`${tokenError}Expired`]: () =>
-    message`The job's OIDC token is valid for a few minutes only, and had expired when STS received it. Set the runner's clock (NTP), then run the workflow again.`,
+    message`The job's OIDC token is valid for only a few minutes, and had expired when STS received it. Synchronize the runner's clock (NTP), then run the workflow again.`,
   [`${tokenError}Invalid`]: ({ token }) =>
     message`STS could not verify the job's OIDC token. Check that the issuer of the RAM OIDC provider is ${issuerOf(token)}, and that nothing between the runner and STS changes requests.`,
   [`${tokenError}AudienceNotMatch`]: ({ role, token }) =>
     message`The token is for the audience ${audienceOf(role, token)}, which is not a client id of the RAM OIDC provider${nameOfProvider(role)}. Set ${input('audience')} to one of its client ids, or add this audience to its client ids.`,
   [`${tokenError}IssuerNotMatch`]: ({ token }) =>
-    message`Set the issuer URL of the RAM OIDC provider to ${issuerOf(token)}, without a slash at the end. Or name the provider that has this issuer in ${input('oidc-provider-arn')}.`,
+    message`The issuer URL of the RAM OIDC provider must be ${issuerOf(token)}, without a trailing slash. Set ${input('oidc-provider-arn')} to a provider with this issuer URL. If there is none, create one in the RAM console: the issuer URL of an existing provider cannot be changed.`,
   [`${tokenError}IssuerConfigurationBroken`]: ({ token }) =>
     message`STS could not read the discovery document of ${issuerOf(token)} (${code('/.well-known/openid-configuration')}). Run the workflow again later. The issuer of a GitHub Enterprise Server must be reachable from the internet.`,
   [`${tokenError}PublicKeyFingerprintMismatch`]: ({ token }) =>
-    message`The RAM OIDC provider does not have the thumbprint of the certificate authority of ${issuerOf(token)}, which may have changed. Verify the new thumbprint over a trusted network, then add it to the provider in the RAM console. Keep the old thumbprint until the issuer no longer uses it.`,
+    message`The RAM OIDC provider does not have the thumbprint of the certificate authority that ${issuerOf(token)} uses, which may have changed. Verify the new thumbprint over a trusted network, then add it to the provider in the RAM console. Keep the old thumbprint until the issuer no longer uses it.`,
   'AuthenticationFail.NoPermission': (assumption, errorMessage) => {
     const { role, token } = assumption
     if (token === undefined) return allowAssumption(role)
     if (isAboutProvider(errorMessage)) {
       return message`OIDC provider${nameOfProvider(role)} does not exist. Check the account id and the name in ${input('oidc-provider-arn')}, or create the provider in the RAM console.`
     }
-    return message`The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub has two forms of ${code('sub')}: ${code('repo:<owner>/<repository>:…')}, and for newer repositories ${code('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. A customized template makes other forms. For release tags, use ${code('StringLike')} with ${code('…:ref:refs/tags/v*')}.`
+    return message`The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub uses two forms of ${code('sub')}: ${code('repo:<owner>/<repository>:…')}, and for newer repositories ${code('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. A custom template produces other forms. For release tags, use ${code('StringLike')} with ${code('…:ref:refs/tags/v*')}.`
   },
   'EntityNotExist.Role': ({ role }) =>
     message`Role ${value(role.arn)} does not exist. Check the account id and the name in ${input('role-to-assume')}. Names are case-sensitive.`,
   'InvalidParameter.DurationSeconds': ({ role }) =>
-    message`${input('role-session-expiration')} is ${role.seconds} s. It must be at least 900 s, and at most the maximum session duration of the role.`,
+    message`${input('role-session-expiration')} is ${role.seconds} s. It must be at least 900 s, and at most the role's maximum session duration.`,
   'InvalidParameter.RoleArn': () =>
-    message`Copy ${input('role-to-assume')} from the page of the role in the RAM console.`,
+    message`Set ${input('role-to-assume')} to the ARN shown on the role's page in the RAM console.`,
   'InvalidParameter.OIDCProviderArn': () =>
-    message`Copy ${input('oidc-provider-arn')} from the page of the OIDC provider in the RAM console.`,
+    message`Set ${input('oidc-provider-arn')} to the ARN shown on the OIDC provider's page in the RAM console.`,
   'InvalidParameter.RoleSessionName': () =>
     message`Set ${input('role-session-name')} to ${sessionNameForm}.`,
   'InvalidParameter.PolicyGrammar': refusedPolicy,
@@ -76,16 +76,16 @@ const hints: Hints = {
 
 const sessionNameForm = message`2 to 64 letters, digits, dots, ${code('@')}, hyphens and underscores`
 
-const enableRrsa = message`Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then create the pod again: only a new pod gets a token from that issuer.`
+const enableRrsa = message`Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then recreate the pod: only a new pod gets a token from that issuer.`
 
 const ownProvider = message`${code(rrsaVariables.provider)} must name the provider of this pod's own cluster (${code('ack-rrsa-<cluster id>')}).`
 
 /** Hints about a token of a pod: the fix is in the pod or its cluster. Source: ACK, RRSA, errors of the SDKs. */
 const podHints: Hints = {
   [`${tokenError}Expired`]: ({ token }) =>
-    message`The token in ${fileOf(token)} had expired when STS received it, although Kubernetes replaces it before it expires. Mount the projected volume itself: a copy or a ${code('subPath')} is not updated. Check the kubelet, and set the node's clock (NTP).`,
+    message`The token in ${fileOf(token)} had expired when STS received it, although Kubernetes replaces a token before it expires. Mount the projected volume itself: a copy or a ${code('subPath')} is not updated. Check the kubelet, and synchronize the node's clock (NTP).`,
   [`${tokenError}Invalid`]: ({ token }) =>
-    message`STS could not verify the token in ${fileOf(token)}. Its issuer is ${issuerOf(token)}. Check that the cluster itself has mounted this token there. ${enableRrsa}`,
+    message`STS could not verify the token in ${fileOf(token)}. Its issuer is ${issuerOf(token)}. Check that the cluster itself mounts this token there. ${enableRrsa}`,
   [`${tokenError}AudienceNotMatch`]: ({ role, token }) =>
     message`The token in ${fileOf(token)} is for the audience ${audienceOf(role, token)}, which is not a client id of the RAM OIDC provider${nameOfProvider(role)}. Set ${code('audience: sts.aliyuncs.com')} in the ${code('serviceAccountToken')} of the pod's projected volume.`,
   [`${tokenError}IssuerNotMatch`]: ({ role, token }) =>
@@ -95,13 +95,13 @@ const podHints: Hints = {
   'AuthenticationFail.NoPermission': ({ role, token }, errorMessage) =>
     isAboutProvider(errorMessage)
       ? message`OIDC provider${nameOfProvider(role)} does not exist. ${ownProvider} ${enableRrsa}`
-      : message`The role's trust policy does not accept the service account of this pod. ${conditionFor(role, token)} With RRSA, ${code('sub')} has the form ${code('system:serviceaccount:<namespace>:<service account>')}.`,
+      : message`The role's trust policy does not accept this pod's service account. ${conditionFor(role, token)} With RRSA, ${code('sub')} has the form ${code('system:serviceaccount:<namespace>:<service account>')}.`,
   'EntityNotExist.Role': ({ role }) =>
-    message`Role ${value(role.arn)} does not exist. Check the account id and the name in ${code(rrsaVariables.role)} (the annotation ${code('pod-identity.alibabacloud.com/role-name')} of the service account). Names are case-sensitive.`,
+    message`Role ${value(role.arn)} does not exist. Check the account id and the name in ${code(rrsaVariables.role)} (from the service account's annotation ${code('pod-identity.alibabacloud.com/role-name')}). Names are case-sensitive.`,
   'InvalidParameter.RoleArn': () =>
-    message`Copy ${code(rrsaVariables.role)} from the page of the role in the RAM console.`,
+    message`Set ${code(rrsaVariables.role)} to the ARN shown on the role's page in the RAM console.`,
   'InvalidParameter.OIDCProviderArn': () =>
-    message`Copy ${code(rrsaVariables.provider)} from the page of the cluster in the ACK console.`,
+    message`Set ${code(rrsaVariables.provider)} to the ARN shown on the cluster's page in the ACK console.`,
   'InvalidParameter.RoleSessionName': () =>
     message`Set ${input('role-session-name')}, or ${code(rrsaVariables.sessionName)}, to ${sessionNameForm}.`
 }
@@ -127,7 +127,7 @@ function isAboutProvider(errorMessage: string): boolean {
 }
 
 function allowAssumption({ arn }: RoleRequest): Message {
-  return message`Grant the identity of the credentials ${code('sts:AssumeRole')} on ${value(arn)} in a custom policy. (The system policy ${code('AliyunSTSAssumeRoleAccess')} also works, but covers every role.) Also name that identity or its account in the role's trust policy. An access key of the Alibaba Cloud account itself, rather than of a RAM user, cannot assume a role.`
+  return message`In a custom policy, grant ${code('sts:AssumeRole')} on ${value(arn)} to the identity that the credentials belong to. (The system policy ${code('AliyunSTSAssumeRoleAccess')} also works, but covers every role.) Also name that identity or its account in the role's trust policy. An access key of the Alibaba Cloud account itself, rather than of a RAM user, cannot assume a role.`
 }
 
 /** The condition that the trust policy needs, for comparison with the existing one. Claims are not secret. */
@@ -137,7 +137,7 @@ function conditionFor(role: RoleRequest, token: OidcToken | undefined): Message 
 }
 
 function refusedPolicy(): Message {
-  return message`STS refused the session policy that this action wrote for ${input('restrict-session')}. Please report this, with the policy from the debug log. Until this is fixed, restrict the permissions of the role itself, then remove ${input('restrict-session')}: without it, the role is assumed with all its permissions.`
+  return message`STS refused the session policy that this action wrote for ${input('restrict-session')}. Report this to the maintainers of this action, with the policy from the debug log. Until this is fixed, restrict the permissions of the role itself, then remove ${input('restrict-session')}: without it, the role is assumed with all its permissions.`
 }
 
 /** The provider, to follow a noun; empty where the role is assumed without one. */

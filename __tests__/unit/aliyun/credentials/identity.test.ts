@@ -163,7 +163,7 @@ describe('the identity of the run', () => {
       'has a path for an instance role',
       none,
       { ALIBABA_CLOUD_ECS_METADATA: '../meta' },
-      /^ALIBABA_CLOUD_ECS_METADATA is not a valid name/
+      /^ALIBABA_CLOUD_ECS_METADATA is not a valid RAM role name/
     ],
     [
       'has OIDC in a job without id-token: write',
@@ -192,7 +192,7 @@ describe('the identity of the run', () => {
       'has a role and nothing to assume it with',
       { ...none, 'role-to-assume': role.arn },
       job,
-      /nothing to assume it with/
+      /no credentials to assume the role with/
     ]
   ])('is rejected when it %s', (_, input, env, expected) => {
     const source = findCredentialSource(input, readEnvironment(env))

@@ -166,9 +166,9 @@ describe('endpoint', () => {
     ['cn-hangzhou-j-internal.oss-data-acc.aliyuncs.com', /serves objects only/],
     [
       's3.oss-cn-hangzhou.aliyuncs.com',
-      /S3-compatible endpoint, which this action does not support\. Use oss-cn-hangzhou.aliyuncs.com, which is the same host without s3$/
+      /S3-compatible endpoint, which this action does not support\. Use oss-cn-hangzhou.aliyuncs.com, the same host without s3$/
     ],
-    ['photos.s3.oss-cn-hangzhou.aliyuncs.com', /Use oss-cn-hangzhou.aliyuncs.com, which/],
+    ['photos.s3.oss-cn-hangzhou.aliyuncs.com', /Use oss-cn-hangzhou.aliyuncs.com, the same host/],
     [
       'cb-123.cn-shenzhen.oss-cloudbox-control.aliyuncs.com',
       /does not accept objects\. .* every call: cb-123.cn-shenzhen.oss-cloudbox.aliyuncs.com$/

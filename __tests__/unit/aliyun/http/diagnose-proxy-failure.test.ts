@@ -46,15 +46,15 @@ describe('a failure at the proxy', () => {
   // prettier-ignore
   test.each<[ProxyStage, Partial<TransportFailure>, string, boolean, RegExp, RegExp]>([
     // stage, failure, reason, retry, what, hint
-    [{ at: 'unconnected' }, { code: 'ECONNREFUSED' },  'network', true,  /could not be reached \(ECONNREFUSED\)$/, /the host and the port in HTTPS_PROXY/],
-    [{ at: 'unconnected' }, { code: 'ENOTFOUND' },     'network', false, /could not be reached \(ENOTFOUND\)$/, /does not resolve/],
-    [{ at: 'unconnected' }, { code: 'EAI_AGAIN' },     'network', true,  /could not be reached \(EAI_AGAIN\)$/, /does not resolve/],
-    [{ at: 'unconnected' }, { code: 'CERT_HAS_EXPIRED' }, 'network', false, /could not be reached/, /proxy itself .* clock/],
-    [{ at: 'unconnected' }, { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'network', false, /could not be reached/, /proxy itself is for another host/],
-    [{ at: 'unconnected' }, { code: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'network', false, /could not be reached/, /proxy itself .* NODE_EXTRA_CA_CERTS/],
-    [{ at: 'unconnected' }, { code: 'EPROTO' },        'network', false, /could not be reached \(EPROTO\)$/, /Check the port in HTTPS_PROXY\. If the proxy uses no TLS on that port, write http:\/\/ instead of https:\/\//],
+    [{ at: 'unconnected' }, { code: 'ECONNREFUSED' },  'network', true,  / itself could not be reached \(ECONNREFUSED\)$/, /the host and port in HTTPS_PROXY/],
+    [{ at: 'unconnected' }, { code: 'ENOTFOUND' },     'network', false, / itself could not be reached \(ENOTFOUND\)$/, /does not resolve/],
+    [{ at: 'unconnected' }, { code: 'EAI_AGAIN' },     'network', true,  / itself could not be reached \(EAI_AGAIN\)$/, /does not resolve/],
+    [{ at: 'unconnected' }, { code: 'CERT_HAS_EXPIRED' }, 'network', false, / itself could not be reached \(/, /proxy's own certificate has expired .* clock/],
+    [{ at: 'unconnected' }, { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'network', false, / itself could not be reached \(/, /proxy's own certificate is for another host/],
+    [{ at: 'unconnected' }, { code: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'network', false, / itself could not be reached \(/, /proxy's own certificate .* NODE_EXTRA_CA_CERTS/],
+    [{ at: 'unconnected' }, { code: 'EPROTO' },        'network', false, / itself could not be reached \(EPROTO\)$/, /Check the port in HTTPS_PROXY\. If the proxy does not use TLS on that port, use http:\/\/ instead of https:\/\//],
     [{ at: 'unconnected' }, { failure: 'timeout', detail: limit }, 'timeout', true, /did not accept a connection within 10 s$/, /request-timeout-seconds/],
-    [{ at: 'connected' },   { code: 'ECONNRESET' },    'network', true,  /closed the connection without a response to CONNECT \(ECONNRESET\)$/, /log of the proxy/],
+    [{ at: 'connected' },   { code: 'ECONNRESET' },    'network', true,  /closed the connection without a response to CONNECT \(ECONNRESET\)$/, /proxy's log/],
     [{ at: 'connected' },   { failure: 'timeout', detail: limit }, 'timeout', true, /did not respond to CONNECT within 10 s$/, /request-timeout-seconds/],
     [{ at: 'connected' },   { failure: 'not-http' },   'bad-response', false, /responded to CONNECT with something other than HTTP$/, /forward proxy/],
     [refused(403),          {},                        'network', false, /refused to connect to photos\.oss-cn-hangzhou\.aliyuncs\.com:443 \(403\)$/, /NO_PROXY/],
@@ -67,12 +67,12 @@ describe('a failure at the proxy', () => {
     [refused(511),          {},                        'bad-response', false, /responded to CONNECT for .*:443 with 511 and did not open a tunnel$/, /require a login on a web page/],
     [{ at: 'open' },        { code: 'EPROTO' },        'bad-response', false, /something other than TLS came back$/, /nothing else responds in place of the proxy/],
     [{ at: 'open' },        { failure: 'not-http' },   'bad-response', false, /something other than TLS came back$/, /nothing else responds in place of the proxy/],
-    [{ at: 'open' },        { code: 'ECONNRESET' },    'network', true,  /lost the connection to .*:443 before TLS was established \(ECONNRESET\)$/, /log of the proxy/],
+    [{ at: 'open' },        { code: 'ECONNRESET' },    'network', true,  /lost the connection to .*:443 before TLS was established \(ECONNRESET\)$/, /proxy's log/],
     [{ at: 'open' },        { failure: 'timeout', detail: limit }, 'timeout', true, /TLS was not established within 10 s$/, /request-timeout-seconds/]
   ])('%j %j is diagnosed as %s; worth a retry: %s', (stage, failure, reasonCode, retry, what, hint) => {
     const diagnosis = diagnose(stage, failure)
     expect(diagnosis).toMatchObject({ reasonCode, retry, mayHaveTakenEffect: false })
-    expect(diagnosis.what).toMatch(/^was not reached, because the proxy http:\/\/proxy\.corp:3128 /)
+    expect(diagnosis.what).toMatch(/^could not be reached, because the proxy http:\/\/proxy\.corp:3128 /)
     expect(diagnosis.what).toMatch(what)
     expect(diagnosis.hint).toMatch(hint)
   })
@@ -81,8 +81,8 @@ describe('a failure at the proxy', () => {
     'a 407 names the variable %s and what to put into it',
     variable => {
       const without = diagnose(refused(407), { variable })
-      expect(without.what).toMatch(/requires a user name and a password \(407\)$/)
-      expect(without.hint).toContain(`Add them to ${variable}`)
+      expect(without.what).toMatch(/requires a user name and password \(407\)$/)
+      expect(without.hint).toContain(`Set ${variable} from a secret`)
       const rejected = diagnose(refused(407), {
         variable,
         url: 'http://user:hunter22@proxy.corp:3128'

@@ -118,7 +118,7 @@ describe('the proxy variables', () => {
     })
     if (read.ok) throw new Error('It was accepted.')
     expect(read.problems.map(plain)).toEqual([
-      expect.stringMatching(/^https_proxy must name a proxy with http:/),
+      expect.stringMatching(/^https_proxy must be the URL of an http:/),
       expect.stringMatching(/^HTTP_PROXY is not a valid proxy URL/)
     ])
   })

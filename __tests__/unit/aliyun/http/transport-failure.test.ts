@@ -6,8 +6,8 @@ test.each<[string, unknown, string]>([
   ['its message', new Error('read ECONNRESET'), 'read ECONNRESET'],
   [
     'its message without the full stop',
-    new Error('The response was cut off.'),
-    'The response was cut off'
+    new Error('the response was cut off'),
+    'the response was cut off'
   ],
   [
     'its code where it has no message, as when no address of a host can be reached',

@@ -179,9 +179,9 @@ describe('a page is rejected', () => {
     const { outcome } = await list([ossResponse(200, document(ends, bucket('My\u200bBucket')))])
     const { message, hint } = reasonOf(outcome)
     expect(plain(message)).toBe(
-      'lists a bucket with the name "My[U+200B zero width space]Bucket", which has uppercase letters, but a bucket name cannot have any'
+      'lists a bucket named "My[U+200B zero width space]Bucket", which has uppercase letters, but a bucket name cannot have any'
     )
-    expect(plain(hint)).toContain('Name the buckets themselves')
+    expect(plain(hint)).toContain('name the buckets themselves')
   })
 
   test.each([203, 206, 301, 404, 500])('with the status %i, whatever its body', async status => {
@@ -214,14 +214,14 @@ describe('the owner of a list', () => {
   })
 
   test.each<[string, string[], string | undefined, RegExp]>([
-    ['differs from page to page', ['1', '2'], undefined, /pages of different owners \(1, 2\)/],
+    ['differs from page to page', ['1', '2'], undefined, /pages with different owners \(1, 2\)/],
     [
       'is named on one page only',
       ['1', ''],
       undefined,
-      /pages of different owners \(1, no owner named\)/
+      /pages with different owners \(1, no owner\)/
     ],
-    ['is named on the last page only', ['', '1'], undefined, /owners \(no owner named, 1\)/],
+    ['is named on the last page only', ['', '1'], undefined, /owners \(no owner, 1\)/],
     [
       'is another account',
       ['1'],

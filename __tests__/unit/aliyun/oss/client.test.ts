@@ -229,7 +229,7 @@ describe('each attempt to change a bucket reads it first', () => {
     expect(methods()).toEqual(['GET', 'PUT', 'GET'])
     expect(failure.reason.code).toBe('read-back-mismatch')
     expect(plain(failure.reason.message)).toMatch(
-      /^Bucket photos was not changed: OSS returned AES256 right before the change \(2 attempts\)\./
+      /^Bucket photos was not changed: OSS unexpectedly returned AES256 right before the change \(2 attempts\)\./
     )
     // The first attempt may have been carried out.
     expect(failure.mayHaveTakenEffect).toBe(true)
@@ -269,7 +269,7 @@ describe('a bucket in another region', () => {
     const first = await cloud.rules.read('photos')
     expect(first).toMatchObject({ region: 'cn-beijing', rule: aes })
     expect(first.warnings.map(plain)).toEqual([
-      'The bucket is in cn-beijing, but the inputs name cn-hangzhou.'
+      'The bucket is in cn-beijing, but the configured region is cn-hangzhou.'
     ])
     expect(first.requestIds).toHaveLength(2)
     await cloud.rules.read('photos')

@@ -183,7 +183,7 @@ describe('an error response', () => {
     const diagnosis = diagnose(400, error('InvalidArgument', time).replace('said', sentence))
     expect(diagnosis.reasonCode).toBe('credentials-rejected')
     expect(diagnosis.hint).toContain(
-      "The runner's clock is 4320 minutes behind OSS. Set the runner's"
+      "The runner's clock is 4320 minutes behind OSS. Synchronize the runner's"
     )
   })
 
@@ -216,9 +216,12 @@ describe('a transport failure', () => {
     expect(diagnoseFailure({ failure, code, detail: message`x`, sent: true })).toMatchObject({ reasonCode, retry })
   })
 
-  test('without a message ends its sentence nevertheless', () => {
-    const failure = { failure: 'network', code: '', sent: false, detail: emptyMessage } as const
-    expect(plain(diagnoseFailure(failure).what)).toMatch(/the connection was lost$/)
+  test.each([
+    [false, /^could not be reached$/],
+    [true, /^did not send a complete response, because the connection was lost$/]
+  ])('without a message, sent: %s, ends its sentence nevertheless', (sent, what) => {
+    const failure = { failure: 'network', code: '', sent, detail: emptyMessage } as const
+    expect(plain(diagnoseFailure(failure).what)).toMatch(what)
   })
 
   test.each([true, false])(

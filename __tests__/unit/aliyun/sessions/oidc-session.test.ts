@@ -76,7 +76,7 @@ describe('a response of the token service is rejected', () => {
 
   test.each([
     [429, /raise max-attempts/],
-    [503, /status page of GitHub/],
+    [503, /GitHub's status page/],
     [403, /id-token: write/]
   ])('with the status %i, for which the hint fits GitHub', async (status, expected) => {
     service.respondWith({ status })
@@ -172,7 +172,7 @@ describe('a response of STS is rejected', () => {
     ['a role with more before', `x${arn}/nightly`]
   ])('with a session of %s, since it names no role session', async (_, assumedArn) => {
     expect(await expectRejection(opened(sessionOfUser(assumedArn)))).toMatch(
-      /role acs:ram::1234567890123456:role\/gate could not be assumed: STS responded with 200, but did not name the role of the session/
+      /role acs:ram::1234567890123456:role\/gate could not be assumed: STS responded with 200, but did not name the session's role/
     )
   })
 

@@ -30,7 +30,7 @@ test('a token file that the job’s user may not read fails with the setting to 
   if (!(failure instanceof CallFailure)) throw new Error('The file was read.')
   const { code, message, hint } = failure.reason
   expect(code).toBe('credentials-rejected')
-  expect(plain(message)).toContain('is not readable for the user that runs the job')
+  expect(plain(message)).toContain('is not readable by the user that runs the job')
   expect(plain(hint)).toContain('fsGroup')
 })
 
