@@ -2,13 +2,14 @@ import type { CredentialSource } from '../aliyun/credentials/identity.js'
 import {
   defaultSessionName,
   isSessionName,
+  sessionNameForm,
   parseRamArn,
   shortestSession,
   type RoleRequest
 } from '../aliyun/credentials/role.js'
 import type { UnusableCredentials } from '../aliyun/credentials/static-credentials.js'
 import { defined } from '../encryption/defined-fields.js'
-import { code, input, message, quote } from '../text/message.js'
+import { input, message, quote } from '../text/message.js'
 import type { InputReader } from './input-reader.js'
 
 /** The inputs that name a role and configure its session, with their defaults in action.yml. */
@@ -73,7 +74,7 @@ function readSession(reader: InputReader<RoleInput>): Session {
   }
   if (!isSessionName(session.sessionName)) {
     reader.addProblem(
-      message`${input('role-session-name')} ${quote(session.sessionName)} is not valid. Use 2 to 64 characters: letters, digits, dots, hyphens, underscores or ${code('@')}.`
+      message`${input('role-session-name')} ${quote(session.sessionName)} is not valid. Use ${sessionNameForm}.`
     )
   }
   return session

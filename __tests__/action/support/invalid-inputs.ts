@@ -388,7 +388,7 @@ export const mistakes: Mistake[] = [
   [
     'a secret with a line break',
     { 'access-key-secret': 'ftrahsgnrt\nweoirnvaau' },
-    [/access-key-secret has an invisible character: character 11 is U\+000A line feed/]
+    [/access-key-secret contains an invisible character: character 11 is U\+000A line feed/]
   ],
   [
     'all at once',

@@ -39,6 +39,9 @@ export function accountOfRole({ arn }: Pick<RoleRequest, 'arn'>): string | undef
   return arnPattern.exec(arn)?.groups?.['account']
 }
 
+/** What {@link isSessionName} accepts. */
+export const sessionNameForm = message`2 to 64 characters: letters, digits, dots, hyphens, underscores or ${code('@')}`
+
 /** Source: STS API 2015-04-01, RoleSessionName. */
 export function isSessionName(text: string): boolean {
   return /^[A-Za-z0-9.@_-]{2,64}$/.test(text)

@@ -6,6 +6,7 @@ import { isSet, unusableCredentials, type UnusableCredentials } from './static-c
 import {
   defaultSessionName,
   isSessionName,
+  sessionNameForm,
   parseRamArn,
   shortestSession,
   type RoleRequest
@@ -60,9 +61,7 @@ export function rrsaAccountIn(
         ]),
     ...(isSessionName(name)
       ? []
-      : [
-          message`${code(sessionName)} is not a valid session name. A name has 2 to 64 characters: letters, digits, dots, hyphens, underscores or ${code('@')}.`
-        ])
+      : [message`${code(sessionName)} is not a valid session name. A name has ${sessionNameForm}.`])
   ]
   if (problems.length > 0) return invalidRrsa(problems)
   return {

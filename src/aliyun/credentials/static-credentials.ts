@@ -182,7 +182,7 @@ function describeBadCharacters(value: string): Message {
   const invisible = firstInvisible(value)
   return invisible === null
     ? message`contains a space or another invalid character, or is longer than 8192 characters`
-    : message`has an invisible character: character ${invisible.offset + 1} is ${words(invisible.name)}`
+    : message`contains an invisible character: character ${invisible.offset + 1} is ${words(invisible.name)}`
 }
 
 function missing(name: Part, value: string): Message[] {

@@ -9,7 +9,7 @@ import {
   type Part
 } from '../../text/message.js'
 import type { OidcToken } from '../credentials/oidc-token.js'
-import type { RoleRequest } from '../credentials/role.js'
+import { sessionNameForm, type RoleRequest } from '../credentials/role.js'
 import { rrsaVariables } from '../credentials/rrsa.js'
 import type { Diagnosis } from '../http/diagnosis.js'
 import { badCredentials, diagnoseRpcError } from '../rpc/diagnose-rpc-error.js'
@@ -68,13 +68,11 @@ const hints: Hints = {
   'InvalidParameter.OIDCProviderArn': () =>
     message`Set ${input('oidc-provider-arn')} to the ARN shown on the OIDC provider's page in the RAM console.`,
   'InvalidParameter.RoleSessionName': () =>
-    message`Set ${input('role-session-name')} to ${sessionNameForm}.`,
+    message`Set ${input('role-session-name')} to a name with ${sessionNameForm}.`,
   'InvalidParameter.PolicyGrammar': refusedPolicy,
   'InvalidParameter.PolicySize': refusedPolicy,
   NoPermission: ({ role }) => allowAssumption(role)
 }
-
-const sessionNameForm = message`2 to 64 letters, digits, dots, ${code('@')}, hyphens and underscores`
 
 const enableRrsa = message`Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then recreate the pod: only a new pod gets a token from that issuer.`
 
@@ -103,7 +101,7 @@ const podHints: Hints = {
   'InvalidParameter.OIDCProviderArn': () =>
     message`Set ${code(rrsaVariables.provider)} to the ARN shown on the cluster's page in the ACK console.`,
   'InvalidParameter.RoleSessionName': () =>
-    message`Set ${input('role-session-name')}, or ${code(rrsaVariables.sessionName)}, to ${sessionNameForm}.`
+    message`Set ${input('role-session-name')}, or ${code(rrsaVariables.sessionName)}, to a name with ${sessionNameForm}.`
 }
 
 function hintFor(

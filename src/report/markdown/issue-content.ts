@@ -16,7 +16,7 @@ export interface IssueContent {
 /** The issue about drift; the limit of its body is in characters. */
 export function renderIssue(report: Report, limit = bodyLimit): IssueContent {
   const note = fixedSection(
-    '<p>Runs on the default branch update this issue while they find drift. It is closed when such a run finds no drift and can determine the status of every bucket.</p>'
+    '<p>Runs on the default branch update this issue while they find drift. It is closed when a run on that branch finds no drift and can determine the status of every bucket.</p>'
   )
   return { title: renderTitle(report), body: renderBody(report, limit, note) }
 }

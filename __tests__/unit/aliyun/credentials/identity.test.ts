@@ -255,7 +255,7 @@ describe('credentials are rejected', () => {
       'when a value has a line break in it',
       { ...inputs, 'access-key-secret': 'a\nb' },
       {},
-      /access-key-secret has an invisible character: character 2 is U\+000A line feed/
+      /access-key-secret contains an invisible character: character 2 is U\+000A line feed/
     ]
   ])('%s', (_, input, env, expected) => {
     const found = findCredentialSource(input, readEnvironment(env))
