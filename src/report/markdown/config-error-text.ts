@@ -76,12 +76,15 @@ function runFactsSection({ mode, workflowRun }: ConfigErrorReport): Section {
 }
 
 function problemsSection(problems: readonly Diagnostic[], pages: Pages): Section {
+  const item = (problem: Diagnostic): string => diagnosticItem(problem, pages)
+  const list = (items: readonly string[]): string => ['<ul>', ...items, '</ul>'].join('\n')
   return {
-    rowBlocks: [rowBlock(problems, problem => diagnosticItem(problem, pages))],
+    // One more line break: blocks are separated by an empty line.
+    rowBlocks: [rowBlock(problems, item, 0, first => `${list([first])}\n`)],
     render: ([fitted]) => {
       const { rows = [], omitted = 0 } = fitted ?? {}
       return [
-        ...(rows.length === 0 ? [] : [['<ul>', ...rows, '</ul>'].join('\n')]),
+        ...(rows.length === 0 ? [] : [list([...problems.slice(0, 1).map(item), ...rows.slice(1)])]),
         ...(omitted === 0 ? [] : [`<p>${count(omitted, 'more problem')} did not fit here.</p>`])
       ]
     }

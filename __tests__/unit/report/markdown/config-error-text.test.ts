@@ -157,6 +157,16 @@ describe('the job summary about configuration errors', () => {
   })
 })
 
+test('lists problems up to any limit: what encloses the list counts, too', () => {
+  const problems = Array.from({ length: 1_000 }, () => ({ message: said('x'.repeat(80)) }))
+  const report = configErrorReport({ problems })
+  for (let limit = 20_000; limit < 20_100; limit += 1) {
+    const text = renderConfigErrorSummary(report, limit)
+    expect(text).toMatch(/<p>\d+ more problems did not fit here\.<\/p>/)
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limit)
+  }
+})
+
 test('points to the log for warnings that do not fit: there is no JSON report', () => {
   const diagnostics = Array.from({ length: 500 }, () => ({ message: said('x'.repeat(100)) }))
   const report = configErrorReport({ problems: huge, diagnostics })
