@@ -222,7 +222,7 @@ describe('a downgrade', () => {
       'of the algorithm',
       { algorithm: 'KMS', kmsKeyId: keyA },
       { algorithm: 'AES256' },
-      /Apply refused to weaken bucket photos: its rule \(KMS with a customer key\) is stronger than required \(SSE-OSS\)\. Nothing was changed\. Required: AES256\. Found: KMS with key 9468/
+      /Apply refused to weaken bucket photos: its rule \(KMS with a customer key\) is stronger than required \(SSE-OSS\)\. Nothing was changed\. Required: AES256\. Found: KMS key 9468/
     ],
     [
       'by deletion',

@@ -71,7 +71,7 @@ describe('patterns', () => {
       `Pattern "test-*" in the input bucket checks nothing: it matches 1 of the account's buckets (6 listed), but exclusions remove all of them.`
     )
     expect(result.outputs['error']).toMatch(
-      /^The configuration does not match the account's list of buckets\. No bucket was checked\./
+      /^The configuration does not match the account's list of buckets\. No buckets were checked\./
     )
     expect(oss.operations()).toEqual(['ListBuckets'])
   })

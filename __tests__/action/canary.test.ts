@@ -86,7 +86,7 @@ describe('a successful test upload', () => {
     const result = await run()
     expect(result.outputs).toMatchObject({ status: 'applied', changed: 'true', error: '' })
     expect(findingOf(result).checks).toContainEqual(
-      `A test upload without an encryption header was encrypted with KMS with key ${key}, confirmed by the upload response and a HEAD request.`
+      `A test upload without an encryption header was encrypted using KMS key ${key}, as confirmed by the upload response and a HEAD request.`
     )
     expect(findingOf(result).warnings).toEqual([])
     expect(operations()).toEqual([...applied, ...proved])
@@ -272,28 +272,28 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'PutObject',
       stored({}),
       'canary-failed',
-      /was not encrypted, according to the response to the upload\./
+      /was not encrypted, according to the upload response\./
     ),
     ...faulty(
       'the answer shows another algorithm',
       'PutObject',
       stored({ [sse]: 'SM4' }),
       'canary-failed',
-      /was encrypted with SM4/
+      /was encrypted using SM4/
     ),
     ...faulty(
       'the answer shows another key',
       'PutObject',
       stored({ [sse]: 'KMS', [`${sse}-key-id`]: other }),
       'canary-failed',
-      /was encrypted with KMS with key bbbb/
+      /was encrypted using KMS key bbbb/
     ),
     ...faulty(
       'the answer shows no key',
       'PutObject',
       stored({ [sse]: 'KMS' }),
       'canary-failed',
-      /was encrypted with KMS with the service key/
+      /was encrypted using KMS with the service key/
     ),
     ...faulty(
       'the answer shows another cipher',
@@ -409,7 +409,7 @@ describe('a failed test upload', () => {
     expect(reasonCodeOf(result)).toBe('canary-failed')
     expect(result.outputs).toMatchObject({ status: 'drifted', changed: 'false' })
     expect(result.outputs['error']).toMatch(
-      /has the required rule \(KMS with key .*\), but uploads do not work as the rule states/
+      /has the required rule \(KMS key .*\), but uploads do not work as expected/
     )
     expect(operations()).toEqual(['GetBucketEncryption', 'PutObject'])
     expect(oss.emulator.rule(bucket)).toEqual(rule)

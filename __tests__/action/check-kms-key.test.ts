@@ -47,7 +47,7 @@ async function expectOffSets(inputs: Record<string, string> = {}): Promise<void>
   expect(oss.operations()).not.toContain('DescribeKey')
   expect(findingOf(result)).toMatchObject({
     checks: [],
-    warnings: [expect.stringContaining('was not checked, because of check-kms-key: off')]
+    warnings: [expect.stringContaining('was not checked, because check-kms-key: off is set')]
   })
 }
 
@@ -108,7 +108,7 @@ describe('an unusable key', () => {
       e => {
         e.addKmsKey(key, { spec: 'RSA_2048' })
       },
-      /has the type RSA_2048, but OSS can use Aliyun_AES_256 and Aliyun_SM4 only/
+      /has the type RSA_2048, but OSS can use only Aliyun_AES_256 and Aliyun_SM4/
     ],
     [
       'for signatures',
@@ -181,7 +181,7 @@ describe('a caller without permission to describe the key', () => {
         checks: [],
         warnings: [
           expect.stringMatching(
-            /was not checked, because the permission to describe it is missing\..*grant the identity that this step uses kms:DescribeKey on it/
+            /was not checked, because the permission to describe it is missing\..*grant the identity that this step uses kms:DescribeKey on the key/
           )
         ]
       })
@@ -429,7 +429,7 @@ describe('an alias', () => {
   test('is resolved, and the bare ID is set', async () => {
     const result = await apply({ 'kms-key-id': alias })
     expectSet(result)
-    expect(result.log.join('\n')).toContain(`KMS with key ${key} (${alias})`)
+    expect(result.log.join('\n')).toContain(`KMS key ${key} (${alias})`)
   })
 
   test.each(['cn-hangzhou', ''])(

@@ -63,7 +63,7 @@ describe('report files of an earlier run are removed after a run', () => {
     const files = { ...old, 'policy.yml': policy.replace('photos', 'none-*') }
     const result = await oss.run(inputs, { files, expectedFiles })
     expect(result.outputs['error']).toMatch(
-      /^The configuration does not match the account's list of buckets\. No bucket was checked\./
+      /^The configuration does not match the account's list of buckets\. No buckets were checked\./
     )
     expect(result.expectedFileContents).toEqual({})
     expect(oss.operations()).toEqual(['ListBuckets'])
@@ -125,7 +125,7 @@ describe('a job summary', () => {
     const { summary } = await oss.run(inputs)
     const text = textOf(renderAsGithub(summary).sanitized)
     expect(text).toMatch(
-      /^❌ OSS bucket encryption: configuration error, no bucket was checked\s+The step failed\. Invalid configuration; nothing was sent to Alibaba Cloud\.\s/
+      /^❌ OSS bucket encryption: configuration error, no buckets were checked\s+The step failed\. Invalid configuration; nothing was sent to Alibaba Cloud\.\s/
     )
     for (const problem of problems) expect(text).toMatch(problem)
     expect(text).not.toContain('pa55word')
@@ -179,7 +179,7 @@ describe('a configuration error on GitHub', () => {
       conclusion: 'failure',
       annotations: [{ path: 'policy.yml', start_line: 6, annotation_level: 'failure' }]
     })
-    expect(output?.title).toBe('Configuration error, no bucket was checked')
+    expect(output?.title).toBe('Configuration error, no buckets were checked')
     expect(githubDouble.shop.comments).toMatchObject([{ author: githubActions }])
     for (const text of [output?.summary ?? '', githubDouble.shop.comments[0]?.body ?? '']) {
       expect(text).toContain('policy.yml:6')
@@ -214,7 +214,7 @@ describe('a configuration error on GitHub', () => {
     await githubDouble.run(occasion, inputs, files(policy.replace('photos', 'x*')))
     expect(githubDouble.shop.comments).toHaveLength(1)
     expect(githubDouble.shop.comments[0]?.body.split('\n')[0]).toBe(before)
-    expect(githubDouble.shop.comments[0]?.body).toContain('no bucket was checked')
+    expect(githubDouble.shop.comments[0]?.body).toContain('no buckets were checked')
     expect(githubDouble.shop.checkRuns.at(-1)).toMatchObject({ conclusion: 'failure' })
   })
 
@@ -334,7 +334,9 @@ test('publishes nothing when stopped, invalid or not, and leaves no old report',
   )
   expect(result.exitCode).toBe(1)
   expect(result.expectedFileContents['out/r.json']).not.toBe(old['out/r.json'])
-  expect(log(result)).toMatch(/GitHub +nothing is published, because the run was stopped by SIGINT/)
+  expect(log(result)).toMatch(
+    /GitHub +nothing was published, because the run was stopped by SIGINT/
+  )
   expect(githubDouble.api.requests).toEqual([])
 })
 

@@ -33,7 +33,7 @@ describe('a draft', () => {
       'prod-public-site exempt rule-missing'
     ])
     const text = result.expectedFileContents[file] ?? ''
-    expect(text).toContain('name: KMS with key 9468da86-3509-4f8d-a61e-6eab1eac0000')
+    expect(text).toContain('name: KMS key 9468da86-3509-4f8d-a61e-6eab1eac0000')
     expect(text).toContain(`expires: ${utcDayFromNow(90)}`)
     expect(text).toContain('uncovered: drift')
     expect(result.summary).toContain(`<li>Copy <code>${file}</code> into the repository`)

@@ -202,7 +202,7 @@ describe('a comment', () => {
     const occasion = pullRequest(githubDouble)
     encrypt()
     const first = await githubDouble.run(occasion, { 'pr-comment': 'on-drift' })
-    expect(log(first)).toMatch(/comment +none: no bucket needs attention/)
+    expect(log(first)).toMatch(/comment +none: no buckets need attention/)
     oss.emulator.setRule('photos', undefined)
     await githubDouble.run(occasion, { 'pr-comment': 'on-drift', 'fail-on': 'none' })
     expect(comments()).toEqual([
@@ -594,7 +594,9 @@ test('publishes nothing when the run was stopped', async () => {
     }
   })
   expect(result.exitCode).toBe(1)
-  expect(log(result)).toMatch(/GitHub +nothing is published, because the run was stopped by SIGINT/)
+  expect(log(result)).toMatch(
+    /GitHub +nothing was published, because the run was stopped by SIGINT/
+  )
   expect(githubDouble.api.requests).toEqual([])
 })
 

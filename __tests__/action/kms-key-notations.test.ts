@@ -33,7 +33,7 @@ describe.each([serviceAlias, serviceArn, 'alias/ACS/OSS', serviceArn.toUpperCase
       const result = await oss.run({ ...requireKms(), mode: 'apply' })
       expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': '' })
       expect(warningsOf(result)).toEqual([
-        `Bucket photos names its KMS key as ${spelling}. For the service key, the OSS documentation gives no key id. Set the rule again without a key id to be sure that uploads work.`
+        `Bucket photos refers to its KMS key as ${spelling}. In the OSS documentation, a rule with the service key has no key id. Set the rule again without a key id to be sure that uploads work.`
       ])
       expect(writes()).toEqual([])
     })
@@ -96,7 +96,7 @@ describe('the required key in another notation', () => {
       const result = await oss.run({ ...requireKms(...required), mode: 'apply' })
       expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': spelling })
       expect(warningsOf(result)).toEqual([
-        `Bucket photos names its KMS key as ${spelling}. The OSS documentation gives only the bare key id (${key}). Set the rule again with the bare key id to be sure that uploads work.`
+        `Bucket photos refers to its KMS key as ${spelling}. In the OSS documentation, a rule has only the bare key id (${key}). Set the rule again with the bare key id to be sure that uploads work.`
       ])
       expect(writes()).toEqual([])
     }
@@ -111,7 +111,7 @@ describe('the required key in another notation', () => {
     expect(result.outputs['status']).toBe('applied')
     expect(oss.emulator.rule('photos')).toEqual(kms(key))
     expect(findingsOf(result)[0]?.required).toMatchObject({ kmsKeyIds: [key] })
-    expect(result.log.join('\n')).toContain(`KMS with key ${key}`)
+    expect(result.log.join('\n')).toContain(`KMS key ${key}`)
   })
 
   test("is allowed to the session in KMS's notation when an input has it, once", async () => {
@@ -218,7 +218,7 @@ describe('a draft', () => {
     buckets:
       - aa-plain
       - bb-alias
-  - name: KMS with key ${key}
+  - name: KMS key ${key}
     algorithm: KMS
     kms-key-id: ${key}
     buckets:

@@ -114,7 +114,7 @@ describe('a policy', () => {
     const found = findingsOf(await run(policy())).find(({ bucket }) => bucket === 'photos')
     expect(found).toMatchObject({ status: 'unknown', reason: { code: 'access-denied' } })
     expect(found).not.toHaveProperty('actual')
-    expect(found?.warnings.join()).toContain('No rule of the policy matches bucket photos')
+    expect(found?.warnings.join()).toContain('No rule in the policy matches bucket photos')
   })
 
   test('with plain names only needs no list, and covers only those', async () => {

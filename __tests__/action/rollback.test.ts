@@ -37,7 +37,7 @@ describe('a failed rollback', () => {
     const { error, results } = result.outputs
     expect(error).toContain(`ROLLBACK FAILED: uploads to bucket ${bucket} may fail now.`)
     expect(error).toContain('could not be changed: OSS responded with 403 AccessDenied')
-    expect(error).toContain(`Found after the rollback: KMS with key ${key}.`)
+    expect(error).toContain(`Found after the rollback: KMS key ${key}.`)
     expect(error).toContain(
       `mode: apply, algorithm: KMS, kms-key-id: ${other}, kms-data-encryption: SM4`
     )
@@ -66,7 +66,7 @@ describe('a failed rollback', () => {
     const result = await run({ algorithm: 'SM4' }).finally(stop)
     expect(reasonCodeOf(result)).toBe('read-back-mismatch')
     expect(result.outputs['error']).toMatch(
-      /The change was not rolled back, because another process changed the rule\. Found now: KMS with key bbbb/
+      /The change was not rolled back, because another process changed the rule\. Found now: KMS key bbbb/
     )
     expect(oss.emulator.rule(bucket)).toEqual(theirs)
     expect(changes()).toBe(1)
@@ -140,7 +140,7 @@ describe('a failed rollback', () => {
     })
     const result = await run(odd, { 'allow-downgrade': 'true' })
     expect(reasonCodeOf(result)).toBe('rollback-failed')
-    expect(result.outputs['error']).toContain('set AES512 in the console')
+    expect(result.outputs['error']).toContain("set the bucket's rule to AES512 in the console")
     expect(result.outputs['error']).not.toContain('algorithm: AES512')
   })
 })

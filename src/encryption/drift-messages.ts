@@ -50,7 +50,7 @@ export function explainDriftWithoutKey(
 ): Reason<DriftCode> {
   return {
     ...explainDrift(code, drift),
-    hint: message`${howToFixKey(problems)}, or correct ${input('kms-key-id')}. The warning says what is wrong with the key. Until then apply refuses to set it.`
+    hint: message`${howToFixKey(problems)}, or correct ${input('kms-key-id')}. The warning says what is wrong with the key. Until then, apply refuses to set it.`
   }
 }
 
@@ -64,7 +64,7 @@ export function explainUnusableKey(
   const problem = own(join(problems.clauses, '; '), 'cannot be used', 'Problem with the key')
   return {
     code: 'kms-key-unusable',
-    message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${own(value(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload.${requestReference(requestIds)}${foundFact(rule)}`,
+    message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${own(value(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, but then refuse every upload.${requestReference(requestIds)}${foundFact(rule)}`,
     hint: message`${howToFixKey(problems)}, or name another key in ${input('kms-key-id')}.`
   }
 }
@@ -166,9 +166,9 @@ function driftHint(code: ExplainedDriftCode, { region, requirement, rule }: Drif
     case 'downgrade-refused':
       return message`If the current rule is intended, change the requirement. To weaken the bucket instead, set ${allowDowngrade} for one run.`
     case 'kms-key-unusable':
-      return message`Name a key of the bucket's region in ${input('kms-key-id')}: OSS can use keys of that region only.`
+      return message`Name a key in the bucket's region in ${input('kms-key-id')}. OSS can use only keys in that region.`
     case 'no-key-to-apply':
-      return message`Name the key to set in ${input('kms-key-id')}, instead of ${literal('*')}.`
+      return message`In ${input('kms-key-id')}, name the key to set instead of ${literal('*')}.`
     case 'no-rule-to-apply':
       return message`Set ${input('algorithm')} to AES256, SM4 or KMS.`
   }

@@ -35,13 +35,13 @@ export function explainUncovered(bucket: string, rule: Rule | null): Reason<Drif
   return {
     code: 'uncovered',
     message: message`${describeUncovered(bucket)}${fact('Found', describeRule(rule))}`,
-    hint: message`Add the bucket to a rule of the policy. A last rule with the pattern ${code('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${input('uncovered', 'ignore')}.`
+    hint: message`Add the bucket to a rule in the policy. A last rule with the pattern ${code('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${input('uncovered', 'ignore')}.`
   }
 }
 
 /** The same in one sentence, for a bucket that has a more serious reason. */
 export function describeUncovered(bucket: string): Message {
-  return message`No rule of the policy matches ${bucketPart(bucket)}.`
+  return message`No rule in the policy matches ${bucketPart(bucket)}.`
 }
 
 /** Explains drift after the exemption has expired. */
@@ -81,7 +81,7 @@ export function warningsAboutExemption(exemption: Exemption, isCompliant: boolea
   const when = own(words(daysLeft === 0 ? 'today' : `in ${days(daysLeft)}`), 'soon')
   return [
     sentences(
-      message`The exemption for the bucket ends on ${date} (${when}; owner: ${by}). After that day the requirement applies again.`,
+      message`The exemption for the bucket ends on ${date} (${when}; owner: ${by}). After that day, the requirement applies again.`,
       isCompliant ? emptyMessage : message`Fix the bucket or extend the exemption before then.`
     )
   ]
@@ -89,7 +89,7 @@ export function warningsAboutExemption(exemption: Exemption, isCompliant: boolea
 
 /** How long an exemption lasts, as the reports show it. */
 export function describeDaysLeft({ daysLeft }: Exemption): string {
-  if (daysLeft < 0) return `ended ${days(-daysLeft)} ago`
+  if (daysLeft < 0) return `expired ${days(-daysLeft)} ago`
   return daysLeft === 0 ? 'ends today' : `${days(daysLeft)} left`
 }
 

@@ -121,16 +121,16 @@ export function warningAboutSpelling(
   if (documented?.kmsKeyId === keyId) return null
   const { region: keyRegion = region } = identify(keyId)
   const key = own(value(keyId), 'the value in the table', 'Key')
-  const found = message`${bucketPart(bucket, 'Bucket')} names its KMS key as ${key}`
+  const found = message`${bucketPart(bucket, 'Bucket')} refers to its KMS key as ${key}`
   if (keyRegion !== region) {
     const where = keyRegion === '' ? words('no region') : value(keyRegion)
-    return message`${found}. That key is in ${own(where, 'another region', 'Region of the key')}, but the bucket is in ${own(value(region), 'its own region', 'Region')}. OSS can use keys of the bucket's region only, so uploads may fail. Set a key of the bucket's region.`
+    return message`${found}. That key is in ${own(where, 'another region', 'Region of the key')}, but the bucket is in ${own(value(region), 'its own region', 'Region')}. OSS can use only keys in the bucket's region, so uploads may fail. Set a key in the bucket's region.`
   }
   if (isServiceKey(keyId)) {
-    return message`${found}. For the service key, the OSS documentation gives no key id. Set the rule again without a key id to be sure that uploads work.`
+    return message`${found}. In the OSS documentation, a rule with the service key has no key id. Set the rule again without a key id to be sure that uploads work.`
   }
   const bareId = documented?.kmsKeyId
   const example =
     bareId === undefined ? emptyMessage : message` (${own(value(bareId), 'the id alone')})`
-  return message`${found}. The OSS documentation gives only the bare key id${example}. Set the rule again with the bare key id to be sure that uploads work.`
+  return message`${found}. In the OSS documentation, a rule has only the bare key id${example}. Set the rule again with the bare key id to be sure that uploads work.`
 }

@@ -49,7 +49,7 @@ export function problemsWithKey(key: KmsKeyState, bucketRegion: string): KeyProb
     ...(usableSpecs.includes(key.spec)
       ? []
       : [
-          message`has the type ${value(key.spec)}, but OSS can use ${join(usableSpecs.map(code), ' and ')} only`
+          message`has the type ${value(key.spec)}, but OSS can use only ${join(usableSpecs.map(code), ' and ')}`
         ])
   ]
   if (first === undefined) return null

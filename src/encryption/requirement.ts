@@ -114,7 +114,7 @@ export function describeRequirement(requirement: Requirement, namesDefault = fal
     case 'SM4':
       return message`${words(requirement.algorithm)}`
     case 'KMS':
-      return message`KMS with ${describeKey(requirement.kmsKey)}${
+      return message`${describeKey(requirement.kmsKey)}${
         namesDefault || requirement.kmsDataEncryption !== 'AES256'
           ? message`, data encrypted with ${words(requirement.kmsDataEncryption)}`
           : emptyMessage
@@ -126,11 +126,11 @@ export function describeRequirement(requirement: Requirement, namesDefault = fal
 const maxShownKeys = 5
 
 function describeKey(key: RequiredKey): Message {
-  if (key === 'service-key') return message`the service key`
-  if (key === 'any-key') return message`any customer key`
+  if (key === 'service-key') return message`KMS with the service key`
+  if (key === 'any-key') return message`KMS with any customer key`
   return key.length === 1
-    ? message`key ${describeKeyName(key[0])}`
-    : message`one of the keys ${listFirst(key.map(describeKeyName), maxShownKeys)}`
+    ? message`KMS key ${describeKeyName(key[0])}`
+    : message`one of the KMS keys ${listFirst(key.map(describeKeyName), maxShownKeys)}`
 }
 
 /** A key as the reports name it: its id, and the alias that the configuration names it by. */

@@ -1,4 +1,4 @@
-import { input, join, message, type Message } from '../text/message.js'
+import { input, listAnd, message, type Message } from '../text/message.js'
 import { documentedSpelling } from './kms-key-identity.js'
 import { describeRule, isKnownRule, type Rule } from './rule.js'
 import { isDowngrade } from './strength.js'
@@ -32,13 +32,10 @@ export function howToRestore(rule: Rule | null, now: Rule | null | undefined): M
   const byHand =
     rule === null
       ? message`delete the bucket's rule in the console`
-      : message`set ${describeRule(rule)} in the console`
+      : message`set the bucket's rule to ${describeRule(rule)} in the console`
   const inputs = restoreInputs(rule, now)
   if (inputs === null) return byHand
-  const settings = join(
-    inputs.map(([name, value]) => input(name, value)),
-    ', '
-  )
+  const settings = listAnd(inputs.map(([name, value]) => input(name, value)))
   const withKey = message`${byHand}, or run this action with ${settings}`
   return inputs.some(([name]) => name === 'kms-key-id')
     ? message`${withKey}, and with ${input('check-kms-key', 'off')} if KMS refuses the key`

@@ -68,7 +68,9 @@ export function describeRule(rule: Rule | null): Message {
       ? emptyMessage
       : isService
         ? message` (${value(kmsKeyId)})`
-        : message` with key ${value(kmsKeyId)}`
+        : algorithm === 'KMS'
+          ? message` key ${value(kmsKeyId)}`
+          : message` with key ${value(kmsKeyId)}`
   const data =
     kmsDataEncryption === undefined
       ? emptyMessage

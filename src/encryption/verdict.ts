@@ -92,7 +92,7 @@ export function describeStop(findings: readonly Finding[], stoppedBy: Message): 
 
 function tally(findings: readonly Finding[], counts: Record<Status, number>): Message {
   const total = findings.length
-  if (total === 0) return message`No bucket was checked.`
+  if (total === 0) return message`No buckets were checked.`
   const parts = statuses
     .filter(status => counts[status] > 0)
     .map(status => words(`${counts[status]} ${status}`))

@@ -141,7 +141,7 @@ async function uploadOnce(
     : compareStored(bucket, upload, inspection, rule)
   if (proof.kind === 'works') {
     context.evidence.check(
-      message`A test upload without an encryption header ${own(describeStored(upload.stored), 'was stored as the rule states')}, confirmed by the upload response and a HEAD request.`
+      message`A test upload without an encryption header ${own(describeStored(upload.stored), 'was stored as the rule requires')}, as confirmed by the upload response and a HEAD request.`
     )
   }
   const isStale =
@@ -161,7 +161,7 @@ function isStoredByOldKey(
   )
 }
 
-const uploadResponse = message`the response to the upload`
+const uploadResponse = message`the upload response`
 
 /** The response to the upload and a HEAD must both show the rule. */
 function compareStored(
@@ -188,21 +188,21 @@ function compareStored(
 /** `source`: what showed it, as it follows "according to". */
 function storedOtherwise(source: Message, stored: Rule | null, rule: Rule | null): Proof {
   return failed(
-    message`The test object ${own(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. Rule of the bucket: ${own(describeRule(rule), seeTable, 'Tested rule')}.`,
-    message`OSS does not encrypt as the rule of the bucket states. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`
+    message`The test object ${own(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${own(describeRule(rule), seeTable, 'Tested rule')}.`,
+    message`OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`
   )
 }
 
 function describeStored(stored: Rule | null): Message {
   return stored === null
     ? message`was not encrypted`
-    : message`was encrypted with ${describeRule(stored)}`
+    : message`was encrypted using ${describeRule(stored)}`
 }
 
 function refused({ refusedByKms, ofCaller, requestIds }: RefusedByKms & ResponseMetadata): Proof {
   return failed(
     message`The test upload was refused because of the KMS key: ${refusedByKms}.${requestReference(requestIds)}`,
-    message`In KMS, check that the key is enabled and in the region of the bucket. Check that every identity that uploads to the bucket, including the one that this step uses, has the permissions ${code('kms:GenerateDataKey')} and ${code('kms:Decrypt')} for the key.`,
+    message`In KMS, check that the key is enabled and in the bucket's region. Check that every identity that uploads to the bucket, including the one that this step uses, has the permissions ${code('kms:GenerateDataKey')} and ${code('kms:Decrypt')} on the key.`,
     ofCaller ? 'this caller' : 'everyone'
   )
 }

@@ -29,7 +29,7 @@ export async function judgeBucket(target: Target, context: BucketContext): Promi
   const { rule, region } = await context.rules.read(bucket)
   if (isStopping(context) && namesAlias(required)) {
     return unknown(
-      interrupted(message`the alias of the key required for ${bucketPart(bucket)} was resolved`),
+      interrupted(message`the alias of the required key was resolved for ${bucketPart(bucket)}`),
       { region, actual: rule }
     )
   }

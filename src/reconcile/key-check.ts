@@ -10,7 +10,7 @@ import type { BucketContext } from './bucket-context.js'
 import { keyPart, seeTable } from './bucket-facts.js'
 
 /** What happens if an unchecked key turns out to be unusable. */
-const consequence = message`OSS accepts a rule whose key cannot be used, and then refuses every upload.`
+const consequence = message`OSS accepts a rule whose key cannot be used, but then refuses every upload.`
 
 export type KeyCheckResult =
   | { readonly kind: 'allowed' }
@@ -38,7 +38,7 @@ export async function checkKey(
   if (checkKmsKey === 'off') {
     evidence.warn(
       sentences(
-        message`The required KMS key (${keyPart(id, seeTable)}) was not checked, because of ${input('check-kms-key', 'off')}.`,
+        message`The required KMS key (${keyPart(id, seeTable)}) was not checked, because ${input('check-kms-key', 'off')} is set.`,
         consequence
       )
     )
@@ -53,7 +53,7 @@ export async function checkKey(
       sentences(
         message`The required KMS key (${keyPart(id, seeTable)}) was not checked, because the permission to describe it is missing.`,
         consequence,
-        message`To have the key checked, grant the identity that this step uses ${code('kms:DescribeKey')} on it.`
+        message`To have the key checked, grant the identity that this step uses ${code('kms:DescribeKey')} on the key.`
       )
     )
     return allowed

@@ -19,7 +19,7 @@ export async function proveCurrentRule(
   if (!context.canary) return { status: 'compliant' }
   if (isStopping(context)) {
     return unknown(
-      interrupted(message`a test upload could prove the rule of ${bucketPart(bucket)}`)
+      interrupted(message`the rule of ${bucketPart(bucket)} was tested with an upload`)
     )
   }
   // Loaded on demand: most runs upload nothing.
@@ -29,7 +29,7 @@ export async function proveCurrentRule(
   if (proof.kind === 'works') return await confirmKey(bucket, rule, context)
   const problem =
     proof.kind === 'fails'
-      ? message`but uploads do not work as the rule states`
+      ? message`but uploads do not work as expected`
       : message`but it could not be determined whether uploads work`
   const summary = message`${bucketPart(bucket, 'Bucket')} has the required rule (${foundRule(rule)}), ${problem}.`
   return outcomeOfFailedProof(proof, sentences(summary, proof.reason.message))

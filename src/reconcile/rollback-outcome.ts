@@ -91,7 +91,7 @@ export function rollbackOutcome(unproved: UnprovedChange, rollback: RollbackResu
 }
 
 function foreignRule(rule: Rule | null): Part {
-  return own(describeRule(rule), seeTable, 'Rule of the other process')
+  return own(describeRule(rule), seeTable, 'Rule from the other process')
 }
 
 type FailedRollback = Extract<RollbackResult, { kind: 'failed' }>
@@ -130,7 +130,7 @@ function notRestored(
         failedProof.reason.message,
         message`The new rule (${newRule(to)}) could not be replaced with the previous rule (${previousRule(from)}).`,
         rule === undefined
-          ? message`The current rule of the bucket could not be determined.`
+          ? message`The bucket's current rule could not be determined.`
           : message`Found after the rollback: ${own(describeRule(rule), seeTable, 'Found after the rollback')}.`,
         failure?.reason.message ?? emptyMessage
       ),
@@ -183,8 +183,8 @@ function restoredOver(
     ? message`RULE REPLACED: ${bucketPart(bucket)} refused uploads under a rule that another process had set.`
     : message`RULE MAY BE LOST: ${bucketPart(bucket)} may have lost a rule that another process had set.`
   const seen = isSure
-    ? message`Several reads showed a rule of another process (${foreignRule(rule)}), and uploads were still refused.`
-    : message`One read showed a rule of another process (${foreignRule(rule)}), but this could not be confirmed.`
+    ? message`Several reads showed a rule from another process (${foreignRule(rule)}), and uploads were still refused.`
+    : message`One read showed a rule from another process (${foreignRule(rule)}), but this could not be confirmed.`
   return unknown(
     {
       code: 'rollback-failed',
@@ -192,7 +192,7 @@ function restoredOver(
         alarm,
         failedProof.reason.message,
         seen,
-        message`The previous rule (${previousRule(from)}) was restored over it, and OSS shows it.`
+        message`The rollback overwrote it with the previous rule (${previousRule(from)}), which OSS now shows.`
       ),
       hint: message`Find out which other process sets this rule (Terraform, another workflow), and upload an object to check that uploads work.`
     },
@@ -217,7 +217,7 @@ export function restoredRuleFails(
         oldKeyProof.reason.message
       ),
       hint: sentences(
-        message`Fix the KMS key of the previous rule immediately. Alternatively, fix the key of the new rule and set the new rule again, or set a rule with another KMS key that works.`,
+        message`Fix the previous rule's KMS key immediately. Alternatively, fix the new rule's key and set the new rule again, or set a rule with another KMS key that works.`,
         oldKeyProof.reason.hint
       )
     },

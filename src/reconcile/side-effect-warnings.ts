@@ -39,7 +39,7 @@ export async function warnAboutSideEffects(
   }
   if (profile.publicRead) {
     evidence.warn(
-      message`${bucketPart(bucket, 'Bucket')} is public, but anonymous users cannot read objects encrypted with KMS. New objects can be read with credentials only.`
+      message`${bucketPart(bucket, 'Bucket')} is public, but anonymous users cannot read objects encrypted with KMS. New objects can be read only with credentials.`
     )
   }
   if (profile.replicated) {

@@ -20,7 +20,7 @@ import type { ReadBack } from './read-back.js'
 export function unclearRule(bucket: string, what: Message): Reason<UnknownCode> {
   return {
     code: 'bad-response',
-    message: message`${bucketPart(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not know. It could not be determined whether the bucket meets its requirement.`,
+    message: message`${bucketPart(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not recognize. It could not be determined whether the bucket meets its requirement.`,
     hint: message`Check the bucket in the console, and update this action.`
   }
 }
@@ -31,11 +31,11 @@ export function brokenRun(bucket: string, error: unknown): Reason<UnknownCode> {
   return {
     code: 'bad-response',
     message: message`This action failed with an internal error while processing ${bucketPart(bucket)}: ${untrusted(description)}.`,
-    hint: message`Report the error to the maintainers of this action, with the log of a run with step debug logging.`
+    hint: message`Report the error to the maintainers of this action, and attach the log of a run with step debug logging enabled.`
   }
 }
 
-const runAgain = message`Run the workflow again. Changes that were completed remain in place.`
+const runAgain = message`Run the workflow again. Completed changes remain in place.`
 
 /** The run was stopped before it changed the bucket. `step`: a clause that says before what. */
 export function interrupted(step: Message): Reason<UnknownCode> {
@@ -74,12 +74,12 @@ export function aliasNotResolved(bucket: string, { reason }: CallFailure): Reaso
   return {
     code: 'kms-check-failed',
     message: sentences(
-      message`It could not be determined whether ${bucketPart(bucket)} has the required key: the alias of the key could not be resolved.`,
+      message`It could not be determined whether ${bucketPart(bucket)} has the required key: the key's alias could not be resolved.`,
       reason.message
     ),
     hint: sentences(
       reason.hint,
-      message`Alternatively, name the key by its id in ${input('kms-key-id')}, instead of its alias.`
+      message`Alternatively, set ${input('kms-key-id')} to the key's id instead of its alias.`
     )
   }
 }
@@ -167,7 +167,7 @@ export function notShown(
         writeFailure.reason.message,
         ...(back.failure === undefined
           ? [message`Found afterwards: ${found}.`]
-          : [message`Afterwards the bucket could not be read.`, back.failure.reason.message])
+          : [message`The bucket could not be read afterwards.`, back.failure.reason.message])
       )
     }
   }
@@ -192,7 +192,7 @@ export function notShown(
     return {
       code: 'interrupted',
       message: message`OSS accepted ${change}, but the run was stopped before the bucket showed it. ${foundAfter}`,
-      hint: message`Run the workflow again. It checks the bucket, and sets the rule if necessary.`
+      hint: message`Run the workflow again. It checks the bucket, and repeats the change if necessary.`
     }
   }
   return {

@@ -15,7 +15,7 @@ const maxLineLength = 2_000
 
 export const configErrorIntros: Readonly<Record<ConfigErrorReport['phase'], Message>> = {
   nothing: message`Invalid configuration; nothing was sent to Alibaba Cloud.`,
-  list: message`The configuration does not match the account's list of buckets. No bucket was checked.`,
+  list: message`The configuration does not match the account's list of buckets. No buckets were checked.`,
   survey: message`The buckets were read, but no policy was written.`
 }
 
@@ -46,11 +46,7 @@ function fitLine(line: string): string {
 
 /** The error annotations that the runner shows; the step's own failure lists every problem. */
 export function configErrorAnnotations(problems: readonly Diagnostic[]): WorkflowAnnotation[] {
-  return limitToLevel(
-    problemAnnotations(problems),
-    'error',
-    message`in the error message of the step`
-  )
+  return limitToLevel(problemAnnotations(problems), 'error', message`in the step's error message`)
 }
 
 /** An error annotation for each problem with a line in the policy. */

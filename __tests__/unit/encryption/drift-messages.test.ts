@@ -33,7 +33,7 @@ describe('the explanation of drift', () => {
     const rule = { algorithm: 'AES256' }
     expect(explain('algorithm-differs', { requirement, rule, differences })).toEqual({
       code: 'algorithm-differs',
-      message: `Bucket photos uses a different algorithm than required. Required: KMS with key ${keyA}. Found: AES256.`,
+      message: `Bucket photos uses a different algorithm than required. Required: KMS key ${keyA}. Found: AES256.`,
       hint: 'Run with mode: apply to set the required rule. If the current rule is intended, change the requirement instead.'
     })
     expect(explain('rule-missing', { requirement, rule: null }).hint).toBe(
@@ -49,7 +49,7 @@ describe('the explanation of drift', () => {
     const requirement = kmsRequirement([{ id: keyA }])
     const rule = { algorithm: 'KMS', kmsDataEncryption: 'SM4' }
     expect(explain('key-differs', { requirement, rule, differences }).message).toBe(
-      `Bucket photos uses a different KMS key and data encryption than required. Required: KMS with key ${keyA}, data encrypted with AES256. Found: KMS with the service key, data encrypted with SM4.`
+      `Bucket photos uses a different KMS key and data encryption than required. Required: KMS key ${keyA}, data encrypted with AES256. Found: KMS with the service key, data encrypted with SM4.`
     )
   })
 
@@ -83,7 +83,7 @@ describe('the explanation of drift', () => {
     const { message, hint } = explain('kms-key-unusable', { requirement })
     expect(message).toContain('photos (cn-hangzhou)')
     expect(message).toContain(`${keyA} (in cn-beijing), alias/ours`)
-    expect(hint).toContain("Name a key of the bucket's region in kms-key-id")
+    expect(hint).toContain("Name a key in the bucket's region in kms-key-id")
   })
 
   test('asks for a key by its name where any customer key is accepted', () => {
@@ -97,7 +97,7 @@ describe('the explanation of drift', () => {
       code: 'no-key-to-apply',
       message:
         'Apply did not change bucket photos, because kms-key-id: * does not say which key to set. Required: KMS with any customer key. Found: KMS with the service key.',
-      hint: 'Name the key to set in kms-key-id, instead of *.'
+      hint: 'In kms-key-id, name the key to set instead of *.'
     })
   })
 
@@ -105,7 +105,7 @@ describe('the explanation of drift', () => {
     const rule = { algorithm: 'KMS', kmsKeyId: keyA }
     expect(explain('downgrade-refused', { rule })).toEqual({
       code: 'downgrade-refused',
-      message: `Apply refused to weaken bucket photos: its rule (KMS with a customer key) is stronger than required (SSE-OSS). Nothing was changed. Required: AES256. Found: KMS with key ${keyA}.`,
+      message: `Apply refused to weaken bucket photos: its rule (KMS with a customer key) is stronger than required (SSE-OSS). Nothing was changed. Required: AES256. Found: KMS key ${keyA}.`,
       hint: 'If the current rule is intended, change the requirement. To weaken the bucket instead, set allow-downgrade: true for one run.'
     })
     const none = { requirement: { algorithm: 'none' } } as const
@@ -133,7 +133,7 @@ describe('a key that cannot be used', () => {
     const reason = explainUnusableKey(drift({ rule: null }), keyA, problems, ['1', '2'])
     expect(plainReason(reason)).toEqual({
       code: 'kms-key-unusable',
-      message: `Bucket photos was not changed: KMS key ${keyA} is in cn-beijing; is off. OSS would accept a rule with this key, and then refuse every upload. Request id: 2. Found: no rule.`,
+      message: `Bucket photos was not changed: KMS key ${keyA} is in cn-beijing; is off. OSS would accept a rule with this key, but then refuse every upload. Request id: 2. Found: no rule.`,
       hint: 'Fix the key in KMS, or name another key in kms-key-id.'
     })
   })

@@ -24,7 +24,7 @@ describe('explainUncovered', () => {
   ])('names the bucket and what it has: %j', (rule, found) => {
     const { code, message, hint } = plainReason(explainUncovered('photos', rule))
     expect(code).toBe('uncovered')
-    expect(message).toBe(`No rule of the policy matches bucket photos. ${found}`)
+    expect(message).toBe(`No rule in the policy matches bucket photos. ${found}`)
     expect(hint).toContain('uncovered: ignore')
   })
 })
@@ -71,7 +71,7 @@ test.each([
       warning === undefined
         ? []
         : [
-            `The exemption for the bucket ends on 2027-03-31 ${warning}. After that day the requirement applies again.${asRequired ? '' : ' Fix the bucket or extend the exemption before then.'}`
+            `The exemption for the bucket ends on 2027-03-31 ${warning}. After that day, the requirement applies again.${asRequired ? '' : ' Fix the bucket or extend the exemption before then.'}`
           ]
     )
   }
@@ -81,8 +81,8 @@ test.each([
   [126, '126 days left'],
   [1, '1 day left'],
   [0, 'ends today'],
-  [-1, 'ended 1 day ago'],
-  [-30, 'ended 30 days ago']
+  [-1, 'expired 1 day ago'],
+  [-30, 'expired 30 days ago']
 ])('an exemption with %i days left is shown as "%s"', (left, text) => {
   expect(describeDaysLeft(exemption(left))).toBe(text)
 })

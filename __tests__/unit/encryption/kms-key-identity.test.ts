@@ -190,16 +190,16 @@ describe('a rule', () => {
     [rule('bogus'), null],
     [
       rule(keyA.toUpperCase()),
-      /gives only the bare key id \(aaaaaaaa-[-0-9a-f]+\)\. .* with the bare key id/
+      /has only the bare key id \(aaaaaaaa-[-0-9a-f]+\)\. .* with the bare key id/
     ],
-    [rule(arnOf(`key/${keyA}`)), /gives only the bare key id \(aaaaaaaa-/],
+    [rule(arnOf(`key/${keyA}`)), /has only the bare key id \(aaaaaaaa-/],
     [
       rule('alias/acs/oss'),
-      /For the service key, the OSS documentation gives no key id\. .* without a key id/
+      /In the OSS documentation, a rule with the service key has no key id\. .* without a key id/
     ],
     [
       rule('alias/prod'),
-      /names its KMS key as alias\/prod\. The OSS documentation gives only the bare key id\. /
+      /refers to its KMS key as alias\/prod\. In the OSS documentation, a rule has only the bare key id\. /
     ],
     [
       rule(arnOf(`key/${keyA}`, far)),

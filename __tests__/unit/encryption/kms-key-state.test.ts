@@ -21,7 +21,7 @@ test.each<[Partial<KmsKeyState>, RegExp[]]>([
   [{ materialExpires: '2027-01-01T00:00:00Z' }, []],
   [{ spec: 'Aliyun_AES_128' }, [/has the type Aliyun_AES_128/]],
   [{ spec: 'Aliyun_AES_192' }, [/has the type Aliyun_AES_192, but OSS can use/]],
-  [{ spec: 'RSA_2048' }, [/OSS can use Aliyun_AES_256 and Aliyun_SM4 only/]],
+  [{ spec: 'RSA_2048' }, [/OSS can use only Aliyun_AES_256 and Aliyun_SM4/]],
   [{ usage: 'SIGN/VERIFY' }, [/has the usage SIGN\/VERIFY, not ENCRYPT\/DECRYPT$/]],
   [{ state: 'Disabled' }, [/is Disabled, but must be Enabled$/]],
   [

@@ -42,9 +42,11 @@ describe('restoreInputs', () => {
 
 test('howToRestore names the console and, where inputs can express the rule, a run', () => {
   expect(plain(howToRestore(null, { algorithm: 'SM4' }))).toBe(
-    "delete the bucket's rule in the console, or run this action with mode: apply, algorithm: none, allow-downgrade: true"
+    "delete the bucket's rule in the console, or run this action with mode: apply, algorithm: none and allow-downgrade: true"
   )
-  expect(plain(howToRestore({ algorithm: 'AES512' }, null))).toBe('set AES512 in the console')
+  expect(plain(howToRestore({ algorithm: 'AES512' }, null))).toBe(
+    "set the bucket's rule to AES512 in the console"
+  )
   expect(plain(howToRestore({ algorithm: 'KMS', kmsKeyId: 'aaaaaaaa-3509' }, null))).toContain(
     'kms-key-id: aaaaaaaa-3509, and with check-kms-key: off if KMS refuses the key'
   )

@@ -51,13 +51,9 @@ test.each<[string, Rule, Record<string, string>]>([
     { algorithm: 'KMS', kmsDataEncryption: 'SM4' },
     { algorithm: 'KMS', 'kms-data-encryption': 'SM4' }
   ],
+  [`KMS key ${key}`, { algorithm: 'KMS', kmsKeyId: key }, { algorithm: 'KMS', 'kms-key-id': key }],
   [
-    `KMS with key ${key}`,
-    { algorithm: 'KMS', kmsKeyId: key },
-    { algorithm: 'KMS', 'kms-key-id': key }
-  ],
-  [
-    `KMS with key ${key}, data encrypted with SM4`,
+    `KMS key ${key}, data encrypted with SM4`,
     { algorithm: 'KMS', kmsKeyId: key, kmsDataEncryption: 'SM4' },
     { algorithm: 'KMS', 'kms-key-id': key, 'kms-data-encryption': 'SM4' }
   ]
@@ -91,7 +87,7 @@ test.each<[string, Rule, string | undefined, string]>([
   ])
   expect((parse(text) as { rules: unknown }).rules).toEqual([
     {
-      name: keyId === '' ? 'KMS with the service key' : `KMS with key ${key}`,
+      name: keyId === '' ? 'KMS with the service key' : `KMS key ${key}`,
       algorithm: 'KMS',
       ...(keyId === '' ? {} : { 'kms-key-id': key }),
       buckets: ['logs', 'media']

@@ -10,7 +10,7 @@ const folder = new URL('../../../examples/', import.meta.url)
 const key = '9468da86-3509-4f8d-a61e-6eab1eac'
 const serviceKey = 'KMS with the service key'
 const withKey = (...keys: string[]): string =>
-  `KMS with ${keys.length === 1 ? 'key' : 'one of the keys'} ${keys.join(', ')}`
+  `${keys.length === 1 ? 'KMS key' : 'one of the KMS keys'} ${keys.join(', ')}`
 
 /** One bucket of an account for which the example could have been written. */
 type Row = readonly [

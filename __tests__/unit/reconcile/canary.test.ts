@@ -145,7 +145,7 @@ describe('a rollback', () => {
     expect(cloud.calls.filter(call => call === 'write').length).toBe(2)
     expect(finding.reason).toMatchObject({
       code: 'rollback-failed',
-      message: expect.stringContaining('The current rule of the bucket could not be determined')
+      message: expect.stringContaining("The bucket's current rule could not be determined")
     })
     expect(finding).not.toHaveProperty('actual')
     expect(cloud.clock.ms).toBeLessThan(60_000)
@@ -394,9 +394,9 @@ describe('a run that runs out of time', () => {
     [
       true,
       'rollback-failed',
-      /^ROLLBACK NOT CONFIRMED: uploads to bucket b.*from SM4 to KMS with key 9468.*before its rollback was confirmed/
+      /^ROLLBACK NOT CONFIRMED: uploads to bucket b.*from SM4 to KMS key 9468.*before its rollback was confirmed/
     ],
-    [false, 'interrupted', /from SM4 to KMS with key 9468.*no time to read the rule back/]
+    [false, 'interrupted', /from SM4 to KMS key 9468.*no time to read the rule back/]
   ])('reports the change that it had sent, with canary %s: %s', async (canary, code, story) => {
     const cloud = new FakeCloudPorts(sm4)
     const overtime = new AbortController()

@@ -177,9 +177,9 @@ describe('a foreign rule that some reads show while all reads between them fail'
       [[2, 4], /^ROLLBACK FAILED: uploads to bucket b may fail now\./],
       [
         [2, 4, 7, 8],
-        /^RULE MAY BE LOST: .* One read showed .*KMS with key bbbb.*could not be confirmed/
+        /^RULE MAY BE LOST: .* One read showed .*KMS key bbbb.*could not be confirmed/
       ],
-      [[6, 9, 10], /^RULE MAY BE LOST: .* One read showed .*KMS with key bbbb/]
+      [[6, 9, 10], /^RULE MAY BE LOST: .* One read showed .*KMS key bbbb/]
     ] as const) {
       const cloud = answering(takenOver(theirs), ...numbers)
       const { reason } = await apply(cloud)

@@ -32,7 +32,7 @@ describe('a bucket that has the required key in another spelling', () => {
     const finding = await reconcilePlainly(target, cloud.options({ mode: 'apply' }))
     expect(finding).toMatchObject({
       status: 'compliant',
-      warnings: ['w', expect.stringContaining(`names its KMS key as ${arn}`)]
+      warnings: ['w', expect.stringContaining(`refers to its KMS key as ${arn}`)]
     })
     expect(cloud.calls).toEqual(['read'])
   })
@@ -66,7 +66,7 @@ describe('during the key check', () => {
   test('a rule that someone else fixes in another spelling is compliant, with a warning', async () => {
     const finding = await apply(rule(arn))
     expect(finding).toMatchObject({ status: 'compliant', actual: rule(arn) })
-    expect(finding.warnings).toContainEqual(expect.stringContaining('names its KMS key as'))
+    expect(finding.warnings).toContainEqual(expect.stringContaining('refers to its KMS key as'))
     expect(finding).not.toHaveProperty('previous')
   })
 

@@ -54,8 +54,8 @@ describe('the outcome of a rollback', () => {
     expect(sentencesOf(failed)).toEqual({
       code: 'rollback-failed',
       message:
-        'ROLLBACK FAILED: uploads to bucket b may fail now. Cause. The new rule (KMS with key k1) could not be replaced with the previous rule (SM4). Found after the rollback: KMS with key k1. M.',
-      hint: 'Restore the previous rule immediately: set SM4 in the console, or run this action with mode: apply, algorithm: SM4, allow-downgrade: true. Then upload an object to check that uploads work. H.'
+        'ROLLBACK FAILED: uploads to bucket b may fail now. Cause. The new rule (KMS key k1) could not be replaced with the previous rule (SM4). Found after the rollback: KMS key k1. M.',
+      hint: "Restore the previous rule immediately: set the bucket's rule to SM4 in the console, or run this action with mode: apply, algorithm: SM4 and allow-downgrade: true. Then upload an object to check that uploads work. H."
     })
   })
 
@@ -75,7 +75,7 @@ describe('the outcome of a rollback', () => {
     const { code, message: text, hint } = sentencesOf(outcome({ kind: 'restored', unwatched }))
     expect(code).toBe('rollback-failed')
     expect(text).toMatch(/^ROLLBACK MAY NOT LAST: uploads to bucket b may fail later\. Cause\./)
-    expect(text).toContain('A request to set the new rule (KMS with key k1) was not confirmed')
+    expect(text).toContain('A request to set the new rule (KMS key k1) was not confirmed')
     expect(text).toMatch(why)
     expect(hint).toMatch(/^Upload an object to bucket b in a few minutes\. If the upload fails,/)
   })
@@ -101,13 +101,13 @@ describe('the outcome of a rollback', () => {
     [sm4, 'The rollback sent the previous rule (SM4), but then another process changed the rule.']
   ])('that another process undid says what was sent: %j', (from, sentence) => {
     const undone = outcome({ kind: 'foreign', rule: kms, isSent: true }, 'b', from)
-    expect(sentencesOf(undone).message).toBe(`Cause. ${sentence} Found now: KMS with key k1.`)
+    expect(sentencesOf(undone).message).toBe(`Cause. ${sentence} Found now: KMS key k1.`)
   })
 
   test('is an alarm if uploads under the restored rule fail too', () => {
     const fails = restoredRuleFails('b', kms, failedProof, failedProof)
     expect(sentencesOf(fails).message).toBe(
-      'UPLOADS FAIL: bucket b accepts no uploads. Cause. The previous rule (KMS with key k1) was restored, but uploads under it fail too. Cause.'
+      'UPLOADS FAIL: bucket b accepts no uploads. Cause. The previous rule (KMS key k1) was restored, but uploads under it fail too. Cause.'
     )
   })
 })
@@ -124,7 +124,7 @@ describe('buckets whose rollbacks ended alike', () => {
       'replaced a rule',
       (bucket, rule) =>
         outcome({ kind: 'restored', overwritten: { rule, isSure: true } }, bucket, null),
-      ['Rule of the other process']
+      ['Rule from the other process']
     ],
     [
       'out of time',

@@ -131,11 +131,7 @@ describe('the shared reason', () => {
     expect(
       shared?.differing.map(({ column, contents }) => [column, ...contents.map(plain)])
     ).toEqual([
-      [
-        'Required',
-        'KMS with key one, data encrypted with SM4',
-        'KMS with key two, data encrypted with SM4'
-      ]
+      ['Required', 'KMS key one, data encrypted with SM4', 'KMS key two, data encrypted with SM4']
     ])
   })
 
@@ -255,7 +251,7 @@ describe('300 findings with seven causes, in several regions and with several ke
     const rowOf = (bucket: string): string =>
       new RegExp(`<tr><td>[^\n]*<code>${bucket}</code>.*</tr>`).exec(whatToDo)?.[0] ?? ''
     expect(rowOf('bucket-9')).toContain(
-      '<td><code>cn-hangzhou</code></td><td>KMS with key <code>key-1</code>, data encrypted with SM4</td><td>KMS with key <code>other-9</code>, data encrypted with SM4</td>'
+      '<td><code>cn-hangzhou</code></td><td>KMS key <code>key-1</code>, data encrypted with SM4</td><td>KMS key <code>other-9</code>, data encrypted with SM4</td>'
     )
     expect(rowOf('bucket-12')).toMatch(
       /<td>No, because of 12<\/td><td><code>AAAA12<\/code><\/td><\/tr>$/

@@ -87,8 +87,8 @@ describe('the annotations of configuration errors', () => {
 
   test.each([
     [9, 'Mistake 8.'],
-    [10, '2 more errors are in the error message of the step.'],
-    [500, '492 more errors are in the error message of the step.']
+    [10, "2 more errors are in the step's error message."],
+    [500, "492 more errors are in the step's error message."]
   ])('leave room for the step’s own failure among %i, and count the rest', (count, last) => {
     const annotations = configErrorAnnotations(mistakes(count))
     expect(annotations).toHaveLength(9)

@@ -62,7 +62,7 @@ export const uncovered = (bucket: string): FindingOf<'drifted'> => ({
   status: 'drifted',
   reason: {
     code: 'uncovered',
-    message: message`No rule of the policy matches ${bucketPart(bucket)}.`,
+    message: message`No rule in the policy matches ${bucketPart(bucket)}.`,
     hint: message`Add it.`
   },
   source: policyLine(20)

@@ -145,7 +145,7 @@ function rolledBack(
     reason: {
       code: 'canary-failed',
       message: message`The test upload was refused because of the KMS key: ${untrusted('The key is disabled')}.${requestReference([requestId(`${bucket}-put`)])}`,
-      hint: message`In KMS, check that the key is enabled and in the region of the bucket.`
+      hint: message`In KMS, check that the key is enabled and in the bucket's region.`
     }
   }
   return {
@@ -310,7 +310,7 @@ const keyState: KmsKeyState = {
 }
 const keyRule: Rule = { algorithm: 'KMS', kmsKeyId: key }
 const uploadWorked = (rule: Rule): Message =>
-  message`A test upload without an encryption header was stored ${own(message`with ${describeRule(rule)}`, 'as the rule states')}: the response and a HEAD request show it.`
+  message`A test upload without an encryption header ${own(message`was encrypted using ${describeRule(rule)}`, 'was stored as the rule requires')}, as confirmed by the upload response and a HEAD request.`
 
 const everyStatus: readonly Finding[] = [
   judged('prod-customer-eu', pinned(key), keyRule, {
@@ -349,7 +349,7 @@ const everyStatus: readonly Finding[] = [
     ...customer,
     checks: [message`${describeKeyState(keyState)}.`, uploadWorked(keyRule)],
     warnings: [
-      message`${bucketPart('prod-photos', 'Bucket')} is public, but anonymous users cannot read objects encrypted with KMS. New objects can be read with credentials only.`
+      message`${bucketPart('prod-photos', 'Bucket')} is public, but anonymous users cannot read objects encrypted with KMS. New objects can be read only with credentials.`
     ]
   },
   { ...applied('prod-thumbnails', aes, { algorithm: 'AES256' }, null), ...everything },

@@ -68,7 +68,7 @@ function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }: Re
       : [error('complete run', 'stopped', [plain(verdict.sentence)])]),
     ...(findings.length > 0 || listFailure !== undefined
       ? []
-      : [error('at least one bucket', 'no-bucket', ['No bucket was checked.'])])
+      : [error('at least one bucket', 'no-bucket', ['No buckets were checked.'])])
   ]
   const notes = diagnostics.map(formatDiagnostic)
   return cases.length + notes.length === 0 ? [] : [{ name: 'run', cases, notes }]

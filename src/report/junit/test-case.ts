@@ -37,7 +37,7 @@ export function bucketTestCase(finding: Finding, run: WorkflowRun): TestCase {
     status !== 'exempt' || exemption === undefined
       ? reasonLines
       : [
-          `Exempt until ${exemption.expires} (${describeDaysLeft(exemption)}; owner ${exemption.owner}): ${exemption.reason}`,
+          `Exempt until ${exemption.expires} (${describeDaysLeft(exemption)}; owner: ${exemption.owner}): ${exemption.reason}`,
           ...reasonLines.slice(0, 1)
         ]
   return {

@@ -145,7 +145,7 @@ function describeExemption(exemption: Exemption): string {
     daysLeft < 0
       ? `expired on ${expires} (${count(-daysLeft, 'day')} ago)`
       : `until ${expires}, ${describeDaysLeft(exemption)}`
-  return `${end}: ${plainText(reason)} (owner ${plainText(owner)})`
+  return `${end}: ${plainText(reason)} (owner: ${plainText(owner)})`
 }
 
 function requestIdField({ requestIds }: Finding): string[] {

@@ -14,8 +14,8 @@ import { summaryLimit } from './job-summary.js'
 import { runLink } from './verdict.js'
 
 const headlines: Readonly<Record<ConfigErrorReport['phase'], string>> = {
-  nothing: 'configuration error, no bucket was checked',
-  list: 'configuration error, no bucket was checked',
+  nothing: 'configuration error, no buckets were checked',
+  list: 'configuration error, no buckets were checked',
   survey: 'no policy was written'
 }
 

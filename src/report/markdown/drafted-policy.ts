@@ -1,5 +1,4 @@
 import { codeElement, preformatted } from '../../text/html.js'
-import { count } from '../../text/plain-text.js'
 import type { Report } from '../report.js'
 import { fixedSection, type Section } from './section.js'
 
@@ -17,7 +16,7 @@ export function nextStepsSection({ policy, draft }: Report): Section {
     [
       '<h3>Next steps</h3>',
       '<ol>',
-      `<li>Copy ${file} into the repository: it was written to the workspace of this job only. Its text is below.</li>`,
+      `<li>Copy ${file} into the repository. This run wrote it only to the job's workspace. Its text is below.</li>`,
       '<li>Review what it requires. It requires what each bucket has today, which may be too little. Put the strongest rules first, and replace bucket names with patterns.</li>',
       ...unownedItem(draft.unowned),
       `<li>Check the buckets against it: run this action with ${codeElement(`policy-file: ${policy.file}`)} and ${codeElement('mode: verify')}.</li>`,
@@ -32,7 +31,7 @@ function unownedItem(buckets: readonly string[]): string[] {
   const omitted = buckets.length - maxNamedBuckets
   const others = omitted > 0 ? ` and ${omitted} more` : ''
   return [
-    `<li>Name an owner in the exemptions of ${count(buckets.length, 'bucket')} without an encryption rule: ${named}${others}.</li>`
+    `<li>Set the owner of the exemption of each bucket without an encryption rule: ${named}${others}.</li>`
   ]
 }
 
@@ -41,7 +40,7 @@ export function draftedPolicySection({ policy, draft }: Report): Section {
   if (policy === undefined || draft === undefined) return fixedSection()
   const shown =
     Buffer.byteLength(draft.text) > maxDraftBytes
-      ? '<p>It is too long to be shown here.</p>'
+      ? '<p>It is too long to show here.</p>'
       : preformatted(draft.text)
   return fixedSection(
     `<details>\n<summary>The policy in ${codeElement(policy.file)}</summary>\n${shown}\n</details>`

@@ -34,7 +34,7 @@ function describeOutcome(report: Report): Message {
   const total = findings.length
   const [first] = findings
   if (listFailure !== undefined) return message`the buckets could not be listed`
-  if (first === undefined) return message`no bucket was checked`
+  if (first === undefined) return message`no buckets were checked`
   if (isDrafted(report)) return message`policy drafted from ${quantity(total, 'bucket')}`
   const single = total === 1 ? message`${value(first.bucket)}` : null
   const some = (number: number): Message =>
@@ -42,13 +42,10 @@ function describeOutcome(report: Report): Message {
   const open = drifted + unknown
   if (open > 0) {
     const urgent = findings.filter(isRollbackFailed).length
-    const urgency =
-      urgent === 0
-        ? emptyMessage
-        : urgent === open
-          ? message` immediately`
-          : message`, ${urgent} of them immediately`
-    return message`${some(open)} ${words(open === 1 ? 'needs' : 'need')} attention${urgency}`
+    const verb = words(open === 1 ? 'needs' : 'need')
+    if (urgent === open) return message`${some(open)} ${verb} immediate attention`
+    const urgency = urgent === 0 ? emptyMessage : message`, ${urgent} of them immediately`
+    return message`${some(open)} ${verb} attention${urgency}`
   }
   const all = single ?? message`all ${quantity(total, 'bucket')}`
   if (exempt === total) return message`${all} ${isOrAre(total)} exempt`

@@ -17,7 +17,7 @@ interface RestoreStep {
 type Input = readonly [name: string, value: string]
 
 const laterRunsNote =
-  '<p>The next run with <code>mode: apply</code> sets the required rule again. Change the requirement first if the previous rule should stay.</p>'
+  '<p>The next run with <code>mode: apply</code> sets the required rule again. To keep the previous rule, change the requirement first.</p>'
 
 /** For buckets that a failed rollback left with another rule: not folded, since they need it immediately. */
 export function urgentRestoreStepsSection(
@@ -114,7 +114,7 @@ function renderStep(
       ? [`    ${yamlLine('bucket', first)}`]
       : ['    bucket: |', ...buckets.map(bucket => `      ${bucket}`)]),
     ...[...inputs, ...stepInputs].map(([name, value]) => `    ${yamlLine(name, value)}`),
-    ...secretInputs.map(name => `    # ${name}: as in the step of this run`)
+    ...secretInputs.map(name => `    # ${name}: as in this run's step`)
   ].join('\n')
 }
 

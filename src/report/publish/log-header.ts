@@ -56,7 +56,7 @@ export function writeWorkload({ buckets, listed, sessions }: RunWorkload): void 
     writeLine(
       headerLine(
         'sessions',
-        `${sessions}, each restricted to the permissions that this run needs on some of the buckets (one session policy for all buckets would exceed the limit of STS)`
+        `${sessions}, each restricted to the permissions that this run needs on some of the buckets (one session policy for all buckets would exceed the STS limit)`
       )
     )
   }

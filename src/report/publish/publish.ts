@@ -65,7 +65,7 @@ export async function publish(report: Report, publication: Publication): Promise
   const outputFailure = setOutputs(values, publication.runner.outputFile, publication.redact)
   if (omittedResults > 0)
     lines.push(
-      `The output results omits ${count(omittedResults, 'finding')} because of its size limit. The JSON report has all of them.`
+      `The results output omits ${count(omittedResults, 'finding')} because of its size limit. The JSON report has all of them.`
     )
 
   let previous: OpenBuckets | undefined

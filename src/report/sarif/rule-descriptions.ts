@@ -70,10 +70,10 @@ export const ruleDescriptions: readonly RuleDescription[] = [
     name: 'KmsCustomerKey',
     title: 'Default encryption must be KMS with a key named in the policy',
     meaning:
-      'The policy requires that the default server-side encryption of the bucket is KMS with one of the customer keys that the policy names, and with the required data encryption.',
+      "The policy requires the bucket's default server-side encryption to be KMS with one of the customer keys that the policy names, and with the required data encryption.",
     rationale:
       'With a customer key (CMK, BYOK) you control who can decrypt the data, and you can revoke access. New objects under another default are not protected by that key.',
-    fix: "Run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and `kms-key-id`. It sets the first key of the bucket's region after KMS confirms that the key is usable. If the bucket is right and the policy is wrong, change `kms-key-id` in the policy.",
+    fix: "Run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and `kms-key-id`. It sets the first key in the bucket's region after KMS confirms that the key is usable. If the bucket is right and the policy is wrong, change `kms-key-id` in the policy.",
     weakness: missingEncryption,
     controls: [customerKeyControl, ...encryptionAtRestControls],
     severity: '6.5'
@@ -83,7 +83,7 @@ export const ruleDescriptions: readonly RuleDescription[] = [
     name: 'KmsAnyKey',
     title: 'Default encryption must be KMS with a customer key',
     meaning:
-      'The policy requires that the default server-side encryption of the bucket is KMS with any customer key (`kms-key-id: *`), and with the required data encryption.',
+      "The policy requires the bucket's default server-side encryption to be KMS with any customer key (`kms-key-id: *`), and with the required data encryption.",
     rationale:
       'With a customer key (CMK, BYOK) you control who can decrypt the data, and you can revoke access. The service key and other keys that OSS manages do not offer that control.',
     fix: 'Name a key in `kms-key-id` and run this action with `mode: apply`. With `*`, apply changes nothing, because it cannot choose a key for you.',
@@ -96,9 +96,9 @@ export const ruleDescriptions: readonly RuleDescription[] = [
     name: 'KmsServiceKey',
     title: 'Default encryption must be KMS with the service key',
     meaning:
-      'The policy requires that the default server-side encryption of the bucket is KMS without a key id, that is, with the service key that OSS manages in KMS, and with the required data encryption.',
+      "The policy requires the bucket's default server-side encryption to be KMS without a key id, that is, with the service key that OSS manages in KMS, and with the required data encryption.",
     rationale: 'The key is stored in KMS, apart from the data, and OSS manages it for you.',
-    fix: 'If the bucket has a customer key, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and an empty `kms-key-id`. Replacing a customer key is a downgrade and needs `allow-downgrade: true`.',
+    fix: 'If the bucket uses a customer key, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and an empty `kms-key-id`. Replacing a customer key is a downgrade and needs `allow-downgrade: true`.',
     weakness: missingEncryption,
     controls: [serviceKeyControl, ...encryptionAtRestControls],
     severity: '6.0'
@@ -108,10 +108,10 @@ export const ruleDescriptions: readonly RuleDescription[] = [
     name: 'OssManagedKey',
     title: 'Default encryption must be SSE-OSS with the required algorithm (AES256 or SM4)',
     meaning:
-      'The policy requires that the default server-side encryption of the bucket is AES256 or SM4 (SSE-OSS), with keys that OSS manages.',
+      "The policy requires the bucket's default server-side encryption to be AES256 or SM4 (SSE-OSS), with keys that OSS manages.",
     rationale:
       'Without a default, an object is stored unencrypted unless its upload requests encryption. With KMS instead, everyone who reads or writes objects needs permissions on the key, and anonymous reads fail.',
-    fix: 'If the bucket has KMS, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket` and `algorithm`. Replacing KMS is a downgrade and needs `allow-downgrade: true`.',
+    fix: 'If the bucket uses KMS, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket` and `algorithm`. Replacing KMS is a downgrade and needs `allow-downgrade: true`.',
     weakness: missingEncryption,
     // Not CIS 5.8, which requires KMS.
     controls: encryptionAtRestControls,
@@ -122,7 +122,7 @@ export const ruleDescriptions: readonly RuleDescription[] = [
     name: 'AnyEncryption',
     title: 'Bucket must have default encryption',
     meaning:
-      'The policy requires that the bucket has some default server-side encryption (`algorithm: any`).',
+      'The policy requires the bucket to have some default server-side encryption (`algorithm: any`).',
     rationale:
       'Without a default, an object is stored unencrypted unless its upload requests encryption.',
     fix: 'Name the required `algorithm` in the policy and run this action with `mode: apply`. With `any`, apply changes nothing, because it cannot choose an algorithm for you.',
@@ -135,7 +135,7 @@ export const ruleDescriptions: readonly RuleDescription[] = [
     name: 'NoRule',
     title: 'Bucket must not have default encryption',
     meaning:
-      'The policy requires that the bucket has no default server-side encryption (`algorithm: none`).',
+      'The policy requires the bucket to have no default server-side encryption (`algorithm: none`).',
     rationale:
       'An unplanned default changes who can read objects: with KMS, anonymous reads fail, and so do reads by users without permissions on the key.',
     fix: 'If the bucket should be encrypted, change `algorithm` in the policy. To delete the rule instead, run this action with `mode: apply` and `allow-downgrade: true`.',
@@ -146,9 +146,9 @@ export const ruleDescriptions: readonly RuleDescription[] = [
     name: 'BucketCovered',
     title: 'Bucket must be matched by a policy rule',
     meaning:
-      'The policy requires that one of its rules matches each bucket of the account (`uncovered: drift`), and none matches this bucket.',
+      'The policy requires one of its rules to match each bucket of the account (`uncovered: drift`), but none matches this bucket.',
     rationale: 'The encryption of a bucket that no rule matches is not checked.',
-    fix: 'Add the bucket to a rule of the policy. A last rule with the pattern `*` matches every bucket that no other rule matches. If the policy should not cover such buckets, set `uncovered: ignore`.',
+    fix: 'Add the bucket to a rule in the policy. A last rule with the pattern `*` matches every bucket that no other rule matches. If the policy should not cover such buckets, set `uncovered: ignore`.',
     severity: '5.0'
   }
 ]

@@ -69,7 +69,7 @@ export function sarifOmissionReason({
       : stoppedBy !== undefined
         ? message`the run was stopped by ${stoppedBy}`
         : findings.length === 0
-          ? message`no bucket was checked`
+          ? message`no buckets were checked`
           : undefined
   if (cause !== undefined) {
     return message`No SARIF report was written, because ${cause}. Uploading a partial report would close alerts about buckets that were not checked.`

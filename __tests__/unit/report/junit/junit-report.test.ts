@@ -100,7 +100,7 @@ describe('a bucket’s test case', () => {
       'uncovered',
       uncovered('a'),
       ['failure'],
-      { type: 'uncovered', message: 'No rule of the policy matches bucket a.' }
+      { type: 'uncovered', message: 'No rule in the policy matches bucket a.' }
     ],
     [
       'unknown',
@@ -148,7 +148,7 @@ describe('a bucket’s test case', () => {
   test('has the reason, the owner and the expiry of an exemption', () => {
     const [skipped] = elementsByName(read(makeReport([exempt('a')])), 'skipped')
     expect(skipped?.text.split('\n').slice(0, 2)).toEqual([
-      'Exempt until 2027-03-31 (126 days left; owner web-team): anonymous downloads',
+      'Exempt until 2027-03-31 (126 days left; owner: web-team): anonymous downloads',
       'Bucket a has no rule.'
     ])
   })
@@ -228,7 +228,7 @@ const sigint = message`${code('SIGINT')}`
 describe('an incomplete run', () => {
   test.each<[string, Report, string, string]>([
     ['a failed list', makeReport([], 'none', { listFailure }), 'access-denied', 'No list.'],
-    ['no bucket', makeReport([], 'none'), 'no-bucket', 'No bucket was checked.'],
+    ['no bucket', makeReport([], 'none'), 'no-bucket', 'No buckets were checked.'],
     [
       'stopped',
       makeReport([compliant('a')], 'none', { stoppedBy: sigint }),

@@ -35,9 +35,9 @@ describe('the log of buckets that need no look', () => {
       {
         status: 'compliant',
         lines: [
-          '✓ a-longer-name  KMS with key key-1  cn-hangzhou',
-          '– site           no rule             cn-hangzhou  exempt until 2027-03-31, 126 days left: anonymous downloads (owner web-team)',
-          '✓ logs           AES256              ap-southeast-1'
+          '✓ a-longer-name  KMS key key-1  cn-hangzhou',
+          '– site           no rule        cn-hangzhou  exempt until 2027-03-31, 126 days left: anonymous downloads (owner: web-team)',
+          '✓ logs           AES256         ap-southeast-1'
         ]
       }
     ])
@@ -48,7 +48,7 @@ describe('the log of buckets that need no look', () => {
       { ...unknown('site'), status: 'exempt', exemption: exemption(20) }
     ])
     expect(lines).toEqual([
-      '– site  not determined  cn-hangzhou  exempt until 2027-03-31, 20 days left: anonymous downloads (owner web-team)'
+      '– site  not determined  cn-hangzhou  exempt until 2027-03-31, 20 days left: anonymous downloads (owner: web-team)'
     ])
   })
 
@@ -198,7 +198,7 @@ describe('the log of the other buckets', () => {
     expect(lines.slice(0, 4)).toEqual([
       '  reason       Bucket b has no rule.',
       '  policy       tiers.yml:12 (customer data)',
-      '  exemption    until 2027-03-31, 3 days left: anonymous downloads (owner web-team)',
+      '  exemption    until 2027-03-31, 3 days left: anonymous downloads (owner: web-team)',
       '  warning      It is public.'
     ])
   })
@@ -212,13 +212,13 @@ describe('the log of the other buckets', () => {
     }
     expect(onlyBlock([finding]).lines.slice(2, 4)).toEqual([
       '  policy       tiers.yml:30 (exemption from customer data)',
-      '  exemption    expired on 2027-03-31 (3 days ago): anonymous downloads (owner web-team)'
+      '  exemption    expired on 2027-03-31 (3 days ago): anonymous downloads (owner: web-team)'
     ])
   })
 
   test('shows that an uncovered bucket needs a rule', () => {
     expect(onlyBlock([uncovered('b')]).lines.slice(0, 3)).toEqual([
-      '  reason       No rule of the policy matches bucket b.',
+      '  reason       No rule in the policy matches bucket b.',
       '  to do        Add it.',
       '  policy       tiers.yml:20'
     ])

@@ -57,7 +57,7 @@ describe('the comment about configuration errors', () => {
     )
     expect(text).toBe(
       [
-        '<h2>❌ OSS bucket encryption: configuration error, no bucket was checked</h2>',
+        '<h2>❌ OSS bucket encryption: configuration error, no buckets were checked</h2>',
         '<p>The step <b>failed</b>. Invalid configuration; nothing was sent to Alibaba Cloud.</p>',
         '<ul>\n<li><code>bucket</code> is empty.</li>\n<li><code>tiers.yml:4</code> No such key.</li>\n</ul>',
         '<p>Set <code>role-to-assume</code>.</p>',
@@ -66,7 +66,7 @@ describe('the comment about configuration errors', () => {
       ].join('\n\n')
     )
     const check = renderConfigErrorCheck(configErrorReport())
-    expect(check.title).toBe('Configuration error, no bucket was checked')
+    expect(check.title).toBe('Configuration error, no buckets were checked')
     expect(check.summary).toContain('<code>bucket</code> is empty.')
     // Otherwise an update would keep the text of an earlier attempt.
     expect(check.text).toContain('Workflow run')
@@ -75,8 +75,8 @@ describe('the comment about configuration errors', () => {
   test.each([
     [
       'list',
-      'Configuration error, no bucket was checked',
-      /does not match the account&#39;s list of buckets\. No bucket was checked\./
+      'Configuration error, no buckets were checked',
+      /does not match the account&#39;s list of buckets\. No buckets were checked\./
     ],
     ['survey', 'No policy was written', /The buckets were read/]
   ] as const)('says what the run had done, after the %s', (phase, title, words) => {
@@ -128,7 +128,7 @@ describe('the job summary about configuration errors', () => {
       summaryOf({ advice: message`Set ${input('role-to-assume')}.`, diagnostics: [warning] })
     ).toBe(
       [
-        '<h2>❌ OSS bucket encryption: configuration error, no bucket was checked</h2>',
+        '<h2>❌ OSS bucket encryption: configuration error, no buckets were checked</h2>',
         '<p>The step <b>failed</b>. Invalid configuration; nothing was sent to Alibaba Cloud.</p>',
         '<ul>\n<li><code>bucket</code> is empty.</li>\n<li><code>tiers.yml:4</code> No such key.</li>\n</ul>',
         '<p>Set <code>role-to-assume</code>.</p>',

@@ -35,7 +35,7 @@ describe('the policy that a draft wrote', () => {
   test('is replaced by a notice if it is a byte longer', () => {
     const summary = summaryOf(`${largest}x`)
     expect(summary).not.toContain('桶桶')
-    expect(summary).toContain('<code>drafted.yml</code></summary>\n<p>It is too long to be shown')
+    expect(summary).toContain('<code>drafted.yml</code></summary>\n<p>It is too long to show')
   })
 
   test('can be copied as it is, with its empty lines and its spaces', () => {
@@ -86,7 +86,7 @@ describe('the next steps of a draft', () => {
       [
         '<h3>Next steps</h3>',
         '<ol>',
-        '<li>Copy <code>drafted.yml</code> into the repository: it was written to the workspace of this job only. Its text is below.</li>',
+        "<li>Copy <code>drafted.yml</code> into the repository. This run wrote it only to the job's workspace. Its text is below.</li>",
         '<li>Review what it requires. It requires what each bucket has today, which may be too little. Put the strongest rules first, and replace bucket names with patterns.</li>',
         '<li>Check the buckets against it: run this action with <code>policy-file: drafted.yml</code> and <code>mode: verify</code>.</li>',
         '</ol>'
@@ -97,11 +97,11 @@ describe('the next steps of a draft', () => {
   test.each([
     [
       ['photos'],
-      'Name an owner in the exemptions of 1 bucket without an encryption rule: <code>photos</code>.'
+      'Set the owner of the exemption of each bucket without an encryption rule: <code>photos</code>.'
     ],
     [
       ['photos', 'logs'],
-      'Name an owner in the exemptions of 2 buckets without an encryption rule: <code>photos</code>, <code>logs</code>.'
+      'Set the owner of the exemption of each bucket without an encryption rule: <code>photos</code>, <code>logs</code>.'
     ]
   ])('ask for the missing owners of %j', (unowned, sentence) => {
     const items = summaryOf('rules: []', unowned).match(/<li>.*<\/li>/g) ?? []
@@ -115,8 +115,8 @@ describe('the next steps of a draft', () => {
     [5_000, ' and 4980 more']
   ])('name 20 of %i buckets without owners', (total, rest) => {
     const buckets = manyFindings(total).map(({ bucket }) => bucket)
-    const [item = ''] = /<li>Name an owner.*/.exec(summaryOf('rules: []', buckets)) ?? []
-    expect(item).toContain(`exemptions of ${total} buckets without an encryption rule: `)
+    const [item = ''] = /<li>Set the owner.*/.exec(summaryOf('rules: []', buckets)) ?? []
+    expect(item).toContain('exemption of each bucket without an encryption rule: ')
     expect(item.match(/<code>bucket-\d+<\/code>/g)).toHaveLength(20)
     expect(item.endsWith(`<code>bucket-00019</code>${rest}.</li>`)).toBe(true)
   })

@@ -38,7 +38,7 @@ const broken = (bucket: string): Finding => ({
 
 describe('the headline', () => {
   test.each<[string, Finding[], string]>([
-    ['no bucket', [], '❓ OSS bucket encryption: no bucket was checked'],
+    ['no bucket', [], '❓ OSS bucket encryption: no buckets were checked'],
     [
       'a drifted bucket',
       [drifted('b')],
@@ -68,7 +68,7 @@ describe('the headline', () => {
     [
       'only failed rollbacks',
       [broken('a'), compliant('b')],
-      '🚨 OSS bucket encryption: 1 of 2 buckets needs attention immediately'
+      '🚨 OSS bucket encryption: 1 of 2 buckets needs immediate attention'
     ],
     [
       'a changed bucket',
@@ -374,7 +374,7 @@ describe('the details', () => {
     )
     expect(buckets).toEqual(['late', 'soon', 'later'])
     expect(exemptions).toContain('2027-03-31<br>⚠️&nbsp;9&nbsp;days&nbsp;left')
-    expect(exemptions).toContain('⚠️&nbsp;ended&nbsp;3&nbsp;days&nbsp;ago')
+    expect(exemptions).toContain('⚠️&nbsp;expired&nbsp;3&nbsp;days&nbsp;ago')
     expect(exemptions).toContain(
       '<td>anonymous downloads</td><td>⏸️&nbsp;no rule</td><td><code>tiers.yml:30</code></td><td>✓ It is compliant already.</td>'
     )

@@ -160,7 +160,7 @@ describe('titles', () => {
     [
       'what stopped the run',
       makeReport([], 'drift', { stoppedBy: sigterm }),
-      'Stopped by SIGTERM; no bucket was checked'
+      'Stopped by SIGTERM; no buckets were checked'
     ]
   ])('begin a check’s with a capital letter, unless with a name: %s', (_, report, title) => {
     expect(renderCheckOutput(report).title).toBe(title)

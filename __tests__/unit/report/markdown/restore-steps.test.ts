@@ -119,8 +119,8 @@ describe('the steps that restore the previous rules', () => {
       secretInputs: ['access-key-id', 'access-key-secret']
     })
     expect(text.split('\n').slice(-2)).toEqual([
-      '    # access-key-id: as in the step of this run',
-      '    # access-key-secret: as in the step of this run'
+      "    # access-key-id: as in this run's step",
+      "    # access-key-secret: as in this run's step"
     ])
     expect(Object.keys(inputsOf(text))).not.toContain('access-key-secret')
   })
@@ -261,7 +261,7 @@ describe('the steps that restore the previous rules', () => {
   test('are folded, below a line that says how many there are', () => {
     const one = renderComment(makeReport([change('a')], 'drift', { step }))
     expect(one).toContain(
-      '<details>\n<summary>To restore the previous rule, run this step</summary>\n<p>The next run with <code>mode: apply</code> sets the required rule again. Change the requirement first if the previous rule should stay.</p>\n<pre>- name:'
+      '<details>\n<summary>To restore the previous rule, run this step</summary>\n<p>The next run with <code>mode: apply</code> sets the required rule again. To keep the previous rule, change the requirement first.</p>\n<pre>- name:'
     )
     const two = renderComment(
       makeReport([change('a'), change('b', { previous: { algorithm: 'SM4' } })], 'drift', { step })

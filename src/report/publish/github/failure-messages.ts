@@ -78,7 +78,7 @@ function permissionMessage(
     pullRequest?.isFork === true
       ? message`In a pull request from a fork, the job's own token can only read, even if the workflow grants more. The log and the job summary show the full result.`
       : server === 'GitHub'
-        ? message`Add ${missing} under ${code('permissions')} of the job.`
+        ? message`Add ${missing} under the job's ${code('permissions')}.`
         : message`Grant the job's own token ${missing} in the repository's Actions settings, or set ${input('github-token')} to a token that has ${missing}.`
   return message`${listItems(denied)} could not be published: ${input('github-token')} lacks the ${permission} ${missing} (${response}). ${remedy}`
 }

@@ -34,7 +34,7 @@ export async function publishComment(
     text: redact(text),
     create
   })
-  if (upserted === null) return item(message`none: no bucket needs attention`)
+  if (upserted === null) return item(message`none: no buckets need attention`)
   const page = link(upserted.url, upserted.url)
   return item(
     upserted.superseded ? message`already updated by a newer run, ${page}` : [page],

@@ -19,7 +19,7 @@ export async function publishToGitHub(
       lines: [
         {
           name: server,
-          text: message`nothing is published, because the run was stopped by ${stoppedBy}`
+          text: message`nothing was published, because the run was stopped by ${stoppedBy}`
         }
       ],
       failureMessages: []

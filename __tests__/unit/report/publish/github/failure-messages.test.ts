@@ -26,7 +26,7 @@ test('lists all missing permissions in one sentence', () => {
     failedPublication(channel, 'denied', 'no')
   )
   expect(sentencesAbout(all, location, 'GitHub')).toEqual([
-    'The check run, the comment and the issue could not be published: github-token lacks the permissions checks: write, pull-requests: write and issues: write (no). Add checks: write, pull-requests: write and issues: write under permissions of the job.'
+    "The check run, the comment and the issue could not be published: github-token lacks the permissions checks: write, pull-requests: write and issues: write (no). Add checks: write, pull-requests: write and issues: write under the job's permissions."
   ])
 })
 
