@@ -63,7 +63,7 @@ const cases: Case[] = [
   { name: '200 with half the XML',             reason: 'bad-response', requests: 1, act: { kind: 'half' } },
   { name: '200 with an empty body',            reason: 'bad-response', requests: 1, act: answer(200, '') },
   { name: '200 with another root element',     reason: 'bad-response', requests: 1, act: answer(200, '<BucketInfo><SSEAlgorithm>AES256</SSEAlgorithm></BucketInfo>') },
-  { name: '200 with an element of a later version', reason: 'bad-response', requests: 1, says: /responded with a rule that has the element <BucketKeyEnabled>, which this version of the action does not know\. Update the action to its latest version\./, act: answer(200, body('<SSEAlgorithm>AES256</SSEAlgorithm><BucketKeyEnabled>true</BucketKeyEnabled>')) },
+  { name: '200 with an element of a later version', reason: 'bad-response', requests: 1, says: /responded with a rule that has the element <BucketKeyEnabled>, which this version of the action does not recognize\. Update the action to its latest version\./, act: answer(200, body('<SSEAlgorithm>AES256</SSEAlgorithm><BucketKeyEnabled>true</BucketKeyEnabled>')) },
   { name: '200 with a duplicated algorithm',   reason: 'bad-response', requests: 1, act: answer(200, body('<SSEAlgorithm>AES256</SSEAlgorithm><SSEAlgorithm>AES256</SSEAlgorithm>')) },
   { name: '200 with an unknown algorithm, where any will do', reason: 'bad-response', requests: 1, with: { algorithm: 'any' }, act: answer(200, body('<SSEAlgorithm>AES512</SSEAlgorithm>')) },
   { name: '204 with an empty body',            reason: 'bad-response', requests: 1, act: answer(204, '') },

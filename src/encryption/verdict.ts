@@ -1,4 +1,12 @@
-import { join, message, quantity, sentences, words, type Message } from '../text/message.js'
+import {
+  emptyMessage,
+  join,
+  message,
+  quantity,
+  sentences,
+  words,
+  type Message
+} from '../text/message.js'
 import { statuses, type Finding, type Status } from './finding.js'
 import type { Reason } from './reason.js'
 
@@ -80,14 +88,19 @@ function summarize(
 
 /** How a run ended that was stopped while it checked buckets. */
 export function describeStop(findings: readonly Finding[], stoppedBy: Message): Message {
-  const unfinished = findings.filter(
-    ({ reason }) => reason?.code === 'interrupted' || reason?.code === 'rollback-failed'
-  ).length
+  const unfinished = findings.filter(isUnfinished).length
   const progress =
-    unfinished === 0
-      ? message`, and every change in progress was finished or rolled back`
-      : message`; ${unfinished} of ${quantity(findings.length, 'bucket')} ${words(unfinished === 1 ? 'was' : 'were')} not finished`
+    unfinished > 0
+      ? message`; ${unfinished} of ${quantity(findings.length, 'bucket')} ${words(unfinished === 1 ? 'was' : 'were')} not finished`
+      : findings.length === 0
+        ? emptyMessage
+        : message`, and every change in progress was finished or rolled back`
   return message`The run was stopped by ${stoppedBy}${progress}.`
+}
+
+/** Not checked, or sent a change of which it is not certain that it, or its rollback, took effect. */
+function isUnfinished({ status, reason, previous }: Finding): boolean {
+  return status === 'unknown' && (reason.code === 'interrupted' || previous !== undefined)
 }
 
 function tally(findings: readonly Finding[], counts: Record<Status, number>): Message {

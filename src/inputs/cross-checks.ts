@@ -144,6 +144,6 @@ function checkKeyRegions(requirements: readonly Requirement[], region: string): 
     .filter(key => !isOfRegion(key, region))
     .map(
       key =>
-        message`${input('kms-key-id')} names key ${describeKeyName(key)} in ${value(key.region ?? '')}, but ${input('region')} is ${value(region)}. OSS can use keys of the bucket's region only. Name a key in ${value(region)}.`
+        message`${input('kms-key-id')} names key ${describeKeyName(key)} in ${value(key.region ?? '')}, but ${input('region')} is ${value(region)}. OSS can use only keys in the bucket's region. Name a key in ${value(region)}.`
     )
 }

@@ -107,6 +107,21 @@ describe('verdictOf', () => {
     )
   })
 
+  test('does not call a change finished that OSS may still make, or refuse', () => {
+    const reason = { code: 'network', message: message`M.`, hint: message`H.` } as const
+    const sent = finding('unknown', { previous: null }, { status: 'unknown', reason })
+    const unread = finding('unknown', {}, { status: 'unknown', reason })
+    expect(plainVerdict([sent, unread], 'drift', message`SIGTERM`).sentence).toBe(
+      'The run was stopped by SIGTERM; 1 of 2 buckets was not finished. 2 buckets: 2 unknown.'
+    )
+  })
+
+  test('claims nothing about changes of a stopped run without findings', () => {
+    expect(plainVerdict([], 'drift', message`SIGTERM`).sentence).toBe(
+      'The run was stopped by SIGTERM. No buckets were checked.'
+    )
+  })
+
   test.each<[FailOn, boolean]>([
     ['drift', true],
     ['unknown', true],

@@ -197,6 +197,7 @@ describe('the failure message of a step', () => {
 
   const broken = (name: string): Finding => ({
     ...unknown(name),
+    previous: null,
     reason: {
       code: 'rollback-failed',
       message: message`Uploads to ${bucketPart(name)} may fail.`,
