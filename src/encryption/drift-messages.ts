@@ -98,7 +98,7 @@ function driftMessage(
     case 'downgrade-refused':
       return message`Apply refused to weaken ${bucketPart(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`
     case 'kms-key-unusable':
-      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), 'see the table', 'Region')}).${fact('Required keys', keysWithRegions(requirement))}${found}`
+      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), 'see the table', 'Region')}).${fact('Required', keysWithRegions(requirement))}${found}`
     case 'no-key-to-apply':
       return message`Apply did not change ${bucketPart(bucket)}, because ${input('kms-key-id', '*')} does not say which key to set.${required}${found}`
     case 'no-rule-to-apply':
@@ -151,7 +151,8 @@ function keysWithRegions(requirement: Requirement): Message {
     const name = describeKeyName(key)
     return key.region === undefined ? name : message`${name} (in ${value(key.region)})`
   })
-  return listFirst(keys, 5)
+  const noun = words(keys.length === 1 ? 'KMS key' : 'one of the KMS keys')
+  return message`${noun} ${listFirst(keys, 5)}`
 }
 
 function driftHint(code: ExplainedDriftCode, { region, requirement, rule }: Drift): Message {

@@ -1,10 +1,11 @@
 import { describeDaysLeft } from '../../encryption/exemption.js'
 import type { Finding } from '../../encryption/finding.js'
-import { describeRequirement } from '../../encryption/requirement.js'
 import { describeRule } from '../../encryption/rule.js'
+import { value, type Message } from '../../text/message.js'
 import { plain } from '../../text/plain.js'
 import { formatLocation, fixLocation } from '../format-location.js'
 import type { WorkflowRun } from '../report.js'
+import { unstatedRequirement, unstatedRule } from '../unstated-facts.js'
 
 /** A bucket, or the run as a whole. */
 export interface TestCase {
@@ -57,15 +58,14 @@ export function bucketTestCase(finding: Finding, run: WorkflowRun): TestCase {
 }
 
 /** What is true of the bucket, without what the reason states. */
-function bucketFacts({ region, required, actual, reason }: Finding): string[] {
-  const stated = reason?.message.flatMap(part => (part.kind === 'fact' ? [part.name] : [])) ?? []
-  const facts: readonly [name: string, text: string | undefined][] = [
-    ['Region', region],
-    ['Required', required && plain(describeRequirement(required))],
-    ['Found', actual === undefined ? undefined : plain(describeRule(actual))]
+function bucketFacts(finding: Finding): string[] {
+  const facts: readonly [name: string, content: Message | undefined][] = [
+    ['Region', finding.region === undefined ? undefined : [value(finding.region)]],
+    ['Required', unstatedRequirement(finding)],
+    ['Found', unstatedRule(finding)]
   ]
-  return facts.flatMap(([name, text]) =>
-    text === undefined || stated.includes(name) ? [] : [`${name}: ${text}`]
+  return facts.flatMap(([name, content]) =>
+    content === undefined ? [] : [`${name}: ${plain(content)}`]
   )
 }
 

@@ -1,13 +1,14 @@
 import { describeDaysLeft, type Exemption } from '../../encryption/exemption.js'
 import type { Finding, Status } from '../../encryption/finding.js'
-import { describeRequirement, type Requirement } from '../../encryption/requirement.js'
-import { describeRule } from '../../encryption/rule.js'
+import { describeRule, type Rule } from '../../encryption/rule.js'
 import type { Diagnostic } from '../../encryption/source-location.js'
+import type { Message } from '../../text/message.js'
 import { plain } from '../../text/plain.js'
 import { count, plainText } from '../../text/plain-text.js'
 import { formatDiagnostic, formatLocation, isOfExemption } from '../format-location.js'
 import { headerLine } from '../log-line.js'
 import { isRollbackFailed } from '../sort-and-group.js'
+import { unstatedRequirement, unstatedRule } from '../unstated-facts.js'
 
 /** Log lines; with a title, a foldable group. */
 export interface LogBlock {
@@ -51,7 +52,7 @@ function quietBlock(findings: readonly Finding[]): LogBlock[] {
   if (findings.length === 0) return []
   const rows = findings.map(({ bucket, status, actual, region = '', exemption }) => [
     `${statusSymbols[status]} ${plainText(bucket)}`,
-    actual === undefined ? 'not determined' : plain(describeRule(actual)),
+    describeFound(actual),
     region,
     ...(exemption === undefined ? [] : [`exempt ${describeExemption(exemption)}`])
   ])
@@ -84,28 +85,20 @@ function alignColumns(rows: readonly (readonly string[])[]): string[] {
 
 /** The log of one finding: what is wrong, how to fix it, what was done. */
 function findingLogGroup(finding: Finding): LogBlock {
-  const { bucket, status, reason, required, actual, previous, exemption, region } = finding
+  const { bucket, status, reason, exemption, region } = finding
   const code = reason === undefined ? '' : ` (${reason.code})`
-  const found = actual === undefined ? 'not determined' : plain(describeRule(actual))
   const isUrgent = isRollbackFailed(finding)
   return {
     title: `${isUrgent ? alarmSymbol : statusSymbols[status]} ${plainText(bucket)}: ${status}${code}`,
     status: isUrgent ? 'drifted' : status,
     lines: [
-      ...(reason === undefined
-        ? requiredField(required)
-        : [
-            field('reason', plain(reason.message)),
-            // Apply does not change an exempt bucket, so the hint would mislead.
-            ...(status === 'exempt' ? [] : [field('to do', plain(reason.hint))])
-          ]),
+      ...(reason === undefined ? [] : [field('reason', plain(reason.message))]),
+      // Apply does not change an exempt bucket, so the hint would mislead.
+      ...(reason === undefined || status === 'exempt' ? [] : [field('to do', plain(reason.hint))]),
+      ...messageField('required', unstatedRequirement(finding)),
       ...policyFields(finding),
       ...(exemption === undefined ? [] : [field('exemption', describeExemption(exemption))]),
-      ...(previous === undefined
-        ? reason === undefined
-          ? [field('found', found)]
-          : []
-        : [field('before', plain(describeRule(previous))), field('now', found)]),
+      ...ruleFields(finding),
       ...(status === 'applied'
         ? [field('done', 'changed, and read back until OSS showed the change')]
         : []),
@@ -117,9 +110,14 @@ function findingLogGroup(finding: Finding): LogBlock {
   }
 }
 
-/** A reason names what is required by itself. */
-function requiredField(required: Requirement | undefined): string[] {
-  return required === undefined ? [] : [field('required', plain(describeRequirement(required)))]
+function ruleFields(finding: Finding): string[] {
+  const { previous, actual } = finding
+  if (previous === undefined) return messageField('found', unstatedRule(finding))
+  return [field('before', plain(describeRule(previous))), field('now', describeFound(actual))]
+}
+
+function describeFound(rule: Rule | null | undefined): string {
+  return rule === undefined ? 'not determined' : plain(describeRule(rule))
 }
 
 /** A warning about the configuration, aligned with the header of the log. */
@@ -151,6 +149,10 @@ function describeExemption(exemption: Exemption): string {
 function requestIdField({ requestIds }: Finding): string[] {
   if (requestIds.length === 0) return []
   return [field(requestIds.length === 1 ? 'request id' : 'request ids', requestIds.join(', '))]
+}
+
+function messageField(name: string, content: Message | undefined): string[] {
+  return content === undefined ? [] : [field(name, plain(content))]
 }
 
 function field(name: string, text: string): string {

@@ -14,7 +14,8 @@ import {
   policyColumn,
   regionColumn,
   requestIdColumn,
-  unnamedRequestIdColumn
+  unnamedRequestIdColumn,
+  unstatedColumns
 } from './finding-cells.js'
 import { groupedSection, type SectionGroup } from './grouped-section.js'
 import { iconOf } from './headline.js'
@@ -44,7 +45,7 @@ function actionItem(
   const [first] = findings
   const isSingle = findings.length === 1
   const shared = shareReason(findings)
-  const common = [regionColumn, policyColumn(pages)]
+  const common = [regionColumn, ...unstatedColumns, policyColumn(pages)]
   const uniform = common.filter(column => isUniform(findings, column))
   return {
     items: findings,

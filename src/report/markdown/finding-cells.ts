@@ -1,9 +1,10 @@
 import type { Finding } from '../../encryption/finding.js'
 import { describeRule } from '../../encryption/rule.js'
 import { codeElement, html } from '../../text/html.js'
-import { message, requestIdsIn, untrusted } from '../../text/message.js'
+import { emptyMessage, message, requestIdsIn, untrusted } from '../../text/message.js'
 import { fixLocation, isOfExemption } from '../format-location.js'
 import type { Pages } from '../report.js'
+import { unstatedRequirement, unstatedRule } from '../unstated-facts.js'
 import { bucketLink, policyLink } from './links.js'
 import type { Column } from './table.js'
 
@@ -13,6 +14,16 @@ export const regionColumn: Column<Finding> = {
   title: 'Region',
   cell: ({ region }) => (region === undefined ? '' : codeElement(region))
 }
+
+/** What the reason does not state. A rule before and after a change is in the table of changes. */
+export const unstatedColumns: readonly Column<Finding>[] = [
+  { title: 'Required', cell: finding => html(unstatedRequirement(finding) ?? emptyMessage) },
+  {
+    title: 'Found',
+    cell: finding =>
+      html((finding.previous === undefined ? unstatedRule(finding) : undefined) ?? emptyMessage)
+  }
+]
 
 export const notesColumn: Column<Finding> = { title: 'Notes', cell: notesCell }
 

@@ -128,7 +128,6 @@ describe('a bucket’s test case', () => {
       'Apply.',
       'Region: cn-hangzhou',
       'Required: AES256',
-      'Found: no rule',
       'Location: tiers.yml:12',
       'Request ids: 65C0A1B2'
     ])

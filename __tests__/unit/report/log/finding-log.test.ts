@@ -5,7 +5,7 @@ import {
   findingLog,
   type LogBlock
 } from '../../../../src/report/log/finding-log.js'
-import { message } from '../../../../src/text/message.js'
+import { fact, message, own, value } from '../../../../src/text/message.js'
 import {
   compliant,
   drifted,
@@ -119,6 +119,7 @@ describe('the log of the other buckets', () => {
     expect(onlyBlock([{ ...drifted('bad'), rule: 'logs', source: policyLine(12) }]).lines).toEqual([
       '  reason       Bucket bad has no rule.',
       '  to do        Apply.',
+      '  required     AES256',
       '  policy       tiers.yml:12 (logs)',
       '  region       cn-hangzhou',
       '  request id   65C0A1B2'
@@ -173,11 +174,31 @@ describe('the log of the other buckets', () => {
     })
   })
 
+  test('shows what is required and found, unless the reason states it', () => {
+    const keys = {
+      required: { algorithm: 'KMS', kmsKey: [{ id: 'key-1' }], kmsDataEncryption: 'AES256' },
+      actual: { algorithm: 'KMS', kmsKeyId: 'key-2' }
+    } as const
+    const unchecked = { ...unknown('b'), ...keys }
+    expect(onlyBlock([unchecked]).lines.slice(2, 4)).toEqual([
+      '  required     KMS key key-1',
+      '  found        KMS key key-2'
+    ])
+    const text = message`It was not checked. Found: ${own(value('key-2'), 'another', 'Found')}.${fact('Required', value('key-1'))}`
+    const stated = { ...unchecked, reason: { ...unchecked.reason, message: text } }
+    expect(onlyBlock([stated]).lines.slice(0, 3)).toEqual([
+      '  reason       It was not checked. Found: key-2. Required: key-1.',
+      '  to do        Allow.',
+      '  region       cn-hangzhou'
+    ])
+  })
+
   test('shows the rules before and after a change that was rolled back', () => {
     const finding: Finding = { ...unknown('b'), previous: { algorithm: 'SM4' }, actual: null }
-    expect(onlyBlock([finding]).lines.slice(0, 4)).toEqual([
+    expect(onlyBlock([finding]).lines.slice(0, 5)).toEqual([
       '  reason       Bucket b could not be read.',
       '  to do        Allow.',
+      '  required     AES256',
       '  before       SM4',
       '  now          no rule'
     ])
@@ -195,8 +216,9 @@ describe('the log of the other buckets', () => {
     const { title, lines } = onlyBlock([exempt('b', 3, warned)])
     expect(title).toBe('– b: exempt (rule-missing)')
     // No advice to apply: that does not change an exempt bucket.
-    expect(lines.slice(0, 4)).toEqual([
+    expect(lines.slice(0, 5)).toEqual([
       '  reason       Bucket b has no rule.',
+      '  required     AES256',
       '  policy       tiers.yml:12 (customer data)',
       '  exemption    until 2027-03-31, 3 days left: anonymous downloads (owner: web-team)',
       '  warning      It is public.'
@@ -210,7 +232,7 @@ describe('the log of the other buckets', () => {
       source: policyLine(30, 5),
       exemption: exemption(-3)
     }
-    expect(onlyBlock([finding]).lines.slice(2, 4)).toEqual([
+    expect(onlyBlock([finding]).lines.slice(3, 5)).toEqual([
       '  policy       tiers.yml:30 (exemption from customer data)',
       '  exemption    expired on 2027-03-31 (3 days ago): anonymous downloads (owner: web-team)'
     ])

@@ -159,6 +159,27 @@ describe('below the headline', () => {
 })
 
 describe('action items', () => {
+  test('show what is required and found where the reason does not state it', () => {
+    const required = { algorithm: 'AES256' } as const
+    const unread = (bucket: string, actual?: Rule): Finding => ({
+      ...unknown(bucket),
+      required,
+      ...(actual === undefined ? {} : { actual })
+    })
+    const alone = unread('a', { algorithm: 'SM4' })
+    expect(renderJobSummary(makeReport([alone]))).toContain(
+      'Region <code>cn-hangzhou</code> · Required AES256 · Found SM4'
+    )
+    const several = [alone, unread('b', { algorithm: 'AES256' })]
+    const items = section(renderJobSummary(makeReport(several)), 'What to do')
+    expect(items).toContain('Region <code>cn-hangzhou</code> · Required AES256</p>')
+    expect(items).toMatch(/<th>Bucket<\/th><th>Found<\/th>.*\n.*SM4.*\n.*AES256/)
+    // Before and after are in the table of changes.
+    expect(
+      section(renderJobSummary(makeReport([{ ...alone, previous: null }])), 'What to do')
+    ).not.toContain('SM4')
+  })
+
   test('are grouped by cause, the most severe first', () => {
     const doing = section(
       renderJobSummary(
@@ -195,7 +216,7 @@ describe('action items', () => {
         '<p>It has none. Request id: <code>65C0A1B2</code>.',
         '<b>👉&nbsp;To do:</b> Apply.',
         '<b>Notes:</b> ⚠️ It is public.<br>✓ Its key is Enabled.',
-        'Region <code>cn-hangzhou</code> · Policy rule “customer &lt;data&gt;”, <code>tiers.yml:12</code></p>'
+        'Region <code>cn-hangzhou</code> · Required AES256 · Policy rule “customer &lt;data&gt;”, <code>tiers.yml:12</code></p>'
       ].join('<br>\n')
     )
   })
