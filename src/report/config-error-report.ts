@@ -44,9 +44,13 @@ function fitLine(line: string): string {
   return logLine(cut(line, maxLineLength))
 }
 
-/** The error annotations that the runner shows; the step's own failure lists every problem. */
+/** The error annotations that the runner shows, and where the others are. */
 export function configErrorAnnotations(problems: readonly Diagnostic[]): WorkflowAnnotation[] {
-  return limitToLevel(problemAnnotations(problems), 'error', message`in the step's error message`)
+  const location =
+    problems.length > maxProblems
+      ? message`not shown here. The step's error message lists the first ${maxProblems} problems`
+      : message`in the step's error message`
+  return limitToLevel(problemAnnotations(problems), 'error', location)
 }
 
 /** An error annotation for each problem with a line in the policy. */

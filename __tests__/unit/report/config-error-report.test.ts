@@ -88,7 +88,11 @@ describe('the annotations of configuration errors', () => {
   test.each([
     [9, 'Mistake 8.'],
     [10, "2 more errors are in the step's error message."],
-    [500, "492 more errors are in the step's error message."]
+    [50, "42 more errors are in the step's error message."],
+    [
+      500,
+      "492 more errors are not shown here. The step's error message lists the first 50 problems."
+    ]
   ])('leave room for the step’s own failure among %i, and count the rest', (count, last) => {
     const annotations = configErrorAnnotations(mistakes(count))
     expect(annotations).toHaveLength(9)

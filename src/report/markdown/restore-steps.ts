@@ -6,8 +6,8 @@ import { groupBy, isRollbackFailed } from '../sort-and-group.js'
 import { isBackToPrevious, isChanged } from './changed-buckets.js'
 import { rowsSection, type Section } from './section.js'
 
-/** Buckets of one step: keeps a step short enough to be shown whole. */
-const maxBucketsPerStep = 100
+/** Buckets of one step. With the longest names, a step fits in the room that a comment reserves for it. */
+const maxBucketsPerStep = 25
 
 interface RestoreStep {
   readonly buckets: readonly string[]

@@ -103,14 +103,14 @@ describe('the steps that restore the previous rules', () => {
     ])
   })
 
-  test('have at most 100 buckets each', () => {
-    const buckets = manyFindings(201, bucket => change(bucket))
+  test('have at most 25 buckets each', () => {
+    const buckets = manyFindings(51, bucket => change(bucket))
     const steps = stepsFor(buckets).map(inputsOf)
     const names = steps.map(({ bucket = '' }) => bucket.trimEnd().split('\n'))
-    expect(names.map(({ length }) => length)).toEqual([100, 100, 1])
+    expect(names.map(({ length }) => length)).toEqual([25, 25, 1])
     expect(names.flat()).toEqual(buckets.map(({ bucket }) => bucket))
     expect(new Set(steps.map(({ algorithm }) => algorithm))).toEqual(new Set(['none']))
-    expect(stepsFor(buckets.slice(0, 100))).toHaveLength(1)
+    expect(stepsFor(buckets.slice(0, 25))).toHaveLength(1)
   })
 
   test('name inputs with secrets in comments, without a value', () => {
@@ -219,7 +219,7 @@ describe('the steps that restore the previous rules', () => {
 
   test('are counted if they do not fit, and the JSON report has what they would restore', () => {
     const changed = makeReport(
-      manyFindings(201, bucket => change(bucket)),
+      manyFindings(51, bucket => change(bucket)),
       'drift',
       { step }
     )
@@ -256,6 +256,17 @@ describe('the steps that restore the previous rules', () => {
       expect(text.slice(changed, folded)).toContain('<td>🚨&nbsp;<code>rollback-failed</code></td>')
       expect(text.slice(folded)).toMatch(/bucket: fine\n[^]*bucket: back\n/)
     }
+  })
+
+  test('are in a comment after failed rollbacks, however much else there is to say', () => {
+    const broken = Array.from({ length: 100 }, (_, index) => ({
+      ...failed('rollback-failed', { previous: { algorithm: 'SM4' } as const }),
+      bucket: `${'b'.repeat(60)}${String(index).padStart(3, '0')}`
+    }))
+    const report = makeReport([...broken, ...manyFindings(500)], 'drift', { step })
+    expect(renderComment(report)).toMatch(
+      /<details open>\n<summary>To restore the previous rules after the failed rollback, run[^]*b000\n[^]*b024\n/
+    )
   })
 
   test('are folded, below a line that says how many there are', () => {
