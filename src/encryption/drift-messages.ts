@@ -3,12 +3,12 @@ import {
   code as literal,
   fact,
   input,
-  join,
   listAnd,
   listFirst,
   message,
   own,
   requestReference,
+  seeTable,
   sentences,
   value,
   words,
@@ -16,7 +16,7 @@ import {
   type Part
 } from '../text/message.js'
 import type { Difference } from './comparison.js'
-import type { KeyProblems } from './kms-key-state.js'
+import { keyPart, problemPart, type KeyProblems } from './kms-key-state.js'
 import type { DriftCode, ExplainedDriftCode, Reason } from './reason.js'
 import {
   describeKeyName,
@@ -61,10 +61,9 @@ export function explainUnusableKey(
   problems: KeyProblems,
   requestIds: readonly string[] = []
 ): Reason<DriftCode> {
-  const problem = own(join(problems.clauses, '; '), 'cannot be used', 'Problem with the key')
   return {
     code: 'kms-key-unusable',
-    message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${own(value(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, but then refuse every upload.${requestReference(requestIds)}${foundFact(rule)}`,
+    message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${keyPart(key)} ${problemPart(problems)}. OSS would accept a rule with this key, but then refuse every upload.${requestReference(requestIds)}${foundFact(rule)}`,
     hint: message`${howToFixKey(problems)}, or name another key in ${input('kms-key-id')}.`
   }
 }
@@ -98,7 +97,7 @@ function driftMessage(
     case 'downgrade-refused':
       return message`Apply refused to weaken ${bucketPart(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`
     case 'kms-key-unusable':
-      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), 'see the table', 'Region')}).${fact('Required', keysWithRegions(requirement))}${found}`
+      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), seeTable, 'Region')}).${fact('Required', keysWithRegions(requirement))}${found}`
     case 'no-key-to-apply':
       return message`Apply did not change ${bucketPart(bucket)}, because ${input('kms-key-id', '*')} does not say which key to set.${required}${found}`
     case 'no-rule-to-apply':

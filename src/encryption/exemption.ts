@@ -4,13 +4,16 @@ import {
   code,
   emptyMessage,
   fact,
+  inTable,
   message,
   own,
   sentences,
+  unpunctuated,
   untrusted,
   value,
   words,
-  type Message
+  type Message,
+  type Part
 } from '../text/message.js'
 import type { DriftCode, Reason } from './reason.js'
 import { describeRule, type Rule } from './rule.js'
@@ -53,13 +56,18 @@ export function explainExpired(
   const ago = daysLeft === -1 ? 'yesterday' : `${days(-daysLeft)} ago`
   return {
     code: 'exemption-expired',
-    message: message`The exemption for ${bucketPart(bucket)} expired on ${own(message`${value(expires)} (${words(ago)})`, 'the date in the table', 'Exemption expired')}. Apply does not change the bucket until the exemption is removed from the policy. ${drift.message}${fact('Owner', untrusted(owner))}${fact('Reason for the exemption', untrusted(reason))}`,
+    message: message`The exemption for ${bucketPart(bucket)} expired on ${own(message`${value(expires)} (${words(ago)})`, 'the date in the table', 'Exemption expired')}. Apply does not change the bucket until the exemption is removed from the policy. ${drift.message}${textFact('Owner', owner)}${textFact('Reason for the exemption', reason)}`,
     hint: sentences(
       message`To fix the bucket, remove the exemption from the policy.`,
       drift.hint,
       message`To keep the exemption, set a new ${input('expires')} date.`
     )
   }
+}
+
+/** A fact is a sentence, which has a full stop of its own. */
+function textFact(name: string, text: string): Part {
+  return fact(name, unpunctuated(text) ?? untrusted(text))
 }
 
 /**
@@ -69,7 +77,7 @@ export function explainExpired(
 export function warningsAboutExemption(exemption: Exemption, isCompliant: boolean): Message[] {
   const { owner, expires, daysLeft } = exemption
   const date = own(value(expires), 'the date in the table', 'Exemption ends')
-  const by = own(untrusted(owner), '(see the table)', 'Owner')
+  const by = own(untrusted(owner), inTable, 'Owner')
   if (daysLeft < 0) {
     return isCompliant
       ? [

@@ -52,3 +52,10 @@ export interface FindingDetails {
 
 /** The outcome for one bucket. */
 export type Finding = FindingDetails & Judgment
+
+/** A finding that needs attention. It has a reason. */
+export type OpenFinding = Extract<Finding, { status: 'drifted' | 'unknown' }>
+
+export function isOpen(finding: Finding): finding is OpenFinding {
+  return needsAttention(finding.status)
+}

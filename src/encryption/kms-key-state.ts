@@ -1,4 +1,14 @@
-import { code, emptyMessage, join, message, own, value, type Message } from '../text/message.js'
+import {
+  code,
+  emptyMessage,
+  inTable,
+  join,
+  message,
+  own,
+  value,
+  type Message,
+  type Part
+} from '../text/message.js'
 
 /** What KMS reports about a key. Values are passed on as KMS sends them, known or not. */
 export interface KmsKeyState {
@@ -59,17 +69,26 @@ export function problemsWithKey(key: KmsKeyState, bucketRegion: string): KeyProb
     : { clauses }
 }
 
+/** A key's id or alias. */
+export function keyPart(name: string, instead = inTable): Part {
+  return own(value(name), instead, 'Key')
+}
+
+/** Follows the key's name. */
+export function problemPart({ clauses }: KeyProblems): Part {
+  return own(join(clauses, '; '), 'cannot be used', 'Problem with the key')
+}
+
 /** What will stop a key that works today. */
 export function warningsAboutKey({ id, materialExpires }: KmsKeyState): Message[] {
   return materialExpires === undefined
     ? []
     : [
-        message`The imported key material of KMS key ${own(value(id), '(see the table)', 'Key')} expires on ${own(value(materialExpires), 'the date in the table', 'Key material expires')}. After that, uploads and downloads with this key fail. Import the key material again before that date.`
+        message`The imported key material of KMS key ${keyPart(id)} expires on ${own(value(materialExpires), 'the date in the table', 'Key material expires')}. After that, uploads and downloads with this key fail. Import the key material again before that date.`
       ]
 }
 
 export function describeKeyState({ id, region, state, usage, spec }: KmsKeyState): Message {
-  const key = own(value(id), '(see the table)', 'Key')
-  const keyRegion = own(value(region), '(see the table)', 'Region')
-  return message`KMS key ${key} in region ${keyRegion} has the state ${value(state)}, the usage ${value(usage)} and the type ${value(spec)}`
+  const keyRegion = own(value(region), inTable, 'Region')
+  return message`KMS key ${keyPart(id)} in region ${keyRegion} has the state ${value(state)}, the usage ${value(usage)} and the type ${value(spec)}`
 }

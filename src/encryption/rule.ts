@@ -58,6 +58,11 @@ function sameKeyId(one: Rule, other: Rule, region: string | undefined): boolean 
     : one.kmsKeyId === other.kmsKeyId
 }
 
+/** `undefined`: the rule could not be determined. */
+export function describeFound(rule: Rule | null | undefined): Message {
+  return rule === undefined ? message`not determined` : describeRule(rule)
+}
+
 export function describeRule(rule: Rule | null): Message {
   if (rule === null) return message`no rule`
   const { algorithm, kmsKeyId, kmsDataEncryption } = rule

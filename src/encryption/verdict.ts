@@ -7,7 +7,7 @@ import {
   words,
   type Message
 } from '../text/message.js'
-import { statuses, type Finding, type Status } from './finding.js'
+import { isOpen, statuses, type Finding, type OpenFinding, type Status } from './finding.js'
 import type { Reason } from './reason.js'
 
 export const failOnModes = ['drift', 'unknown', 'none'] as const
@@ -66,8 +66,10 @@ const failingStatuses: Readonly<Record<FailOn, readonly Status[]>> = {
 }
 
 /** Whether a finding fails the step. A failed rollback always does, whatever `fail-on` says. */
-export function isFailing({ status, reason }: Finding, failOn: FailOn): boolean {
-  return reason?.code === 'rollback-failed' || failingStatuses[failOn].includes(status)
+export function isFailing(finding: Finding, failOn: FailOn): finding is OpenFinding {
+  if (!isOpen(finding)) return false
+  const { status, reason } = finding
+  return reason.code === 'rollback-failed' || failingStatuses[failOn].includes(status)
 }
 
 function summarize(

@@ -12,6 +12,7 @@ import {
 } from '../encryption/rule.js'
 import { message, type Message } from '../text/message.js'
 import { plain } from '../text/plain.js'
+import { cut } from '../text/plain-text.js'
 import { parseRequirement } from './parse-requirement.js'
 import { policySchema } from './policy-schema.js'
 import { addDays, isoDate } from './utc-date.js'
@@ -133,23 +134,24 @@ function toComment(lines: readonly string[]): string {
   return lines.map(line => ` ${line}`).join('\n')
 }
 
-/** Groups by the description of the rule: buckets may store one key in several spellings. */
+/** Groups by what the policy requires: buckets may store one key in several spellings. */
 function addToGroup(groups: Map<string, RuleGroup>, fields: RuleFields, bucket: string): void {
-  const name = ruleName(fields)
-  const group = groups.get(name) ?? { fields, buckets: [] }
+  const key = JSON.stringify(fields)
+  const group = groups.get(key) ?? { fields, buckets: [] }
   group.buckets.push(bucket)
-  groups.set(name, group)
+  groups.set(key, group)
 }
 
 function draftRules(
   groups: ReadonlyMap<string, RuleGroup>,
   unencrypted: readonly string[]
 ): object[] {
-  const { maxLength } = policySchema.definitions.rule.properties.name
   return [
-    ...[...groups].map(([name, { fields, buckets }]) =>
-      defined({ name: name.length > maxLength ? undefined : name, ...fields, buckets })
-    ),
+    ...[...groups.values()].map(({ fields, buckets }) => ({
+      name: ruleName(fields),
+      ...fields,
+      buckets
+    })),
     ...(unencrypted.length === 0
       ? []
       : [{ name: 'No default encryption yet', algorithm: 'AES256', buckets: unencrypted }])
@@ -172,7 +174,8 @@ function ruleName(fields: RuleFields): string {
     kmsKeyId: fields['kms-key-id'],
     kmsDataEncryption: fields['kms-data-encryption']
   })
-  return plain(describeRule(rule))
+  const { maxLength } = policySchema.definitions.rule.properties.name
+  return cut(plain(describeRule(rule)), maxLength)
 }
 
 /**

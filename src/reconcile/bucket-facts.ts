@@ -1,12 +1,6 @@
 import { howToRestore } from '../encryption/restore.js'
 import { describeRule, type Rule } from '../encryption/rule.js'
-import { own, value, type Part } from '../text/message.js'
-
-/** What stands for a fact of one bucket where several buckets share a message. */
-export const inTable = '(see the table)'
-
-/** The same in parentheses or after a colon. */
-export const seeTable = 'see the table'
+import { inTable, own, seeTable, value, type Part } from '../text/message.js'
 
 /** The rule before the change. */
 export function previousRule(rule: Rule | null, instead = seeTable): Part {
@@ -30,8 +24,4 @@ export function stepsToRestore(rule: Rule | null, now: Rule | null | undefined):
 
 export function testObjectPart(key: string): Part {
   return own(value(key), inTable, 'Test object')
-}
-
-export function keyPart(name: string, instead = inTable): Part {
-  return own(value(name), instead, 'Key')
 }

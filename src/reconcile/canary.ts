@@ -19,11 +19,11 @@ import {
   message,
   own,
   requestReference,
+  seeTable,
   sentences,
   type Message
 } from '../text/message.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
-import { seeTable } from './bucket-facts.js'
 import { stoppedBeforeUpload } from './unknown-messages.js'
 
 /**

@@ -7,13 +7,13 @@ import {
   type Drift
 } from '../encryption/drift-messages.js'
 import { describeUncovered, explainUncovered } from '../encryption/exemption.js'
+import { keyPart, problemPart } from '../encryption/kms-key-state.js'
 import type { ExplainedDriftCode } from '../encryption/reason.js'
 import { namesAlias, remedyFor } from '../encryption/requirement.js'
 import type { Target } from '../encryption/target.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
-import { bucket as bucketPart, join, message, own, value } from '../text/message.js'
+import { bucket as bucketPart, message, value } from '../text/message.js'
 import { isStopping, type BucketContext } from './bucket-context.js'
-import { keyPart } from './bucket-facts.js'
 import { drifted, unknown, type BucketOutcome } from './bucket-outcome.js'
 import { proveCurrentRule } from './prove-current-rule.js'
 import { resolveAliases, type AliasResolution } from './resolve-aliases.js'
@@ -132,8 +132,7 @@ function warnAboutAliases(
 ): void {
   if (reason?.code !== 'kms-key-unusable') {
     for (const [alias, problems] of unusable) {
-      const problem = own(join(problems.clauses, '; '), 'cannot be used', 'Problem with the key')
-      evidence.warn(message`KMS key ${keyPart(alias)} ${problem}.`)
+      evidence.warn(message`KMS key ${keyPart(alias)} ${problemPart(problems)}.`)
     }
   }
   if (failure !== undefined && reason?.code !== 'kms-check-failed') {

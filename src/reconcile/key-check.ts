@@ -1,13 +1,13 @@
 import {
   describeKeyState,
+  keyPart,
   problemsWithKey,
   warningsAboutKey,
   type KeyProblems
 } from '../encryption/kms-key-state.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
-import { code, input, message, sentences, value } from '../text/message.js'
+import { code, input, message, seeTable, sentences, value } from '../text/message.js'
 import type { BucketContext } from './bucket-context.js'
-import { keyPart, seeTable } from './bucket-facts.js'
 
 /** What happens if an unchecked key turns out to be unusable. */
 const consequence = message`OSS accepts a rule whose key cannot be used, but then refuses every upload.`

@@ -1,9 +1,8 @@
 import { isAlias } from '../encryption/kms-key-identity.js'
-import type { KmsKeyState } from '../encryption/kms-key-state.js'
+import { keyPart, type KmsKeyState } from '../encryption/kms-key-state.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
 import type { KeyDescription, KeyDirectory } from '../ports/cloud-ports.js'
-import { message, own, requestReference, value } from '../text/message.js'
-import { inTable, keyPart } from './bucket-facts.js'
+import { inTable, message, own, requestReference, value } from '../text/message.js'
 
 /**
  * Describes each key of a region once per run, however many buckets need it; failures are memoized,

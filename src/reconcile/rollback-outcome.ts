@@ -6,11 +6,12 @@ import {
   emptyMessage,
   message,
   own,
+  seeTable,
   sentences,
   type Message,
   type Part
 } from '../text/message.js'
-import { newRule, previousRule, seeTable, stepsToRestore } from './bucket-facts.js'
+import { newRule, previousRule, stepsToRestore } from './bucket-facts.js'
 import { outcomeOfFailedProof, type FailedProof } from './canary.js'
 import { unknown, type BucketOutcome } from './bucket-outcome.js'
 import { uploadThenRestore } from './unknown-messages.js'

@@ -2,9 +2,8 @@ import type { Drift } from '../encryption/drift-messages.js'
 import { isSameKey, isServiceKey } from '../encryption/kms-key-identity.js'
 import type { Rule } from '../encryption/rule.js'
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
-import { bucket as bucketPart, message, own, sentences, value } from '../text/message.js'
+import { bucket as bucketPart, message, own, seeTable, sentences, value } from '../text/message.js'
 import type { BucketContext } from './bucket-context.js'
-import { seeTable } from './bucket-facts.js'
 
 /**
  * Warns of what a change affects besides new uploads. Never blocks the change: warns as well of what

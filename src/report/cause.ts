@@ -1,4 +1,4 @@
-import type { Finding } from '../encryption/finding.js'
+import type { Finding, OpenFinding } from '../encryption/finding.js'
 import type { Message } from '../text/message.js'
 import { causeKey, shareMessage, type DifferingPart } from '../text/shared-cause.js'
 
@@ -15,15 +15,16 @@ export interface SharedReason {
   readonly differing: readonly DifferingPart[]
 }
 
-/** Merges the reasons of findings; `null` if they have none, or not the same cause. */
-export function shareReason(findings: readonly [Finding, ...Finding[]]): SharedReason | null {
-  const [first, ...others] = findings
-  const key = findingCause(first)
-  if (first.reason === undefined || others.some(other => findingCause(other) !== key)) return null
-  const messages = findings.flatMap(({ reason }) => (reason === undefined ? [] : [reason.message]))
-  const hints = findings.flatMap(({ reason }) => (reason === undefined ? [] : [reason.hint]))
-  const message = shareMessage([first.reason.message, ...messages.slice(1)])
-  const hint = shareMessage([first.reason.hint, ...hints.slice(1)])
+/** Merges the reasons of findings with the same cause. */
+export function shareReason([first, ...others]: readonly [
+  OpenFinding,
+  ...OpenFinding[]
+]): SharedReason {
+  const message = shareMessage([
+    first.reason.message,
+    ...others.map(({ reason }) => reason.message)
+  ])
+  const hint = shareMessage([first.reason.hint, ...others.map(({ reason }) => reason.hint)])
   return {
     message: message.message,
     hint: hint.message,

@@ -6,7 +6,7 @@ export function isRollbackFailed({ reason }: Finding): boolean {
 }
 
 /** Failed rollbacks first, then by status; otherwise keeps the order. */
-export function sortBySeverity(findings: readonly Finding[]): Finding[] {
+export function sortBySeverity<F extends Finding>(findings: readonly F[]): F[] {
   const others = findings.filter(finding => !isRollbackFailed(finding))
   return [
     ...findings.filter(isRollbackFailed),

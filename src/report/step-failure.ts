@@ -1,4 +1,4 @@
-import type { Finding } from '../encryption/finding.js'
+import type { Finding, OpenFinding } from '../encryption/finding.js'
 import type { Reason } from '../encryption/reason.js'
 import { isFailing } from '../encryption/verdict.js'
 import {
@@ -10,7 +10,7 @@ import {
   words,
   type Message
 } from '../text/message.js'
-import { shareReason } from './cause.js'
+import { findingCause, shareReason } from './cause.js'
 import type { Report } from './report.js'
 import { isRollbackFailed, sortBySeverity } from './sort-and-group.js'
 
@@ -31,10 +31,10 @@ export function stepFailureMessage({
   if (listFailure !== undefined) return sentences(stopped, formatReason(listFailure))
   const [first, ...others] = sortBySeverity(findings.filter(finding => isFailing(finding, failOn)))
   if (first === undefined) return verdict.sentence
-  if (findings.length === 1 && first.reason !== undefined) {
+  if (findings.length === 1) {
     return sentences(stopped, formatReason(first.reason))
   }
-  if (isRollbackFailed(first) && first.reason !== undefined) {
+  if (isRollbackFailed(first)) {
     return sentences(
       formatReason(first.reason),
       others.length === 0 ? emptyMessage : message`Also failing: ${nameBuckets(others)}.`,
@@ -56,14 +56,14 @@ function nameBuckets(findings: readonly Finding[]): Message {
 }
 
 /** The cause, where all failing buckets have the same one. */
-function sharedCause(failing: readonly [Finding, ...Finding[]]): Message {
+function sharedCause(failing: readonly [OpenFinding, ...OpenFinding[]]): Message {
+  const [first, ...others] = failing
+  if (others.some(other => findingCause(other) !== findingCause(first))) return emptyMessage
+  if (others.length === 0) return sentences(first.reason.message, first.reason.hint)
   const shared = shareReason(failing)
-  if (shared === null) return emptyMessage
-  if (failing.length === 1) return sentences(shared.message, shared.hint)
-  const [{ reason }] = failing
   // A shared message refers to a table where the buckets differ, and there is none here.
-  return shared.differing.length > 0 && reason !== undefined
-    ? message`All have the same cause. For example: ${sentences(reason.message, reason.hint)}`
+  return shared.differing.length > 0
+    ? message`All have the same cause. For example: ${sentences(first.reason.message, first.reason.hint)}`
     : message`All have the same cause: ${sentences(shared.message, shared.hint)}`
 }
 

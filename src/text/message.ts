@@ -1,3 +1,5 @@
+import { count } from './plain-text.js'
+
 /**
  * A sentence as data: built once from typed parts, and rendered by each surface in its own way
  * (`plain`, `html`). Nothing reads a rendered sentence again.
@@ -118,6 +120,14 @@ export function untrusted(text: string, limit = defaultLimit): Part {
   return { kind: 'untrusted', text, limit }
 }
 
+/** Text from outside at the end of a clause, without punctuation of its own there; `null`: nothing is left. */
+export function unpunctuated(text: string, limit?: number): Part | null {
+  // Not a regular expression with `$`: on long runs of white space it takes quadratic time.
+  let end = text.length
+  while (end > 0 && /[.:\s]/.test(text.charAt(end - 1))) end -= 1
+  return end === 0 ? null : untrusted(text.slice(0, end), limit)
+}
+
 export function quote(text: string): Part {
   return { kind: 'quote', text }
 }
@@ -134,6 +144,12 @@ export function own(content: Insert, instead: string, column?: string): Part {
   return column === undefined ? part : { ...part, column }
 }
 
+/** What stands for a fact of one bucket where several buckets share a message. */
+export const inTable = '(see the table)'
+
+/** The same in parentheses or after a colon. */
+export const seeTable = 'see the table'
+
 export function fact(name: string, content: Insert): Part {
   return { kind: 'fact', name, content: toParts(content) }
 }
@@ -144,7 +160,7 @@ export function lines(...text: readonly string[]): Part {
 
 /** `1 bucket`, `2 buckets`. */
 export function quantity(number: number, noun: string): Part {
-  return words(`${number} ${noun}${number === 1 ? '' : 's'}`)
+  return words(count(number, noun))
 }
 
 export function join(items: readonly Insert[], separator: string): Message {

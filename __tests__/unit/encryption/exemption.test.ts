@@ -51,6 +51,18 @@ describe('an expired exemption', () => {
     }
   )
 
+  test('has one full stop after a reason that has its own', () => {
+    const expired = { ...exemption(-1), reason: 'Public site.', owner: 'ops ' }
+    const drift = {
+      code: 'rule-missing',
+      message: message`No rule.`,
+      hint: message`Apply.`
+    } as const
+    expect(plain(explainExpired('b', expired, drift).message)).toMatch(
+      / Owner: ops\. Reason for the exemption: Public site\.$/
+    )
+  })
+
   test('can be removed if the bucket is compliant', () => {
     expect(warningsAboutExemption(exemption(-1), true).map(plain)).toEqual([
       'The exemption for the bucket expired on 2027-03-31, and the bucket meets its requirement. Remove the exemption from the policy (owner: web-team).'

@@ -6,7 +6,7 @@ import { stepFailureMessage } from '../../../src/report/step-failure.js'
 import { jsonReport } from '../../../src/report/json.js'
 import { junitReport } from '../../../src/report/junit/junit-report.js'
 import { renderCheckOutput } from '../../../src/report/markdown/check-run-text.js'
-import { renderComment } from '../../../src/report/markdown/comment-body.js'
+import { renderBody } from '../../../src/report/markdown/comment-body.js'
 import { renderIssue, renderClosingComment } from '../../../src/report/markdown/issue-content.js'
 import { renderJobSummary } from '../../../src/report/markdown/job-summary.js'
 import { stepOutputs } from '../../../src/report/outputs.js'
@@ -67,7 +67,7 @@ describe.each(all)('the run %s with fail-on %s', (_, failOn, report) => {
   const { summary } = renderCheckOutput(report)
   const markdowns = {
     summary: renderJobSummary(report),
-    comment: renderComment(report),
+    comment: renderBody(report),
     issue: renderIssue(report).body,
     check: summary
   }

@@ -9,7 +9,7 @@ import { jsonReport } from '../../../src/report/json.js'
 import { junitReport } from '../../../src/report/junit/junit-report.js'
 import { findingLog, diagnosticLogLine } from '../../../src/report/log/finding-log.js'
 import { renderCheckOutput } from '../../../src/report/markdown/check-run-text.js'
-import { renderComment } from '../../../src/report/markdown/comment-body.js'
+import { renderBody } from '../../../src/report/markdown/comment-body.js'
 import { renderConfigErrorSummary } from '../../../src/report/markdown/config-error-text.js'
 import { renderIssue } from '../../../src/report/markdown/issue-content.js'
 import { renderJobSummary } from '../../../src/report/markdown/job-summary.js'
@@ -194,7 +194,7 @@ function markdownOf(report: Report, errors: ConfigErrorReport): Record<string, s
   const { summary, text } = renderCheckOutput(report)
   return {
     summary: renderJobSummary(report),
-    comment: renderComment(report),
+    comment: renderBody(report),
     issue: renderIssue(report).body,
     check: summary,
     'text of the check': text,

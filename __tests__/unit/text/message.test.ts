@@ -19,6 +19,7 @@ import {
   requestIdsIn,
   requestReference,
   sentences,
+  unpunctuated,
   untrusted,
   value,
   words,
@@ -191,4 +192,21 @@ test.each([
   [2, '2 buckets']
 ])('a quantity of %i is "%s"', (number, expected) => {
   expect(plain([quantity(number, 'bucket')])).toBe(expected)
+})
+
+test.each([
+  ['Access denied.', 'Access denied'],
+  ['Access denied: \n..', 'Access denied'],
+  ['a. b: c', 'a. b: c'],
+  [' . ', undefined],
+  ['', undefined]
+])('text that ends a clause loses its last punctuation: %j', (text, expected) => {
+  const part = unpunctuated(text)
+  expect(part === null ? undefined : plain([part])).toBe(expected)
+})
+
+test('long white space within a text takes no quadratic time', () => {
+  const started = performance.now()
+  unpunctuated(`${' '.repeat(2_000_000)}x`)
+  expect(performance.now() - started).toBeLessThan(2_000)
 })

@@ -1,7 +1,6 @@
 import type { UnknownCode } from '../../encryption/reason.js'
 import type { CallFailure } from '../../ports/call-failure.js'
-import { input, message, own, value, type Message } from '../../text/message.js'
-import { unpunctuated } from './untrusted-text.js'
+import { input, message, own, unpunctuated, value, type Message } from '../../text/message.js'
 
 /** Why a request failed, judged from the whole response. Its messages still hold what the server sent, unredacted. */
 export interface Diagnosis {

@@ -1,7 +1,6 @@
 import { errorMessage } from '../../text/error-message.js'
-import { emptyMessage, message, own, type Message } from '../../text/message.js'
+import { emptyMessage, message, own, unpunctuated, type Message } from '../../text/message.js'
 import { MalformedResponse, type ProxyTrace } from './tunnel.js'
-import { unpunctuated } from './untrusted-text.js'
 
 /** Why a request got no complete response. */
 export interface TransportFailure {

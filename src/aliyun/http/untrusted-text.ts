@@ -1,4 +1,4 @@
-import { mapTexts, untrusted, type Message, type Part } from '../../text/message.js'
+import { mapTexts, type Message } from '../../text/message.js'
 import { cut } from '../../text/plain-text.js'
 
 /** In characters, for one text: a message must not keep a whole response. No renderer shows more. */
@@ -15,14 +15,6 @@ export function isWord(text: string): boolean {
 /** Whether the text has the characters of an error code. */
 export function isErrorCode(text: string): boolean {
   return /^[A-Za-z0-9._-]{1,100}$/.test(text)
-}
-
-/** Text from outside at the end of a clause, without punctuation of its own there; `null`: nothing is left. */
-export function unpunctuated(text: string, limit?: number): Part | null {
-  // Not a regular expression with `$`: on long runs of white space it takes quadratic time.
-  let end = text.length
-  while (end > 0 && /[.:\s]/.test(text.charAt(end - 1))) end -= 1
-  return end === 0 ? null : untrusted(text.slice(0, end), limit)
 }
 
 /** Makes text of a server safe to show: it may echo our secrets. Rendering defuses the rest. */

@@ -1,5 +1,5 @@
 import { isSameKey } from '../../encryption/kms-key-identity.js'
-import type { KmsKeyState } from '../../encryption/kms-key-state.js'
+import { keyPart, type KmsKeyState } from '../../encryption/kms-key-state.js'
 import { CallFailure } from '../../ports/call-failure.js'
 import type { KeyDescription, KeyDirectory } from '../../ports/cloud-ports.js'
 import { input, message, own, value, type Message } from '../../text/message.js'
@@ -82,7 +82,7 @@ export class KmsKeyDirectory implements KeyDirectory {
 }
 
 function couldNotBeRead(name: string): Message {
-  return message`KMS key ${own(value(name), '(see the table)', 'Key')} could not be read`
+  return message`KMS key ${keyPart(name)} could not be read`
 }
 
 function interpret(response: RpcResponse, name: string): DescribeKeyResult | null {

@@ -4,6 +4,7 @@ import {
   message,
   own,
   quantity,
+  seeTable,
   sentences,
   untrusted,
   value,
@@ -91,7 +92,7 @@ function aboutOtherBucket(
 ): Diagnosis {
   return {
     ...unexpectedResponse(
-      message`responded with ${value(`${status} ${code}`)} about another bucket (${own(untrusted(buckets.join(', ')), 'see the table', 'Response')})`
+      message`responded with ${value(`${status} ${code}`)} about another bucket (${own(untrusted(buckets.join(', ')), seeTable, 'Response')})`
     ),
     hint: host === 'own-domain' ? sentences(otherDomain, interceptionHint) : interceptionHint,
     retry: isTransient(status)
@@ -153,7 +154,7 @@ function wrongRegion(
   if (isPrivateHost(endpoint)) {
     return {
       ...diagnosis,
-      hint: message`The bucket is in the private network of a finance cloud. Set ${input('region')} to ${ownRegion}, and ${input('endpoint')} to the bucket's host in that network (${own(value(endpoint), 'see the table', 'Host')}).`
+      hint: message`The bucket is in the private network of a finance cloud. Set ${input('region')} to ${ownRegion}, and ${input('endpoint')} to the bucket's host in that network (${own(value(endpoint), seeTable, 'Host')}).`
     }
   }
   return {

@@ -1,6 +1,6 @@
 import { describeDaysLeft } from '../../encryption/exemption.js'
 import type { Finding } from '../../encryption/finding.js'
-import { describeRule } from '../../encryption/rule.js'
+import { describeFound, describeRule } from '../../encryption/rule.js'
 import { value, type Message } from '../../text/message.js'
 import { plain } from '../../text/plain.js'
 import { formatLocation, fixLocation } from '../format-location.js'
@@ -71,7 +71,7 @@ function bucketFacts(finding: Finding): string[] {
 
 function testNotes({ bucket, status, previous, actual, checks, warnings }: Finding): string[] {
   const before = previous === undefined ? '' : ` Before: ${plain(describeRule(previous))}.`
-  const now = actual === undefined ? 'not determined' : plain(describeRule(actual))
+  const now = plain(describeFound(actual))
   return [
     ...(status === 'applied' ? [`Bucket ${bucket} was changed.${before} Now: ${now}.`] : []),
     ...checks.map(plain),

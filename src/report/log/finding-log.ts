@@ -1,6 +1,6 @@
 import { describeDaysLeft, type Exemption } from '../../encryption/exemption.js'
 import type { Finding, Status } from '../../encryption/finding.js'
-import { describeRule, type Rule } from '../../encryption/rule.js'
+import { describeFound, describeRule } from '../../encryption/rule.js'
 import type { Diagnostic } from '../../encryption/source-location.js'
 import type { Message } from '../../text/message.js'
 import { plain } from '../../text/plain.js'
@@ -52,7 +52,7 @@ function quietBlock(findings: readonly Finding[]): LogBlock[] {
   if (findings.length === 0) return []
   const rows = findings.map(({ bucket, status, actual, region = '', exemption }) => [
     `${statusSymbols[status]} ${plainText(bucket)}`,
-    describeFound(actual),
+    plain(describeFound(actual)),
     region,
     ...(exemption === undefined ? [] : [`exempt ${describeExemption(exemption)}`])
   ])
@@ -113,11 +113,10 @@ function findingLogGroup(finding: Finding): LogBlock {
 function ruleFields(finding: Finding): string[] {
   const { previous, actual } = finding
   if (previous === undefined) return messageField('found', unstatedRule(finding))
-  return [field('before', plain(describeRule(previous))), field('now', describeFound(actual))]
-}
-
-function describeFound(rule: Rule | null | undefined): string {
-  return rule === undefined ? 'not determined' : plain(describeRule(rule))
+  return [
+    field('before', plain(describeRule(previous))),
+    field('now', plain(describeFound(actual)))
+  ]
 }
 
 /** A warning about the configuration, aligned with the header of the log. */

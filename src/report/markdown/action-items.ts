@@ -1,4 +1,4 @@
-import { needsAttention, statuses, type Finding } from '../../encryption/finding.js'
+import { isOpen, statuses, type Finding, type OpenFinding } from '../../encryption/finding.js'
 import { html } from '../../text/html.js'
 import { count } from '../../text/plain-text.js'
 import { findingCause, shareReason } from '../cause.js'
@@ -24,10 +24,9 @@ import { factList, type Section } from './section.js'
 
 /** The drifted and unknown buckets by cause: most severe first, then by the number of buckets. */
 export function actionItemsSection(findings: readonly Finding[], pages: Pages): Section {
-  const causes = groupBy(
-    findings.filter(({ status }) => needsAttention(status)),
-    findingCause
-  ).sort((a, b) => severityRank(a[0]) - severityRank(b[0]) || b.length - a.length)
+  const causes = groupBy(findings.filter(isOpen), findingCause).sort(
+    (a, b) => severityRank(a[0]) - severityRank(b[0]) || b.length - a.length
+  )
   return groupedSection(
     '<h3>What to do</h3>',
     causes.map(findings => actionItem(findings, pages))
@@ -39,7 +38,7 @@ function severityRank(finding: Finding): number {
 }
 
 function actionItem(
-  findings: readonly [Finding, ...Finding[]],
+  findings: readonly [OpenFinding, ...OpenFinding[]],
   pages: Pages
 ): SectionGroup<Finding> {
   const [first] = findings
@@ -52,8 +51,8 @@ function actionItem(
     head: [
       `<h4>${actionItemHeading(findings, pages)}</h4>`,
       factList([
-        ['', shared === null ? '' : html(shared.message)],
-        ['👉&nbsp;To do', shared === null ? '' : html(shared.hint)],
+        ['', html(shared.message)],
+        ['👉&nbsp;To do', html(shared.hint)],
         ['Notes', isSingle ? notesCell(first) : ''],
         ['', inlineCells(first, ...uniform, ...(isSingle ? [unnamedRequestIdColumn] : []))]
       ])
@@ -61,7 +60,7 @@ function actionItem(
     columns: [
       bucketColumn,
       ...common.filter(column => !uniform.includes(column)),
-      ...differingColumns(findings, shared?.differing ?? []),
+      ...differingColumns(findings, shared.differing),
       requestIdColumn,
       notesColumn
     ]
@@ -69,10 +68,9 @@ function actionItem(
 }
 
 function actionItemHeading(
-  [first, ...others]: readonly [Finding, ...Finding[]],
+  [first, ...others]: readonly [OpenFinding, ...OpenFinding[]],
   pages: Pages
 ): string {
   const subject = others.length === 0 ? bucketLink(first) : count(others.length + 1, 'bucket')
-  const cause = first.reason === undefined ? first.status : reasonLink(first.reason.code, pages)
-  return `${iconOf(first)} ${subject}: ${cause}`
+  return `${iconOf(first)} ${subject}: ${reasonLink(first.reason.code, pages)}`
 }

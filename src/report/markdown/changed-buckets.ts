@@ -1,5 +1,5 @@
 import { needsAttention, type Finding } from '../../encryption/finding.js'
-import { describeRule, sameRule } from '../../encryption/rule.js'
+import { describeFound, sameRule } from '../../encryption/rule.js'
 import { html } from '../../text/html.js'
 import type { Pages } from '../report.js'
 import {
@@ -49,7 +49,7 @@ export function changedBucketsSection(
 }
 
 function beforeCell({ previous }: Finding): string {
-  return previous === undefined ? 'not determined' : html(describeRule(previous))
+  return html(describeFound(previous))
 }
 
 /** Without the word, a change that was rolled back or is not visible would read "AES256, AES256". */

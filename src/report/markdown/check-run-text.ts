@@ -7,7 +7,7 @@ import { asTitle, headlineOf } from './headline.js'
 import { compliantBucketsSection } from './compliant-buckets.js'
 import { actionItemsSection } from './action-items.js'
 import { inBytes } from './fit-to-limit.js'
-import { closingNote, detailSections } from './detail-sections.js'
+import { closingNote, detailSections, withoutConnection } from './detail-sections.js'
 import { verdictSection } from './verdict.js'
 
 /** The `output` of a check run, as GitHub's API expects it. */
@@ -25,7 +25,11 @@ export function renderCheckOutput(report: Report, limit = maxCheckTextBytes): Ch
   const texts = {
     // GitHub shows the title above the summary.
     summary: [verdictSection(report, true), actionItemsSection(report.findings, report.pages)],
-    text: [...detailSections(report, limit), compliantBucketsSection(report.findings), closingNote]
+    text: [
+      ...detailSections(withoutConnection(report), limit),
+      compliantBucketsSection(report.findings),
+      closingNote
+    ]
   }
   return {
     title: cut(plain(asTitle(text)), maxCheckTitleLength),

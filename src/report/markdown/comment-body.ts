@@ -1,14 +1,14 @@
 import { needsAttention } from '../../encryption/finding.js'
 import { bodyLimit } from '../github-limits.js'
 import { openBucketsNote } from '../open-buckets.js'
-import type { Report, RunReport, StepReference } from '../report.js'
+import type { Report, RunReport } from '../report.js'
 import { renderDocument } from './document.js'
 import { compliantCountSection } from './compliant-buckets.js'
 import { actionItemsSection } from './action-items.js'
 import { renderConfigErrorComment } from './config-error-text.js'
 import { inCharacters } from './fit-to-limit.js'
 import type { Section } from './section.js'
-import { closingNote, detailSections } from './detail-sections.js'
+import { closingNote, detailSections, withoutConnection } from './detail-sections.js'
 import { headlineSection, verdictSection } from './verdict.js'
 
 export interface CommentContent {
@@ -26,20 +26,20 @@ export function commentContent(report: RunReport): CommentContent {
 
 function rememberedComment(report: Report): string {
   const note = openBucketsNote(report)
-  return renderComment(report, bodyLimit - note.length) + note
+  return renderBody(report, bodyLimit - note.length) + note
 }
 
 /**
  * The body that comments and issues share; `note` goes before the closing note. The limit is in
  * characters.
  */
-export function renderBody(report: Report, limit: number, ...note: readonly Section[]): string {
+export function renderBody(report: Report, limit = bodyLimit, ...note: readonly Section[]): string {
   return renderDocument(
     [
       headlineSection(report),
       verdictSection(report, true),
       actionItemsSection(report.findings, report.pages),
-      ...detailSections({ ...report, step: withoutConnection(report.step) }, limit),
+      ...detailSections(withoutConnection(report), limit),
       compliantCountSection(report.findings),
       ...note,
       closingNote
@@ -47,14 +47,4 @@ export function renderBody(report: Report, limit: number, ...note: readonly Sect
     limit,
     inCharacters
   )
-}
-
-/** Comments and issues may have more readers than the run, and a role's ARN names the account. */
-function withoutConnection({ inputs, secretInputs, ...step }: StepReference): StepReference {
-  return { ...step, inputs: [], secretInputs: [...inputs.map(([name]) => name), ...secretInputs] }
-}
-
-/** The comment on a pull request; the limit is in characters. */
-export function renderComment(report: Report, limit = bodyLimit): string {
-  return renderBody(report, limit)
 }

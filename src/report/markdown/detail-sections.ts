@@ -34,6 +34,13 @@ export function detailSections(
   ]
 }
 
+/** Comments, issues and check runs may have more readers than the run, and a role's ARN names the account. */
+export function withoutConnection(report: Report): Report {
+  const { inputs, secretInputs, ...step } = report.step
+  const names = inputs.map(([name]) => name)
+  return { ...report, step: { ...step, inputs: [], secretInputs: [...names, ...secretInputs] } }
+}
+
 export const closingNote = fixedSection(
   '<p>Default encryption applies only to new objects uploaded without encryption headers. Existing objects keep their encryption.</p>'
 )

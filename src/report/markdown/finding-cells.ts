@@ -1,5 +1,5 @@
 import type { Finding } from '../../encryption/finding.js'
-import { describeRule } from '../../encryption/rule.js'
+import { describeFound } from '../../encryption/rule.js'
 import { codeElement, html } from '../../text/html.js'
 import { emptyMessage, message, requestIdsIn, untrusted } from '../../text/message.js'
 import { fixLocation, isOfExemption } from '../format-location.js'
@@ -77,7 +77,7 @@ export function isUniform<Item>(items: readonly Item[], { cell }: Column<Item>):
 }
 
 export function foundCell({ actual }: Finding): string {
-  return actual === undefined ? 'not determined' : html(describeRule(actual))
+  return html(describeFound(actual))
 }
 
 /** Warnings and passed checks, one per line. */

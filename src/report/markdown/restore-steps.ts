@@ -6,8 +6,8 @@ import { groupBy, isRollbackFailed } from '../sort-and-group.js'
 import { isBackToPrevious, isChanged } from './changed-buckets.js'
 import { rowsSection, type Section } from './section.js'
 
-/** Buckets of one step. With the longest names, a step fits in the room that a comment reserves for it. */
-const maxBucketsPerStep = 25
+/** Buckets of one step. Few if they are urgent: such a step fits in a comment even with the longest names. */
+const maxBuckets = { urgent: 25, other: 100 }
 
 interface RestoreStep {
   readonly buckets: readonly string[]
@@ -28,6 +28,7 @@ export function urgentRestoreStepsSection(
   return stepsSection(findings.filter(needsRestoring), step, {
     open: '<details open>',
     occasion: ' after the failed rollback',
+    maxBucketsPerStep: maxBuckets.urgent,
     reserved
   })
 }
@@ -41,7 +42,7 @@ export function restoreStepsSection(
   return stepsSection(
     findings.filter(finding => !needsRestoring(finding)),
     step,
-    { open: '<details>', occasion: '', reserved }
+    { open: '<details>', occasion: '', maxBucketsPerStep: maxBuckets.other, reserved }
   )
 }
 
@@ -49,16 +50,21 @@ function needsRestoring(finding: Finding): boolean {
   return isRollbackFailed(finding) && !isBackToPrevious(finding)
 }
 
+interface StepsFrame {
+  /** The tag that opens the block. */
+  readonly open: string
+  /** Follows what is restored. */
+  readonly occasion: string
+  readonly maxBucketsPerStep: number
+  readonly reserved: number
+}
+
 function stepsSection(
   findings: readonly Finding[],
   step: StepReference,
-  {
-    open,
-    occasion,
-    reserved
-  }: { readonly open: string; readonly occasion: string; readonly reserved: number }
+  { open, occasion, maxBucketsPerStep, reserved }: StepsFrame
 ): Section {
-  const steps = restoreStepsFor(findings)
+  const steps = restoreStepsFor(findings, maxBucketsPerStep)
   const isSingle = steps.length === 1 && steps[0]?.buckets.length === 1
   return rowsSection(
     steps,
@@ -75,7 +81,7 @@ function stepsSection(
 }
 
 /** Buckets with the same previous rule share a step. */
-function restoreStepsFor(findings: readonly Finding[]): RestoreStep[] {
+function restoreStepsFor(findings: readonly Finding[], maxBucketsPerStep: number): RestoreStep[] {
   const restorable = findings.filter(isChanged).flatMap(finding => {
     const inputs = inputsToRestore(finding)
     return inputs.length === 0 ? [] : [{ bucket: finding.bucket, inputs }]

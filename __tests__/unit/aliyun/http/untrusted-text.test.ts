@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { describeError } from '../../../../src/aliyun/http/diagnosis.js'
-import { unpunctuated, UntrustedText } from '../../../../src/aliyun/http/untrusted-text.js'
+import { UntrustedText } from '../../../../src/aliyun/http/untrusted-text.js'
 import { bucket, message, own, untrusted, value } from '../../../../src/text/message.js'
 import { plain } from '../../../../src/text/plain.js'
 import { causeKey, shareMessage } from '../../../../src/text/shared-cause.js'
@@ -30,23 +30,6 @@ describe('redact', () => {
   test('keeps our own words', () => {
     expect(untrustedText.redact(message`hunter22`)).toEqual(message`hunter22`)
   })
-})
-
-test.each([
-  ['Access denied.', 'Access denied'],
-  ['Access denied: \n..', 'Access denied'],
-  ['a. b: c', 'a. b: c'],
-  [' . ', undefined],
-  ['', undefined]
-])('text that ends a clause loses its last punctuation: %j', (text, expected) => {
-  const part = unpunctuated(text)
-  expect(part === null ? undefined : plain([part])).toBe(expected)
-})
-
-test('long white space within a text takes no quadratic time', () => {
-  const started = performance.now()
-  unpunctuated(`${' '.repeat(2_000_000)}x`)
-  expect(performance.now() - started).toBeLessThan(2_000)
 })
 
 describe('the description of an error response', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Finding } from '../../../../src/encryption/finding.js'
+import type { OpenFinding } from '../../../../src/encryption/finding.js'
 import { shareReason } from '../../../../src/report/cause.js'
 import { differingColumns } from '../../../../src/report/markdown/differing-columns.js'
 import {
@@ -16,15 +16,15 @@ import { unknown, without } from '../sample-findings.js'
 const response = (text: string): Insert => own(untrusted(text), 'different messages', 'Response')
 const inRegion = (text: string): Insert => own(value(text), 'another region', 'Region')
 
-function finding(bucket: string, text: Message, region?: string): Finding {
+function finding(bucket: string, text: Message, region?: string): OpenFinding {
   const reason = { code: 'service-error', message: text, hint: message`Retry.` } as const
   const regionless = without(unknown(bucket), 'region')
   return { ...regionless, ...(region === undefined ? {} : { region }), reason }
 }
 
 /** Titles with the cell of each finding. */
-function table(...findings: readonly [Finding, ...Finding[]]): Record<string, string[]> {
-  const columns = differingColumns(findings, shareReason(findings)?.differing ?? [])
+function table(...findings: readonly [OpenFinding, ...OpenFinding[]]): Record<string, string[]> {
+  const columns = differingColumns(findings, shareReason(findings).differing)
   return Object.fromEntries(columns.map(({ title, cell }) => [title, findings.map(cell)]))
 }
 
@@ -50,13 +50,13 @@ describe('the columns for what differs', () => {
   })
 
   test('leave the regions out that the findings have themselves', () => {
-    const failed = (region: string): Finding =>
+    const failed = (region: string): OpenFinding =>
       finding(region, message`KMS in ${inRegion(region)} failed.`, region)
     expect(table(failed('cn-hangzhou'), failed('cn-beijing'))).toEqual({})
   })
 
   test('keep regions that the findings do not have', () => {
-    const failed = (region: string): Finding =>
+    const failed = (region: string): OpenFinding =>
       finding(region, message`The bucket is in ${inRegion(region)}.`)
     expect(table(failed('cn-hangzhou'), failed('cn-beijing'))).toEqual({
       Region: ['<code>cn-hangzhou</code>', '<code>cn-beijing</code>']
@@ -64,7 +64,7 @@ describe('the columns for what differs', () => {
   })
 
   test('tell regions of the message from those of the findings', () => {
-    const failed = (bucket: string, region: string): Finding =>
+    const failed = (bucket: string, region: string): OpenFinding =>
       finding(bucket, message`The key is in ${inRegion(region)}.`, 'cn-shanghai')
     expect(table(failed('a', 'cn-hangzhou'), failed('b', 'cn-beijing'))).toEqual({
       'Region (2)': ['<code>cn-hangzhou</code>', '<code>cn-beijing</code>']

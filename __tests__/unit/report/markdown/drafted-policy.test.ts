@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../../src/encryption/finding.js'
-import { renderComment } from '../../../../src/report/markdown/comment-body.js'
+import { renderBody } from '../../../../src/report/markdown/comment-body.js'
 import { renderCheckOutput } from '../../../../src/report/markdown/check-run-text.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
 import {
@@ -49,7 +49,7 @@ describe('the policy that a draft wrote', () => {
   test('is in the summary only', () => {
     const report = draftReport('rules: []')
     const { summary, text } = renderCheckOutput(report)
-    expect(renderComment(report) + summary + text).not.toMatch(/rules: \[\]|Next steps/)
+    expect(renderBody(report) + summary + text).not.toMatch(/rules: \[\]|Next steps/)
   })
 })
 

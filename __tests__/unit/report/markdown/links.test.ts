@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../../src/encryption/finding.js'
 import { renderCheckOutput } from '../../../../src/report/markdown/check-run-text.js'
-import { renderComment } from '../../../../src/report/markdown/comment-body.js'
+import { renderBody } from '../../../../src/report/markdown/comment-body.js'
 import { renderConfigErrorSummary } from '../../../../src/report/markdown/config-error-text.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
 import {
@@ -158,7 +158,7 @@ describe('the reports', () => {
 
   test('link buckets, reasons and lines of the policy in each section but the compliant buckets', () => {
     expect(linksIn(renderJobSummary(report))).toEqual([file, ...expected])
-    expect(linksIn(renderComment(report))).toEqual([file, ...expected])
+    expect(linksIn(renderBody(report))).toEqual([file, ...expected])
     const { summary, text } = renderCheckOutput(report)
     expect([...linksIn(summary), ...linksIn(text)]).toEqual([file, ...expected])
   })

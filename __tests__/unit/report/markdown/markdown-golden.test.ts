@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { renderCheckOutput } from '../../../../src/report/markdown/check-run-text.js'
-import { renderComment } from '../../../../src/report/markdown/comment-body.js'
+import { renderBody } from '../../../../src/report/markdown/comment-body.js'
 import { renderIssue, renderClosingComment } from '../../../../src/report/markdown/issue-content.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
 import type { Report } from '../../../../src/report/report.js'
@@ -9,7 +9,7 @@ import { sampleReports } from '../sample-reports.js'
 
 const renderers: Record<string, (report: Report) => string> = {
   summary: report => renderJobSummary(report),
-  comment: report => renderComment(report),
+  comment: report => renderBody(report),
   issue: report => {
     const { title, body } = renderIssue(report)
     return `title: ${title}\n\n${body}\nwhen it is closed:\n\n${renderClosingComment(report)}`

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Finding } from '../../../../src/encryption/finding.js'
-import { renderComment } from '../../../../src/report/markdown/comment-body.js'
+import { renderBody } from '../../../../src/report/markdown/comment-body.js'
 import { renderCheckOutput } from '../../../../src/report/markdown/check-run-text.js'
 import { renderIssue } from '../../../../src/report/markdown/issue-content.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
@@ -75,7 +75,7 @@ describe.each<
     'a comment, 65,536 less a marker',
     65_536 - reservedMarkerLength,
     characters,
-    renderComment,
+    renderBody,
     drift,
     65_536
   ],

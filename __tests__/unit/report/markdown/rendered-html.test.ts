@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { renderCheckOutput } from '../../../../src/report/markdown/check-run-text.js'
-import { renderComment } from '../../../../src/report/markdown/comment-body.js'
+import { renderBody } from '../../../../src/report/markdown/comment-body.js'
 import { renderIssue, renderClosingComment } from '../../../../src/report/markdown/issue-content.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
 import { plainText } from '../../../../src/text/plain-text.js'
@@ -27,7 +27,7 @@ import { sampleRun, sampleReports } from '../sample-reports.js'
 const markdownOf: Record<string, (report: Report) => string> = {
   // The large sample has the same structure as the others, and is slow to parse.
   'the job summary': report => renderJobSummary(report, 100 * 1024),
-  'a comment': report => renderComment(report),
+  'a comment': report => renderBody(report),
   'an issue': report => renderIssue(report).body,
   'the end of an issue': renderClosingComment,
   'the summary of a check': report => renderCheckOutput(report).summary,
@@ -126,7 +126,7 @@ describe('the buckets that a reader should see', () => {
   test.each(small)('are in the other reports of %s unless they are compliant', (_, report) => {
     const { summary, text } = renderCheckOutput(report)
     const expected = bucketsIn(report, 'drifted unknown applied exempt')
-    for (const markdown of [renderComment(report), renderIssue(report).body, summary + text]) {
+    for (const markdown of [renderBody(report), renderIssue(report).body, summary + text]) {
       const shown = codeIn(markdown)
       expect(expected.filter(bucket => !shown.has(bucket))).toEqual([])
     }
@@ -168,7 +168,7 @@ test('links to the run only where GitHub does not show the link itself', () => {
   const every = reportOf([drifted('b')], 'drift', { workflowRun: sampleRun })
   const bucket = 'https://oss.console.aliyun.com/bucket/oss-cn-hangzhou/b/overview'
   expect(linksIn(renderJobSummary(every))).toEqual([bucket])
-  expect(linksIn(renderComment(every))).toEqual([
+  expect(linksIn(renderBody(every))).toEqual([
     'https://github.com/octo/shop/actions/runs/4242424242/attempts/1',
     bucket
   ])

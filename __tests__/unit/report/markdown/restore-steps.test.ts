@@ -3,7 +3,8 @@ import { parse } from 'yaml'
 import type { Finding, FindingDetails } from '../../../../src/encryption/finding.js'
 import type { UnknownCode } from '../../../../src/encryption/reason.js'
 import { renderJobSummary } from '../../../../src/report/markdown/job-summary.js'
-import { renderComment } from '../../../../src/report/markdown/comment-body.js'
+import { renderCheckOutput } from '../../../../src/report/markdown/check-run-text.js'
+import { renderBody } from '../../../../src/report/markdown/comment-body.js'
 import type { StepReference } from '../../../../src/report/report.js'
 import {
   compliant,
@@ -103,14 +104,14 @@ describe('the steps that restore the previous rules', () => {
     ])
   })
 
-  test('have at most 25 buckets each', () => {
-    const buckets = manyFindings(51, bucket => change(bucket))
+  test('have at most 100 buckets each', () => {
+    const buckets = manyFindings(201, bucket => change(bucket))
     const steps = stepsFor(buckets).map(inputsOf)
     const names = steps.map(({ bucket = '' }) => bucket.trimEnd().split('\n'))
-    expect(names.map(({ length }) => length)).toEqual([25, 25, 1])
+    expect(names.map(({ length }) => length)).toEqual([100, 100, 1])
     expect(names.flat()).toEqual(buckets.map(({ bucket }) => bucket))
     expect(new Set(steps.map(({ algorithm }) => algorithm))).toEqual(new Set(['none']))
-    expect(stepsFor(buckets.slice(0, 25))).toHaveLength(1)
+    expect(stepsFor(buckets.slice(0, 100))).toHaveLength(1)
   })
 
   test('name inputs with secrets in comments, without a value', () => {
@@ -219,7 +220,7 @@ describe('the steps that restore the previous rules', () => {
 
   test('are counted if they do not fit, and the JSON report has what they would restore', () => {
     const changed = makeReport(
-      manyFindings(51, bucket => change(bucket)),
+      manyFindings(201, bucket => change(bucket)),
       'drift',
       { step }
     )
@@ -229,7 +230,7 @@ describe('the steps that restore the previous rules', () => {
       '</details>\n\n<p>1 more step to restore previous rules did not fit here. The log and the JSON report list the previous rule of each bucket.</p>'
     )
     expect(cut.match(/<pre>/g)).toHaveLength(2)
-    expect(renderComment(changed, 5_000)).toContain(
+    expect(renderBody(changed, 5_000)).toContain(
       '<p>3 more steps to restore previous rules did not fit here.'
     )
   })
@@ -244,7 +245,7 @@ describe('the steps that restore the previous rules', () => {
       'drift',
       { step }
     )
-    for (const text of [renderJobSummary(report), renderComment(report)]) {
+    for (const text of [renderJobSummary(report), renderBody(report)]) {
       const urgent = text.indexOf(
         '<details open>\n<summary>To restore the previous rule after the failed rollback, run'
       )
@@ -258,23 +259,32 @@ describe('the steps that restore the previous rules', () => {
     }
   })
 
+  test('name the role only in the job summary, which the run’s own readers see', () => {
+    const report = makeReport([change('a')], 'drift', { step })
+    expect(renderJobSummary(report)).toContain('acs:ram::1234567890123456:role/gate')
+    for (const text of [renderBody(report), renderCheckOutput(report).text]) {
+      expect(text).toContain('    # role-to-assume: as in this run&#39;s step')
+      expect(text).not.toContain('1234567890123456')
+    }
+  })
+
   test('are in a comment after failed rollbacks, however much else there is to say', () => {
     const broken = Array.from({ length: 100 }, (_, index) => ({
       ...failed('rollback-failed', { previous: { algorithm: 'SM4' } as const }),
       bucket: `${'b'.repeat(60)}${String(index).padStart(3, '0')}`
     }))
     const report = makeReport([...broken, ...manyFindings(500)], 'drift', { step })
-    expect(renderComment(report)).toMatch(
+    expect(renderBody(report)).toMatch(
       /<details open>\n<summary>To restore the previous rules after the failed rollback, run[^]*b000\n[^]*b024\n/
     )
   })
 
   test('are folded, below a line that says how many there are', () => {
-    const one = renderComment(makeReport([change('a')], 'drift', { step }))
+    const one = renderBody(makeReport([change('a')], 'drift', { step }))
     expect(one).toContain(
       '<details>\n<summary>To restore the previous rule, run this step</summary>\n<p>The next run with <code>mode: apply</code> sets the required rule again. To keep the previous rule, change the requirement first.</p>\n<pre>- name:'
     )
-    const two = renderComment(
+    const two = renderBody(
       makeReport([change('a'), change('b', { previous: { algorithm: 'SM4' } })], 'drift', { step })
     )
     expect(two).toContain('<summary>To restore the previous rules, run these steps</summary>')
