@@ -54,24 +54,24 @@ function hasDuplicateNames(json) {
 /* harmony export */   V: () => (/* binding */ diagnoseRpcError),
 /* harmony export */   m: () => (/* binding */ badCredentials)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(39140);
-/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81320);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(39140);
+/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81320);
 
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
 const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/;
 function diagnoseRpcError({ status, error }, service, meaningOf) {
     if (error === null)
-        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .undocumentedError */ .us)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .cloudAdvice */ .k2);
+        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .undocumentedError */ .us)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .cloudAdvice */ .k2);
     if (status < 300) {
-        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .unexpectedResponse */ .Lf)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `responded with ${status} and an error (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(error.code)})`);
+        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .unexpectedResponse */ .Lf)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `responded with ${status} and an error (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(error.code)})`);
     }
-    const what = (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .describeError */ .Uc)(status, error);
+    const what = (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .describeError */ .Uc)(status, error);
     const refusal = { what, retry: false, mayHaveTakenEffect: false };
     if (throttling.test(error.code) || status === 429) {
-        return { ...(0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .throttledByStatus */ .EF)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .cloudAdvice */ .k2), what };
+        return { ...(0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .throttledByStatus */ .EF)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .cloudAdvice */ .k2), what };
     }
-    if ((0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .isTransient */ .dg)(status)) {
+    if ((0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransient */ .dg)(status)) {
         return {
             ...refusal,
             reasonCode: 'service-error',
@@ -81,16 +81,16 @@ function diagnoseRpcError({ status, error }, service, meaningOf) {
     }
     return { ...refusal, ...(meaningOf(error) ?? commonMeaning(error, service)) };
 }
-const transientHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again later. If the error persists, contact Alibaba Cloud support with the request id.`;
+const transientHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again later. If the error persists, contact Alibaba Cloud support with the request id.`;
 function commonMeaning({ code }, service) {
     return badCredentials.test(code)
         ? {
             reasonCode: 'credentials-rejected',
-            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Check that the credentials are complete and current, and check the runner's clock. ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(service)} gets the same credentials as OSS.`
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Check that the credentials are complete and current, and check the runner's clock. This step uses the same credentials for ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(service)} as for OSS.`
         }
         : {
             reasonCode: 'service-error',
-            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Look up the code in the ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(service)} documentation, or contact Alibaba Cloud support with the request id.`
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Look up the error code in the ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(service)} documentation, or contact Alibaba Cloud support with the request id.`
         };
 }
 
@@ -314,15 +314,18 @@ function isSessionOf({ account, role, session }, { arn, sessionName }) {
 }
 function wrongSession(assumed) {
     return (0,diagnosis/* unexpectedResponse */.Lf)(assumed === null
-        ? (0,message/* message */.iU) `responded with 200, but did not name the role of the session`
+        ? (0,message/* message */.iU) `responded with 200, but did not name the session's role`
         : (0,message/* message */.iU) `responded with 200 and a session of ${(0,message/* value */.Uq)(assumed.arn)}, which was not requested`);
 }
 
+// EXTERNAL MODULE: ./lib/aliyun/credentials/role.js
+var role = __webpack_require__(25317);
 // EXTERNAL MODULE: ./lib/aliyun/credentials/rrsa.js
 var rrsa = __webpack_require__(14085);
 // EXTERNAL MODULE: ./lib/aliyun/rpc/diagnose-rpc-error.js
 var diagnose_rpc_error = __webpack_require__(43335);
 ;// CONCATENATED MODULE: ./lib/aliyun/sts/diagnose-sts-error.js
+
 
 
 
@@ -334,12 +337,12 @@ function diagnoseStsError(response, assumption) {
 }
 const tokenError = 'AuthenticationFail.OIDCToken.';
 const hints = {
-    [`${tokenError}Expired`]: () => (0,message/* message */.iU) `The job's OIDC token is valid for a few minutes only, and had expired when STS received it. Set the runner's clock (NTP), then run the workflow again.`,
+    [`${tokenError}Expired`]: () => (0,message/* message */.iU) `The job's OIDC token is valid for only a few minutes, and had expired when STS received it. Synchronize the runner's clock (NTP), then run the workflow again.`,
     [`${tokenError}Invalid`]: ({ token }) => (0,message/* message */.iU) `STS could not verify the job's OIDC token. Check that the issuer of the RAM OIDC provider is ${issuerOf(token)}, and that nothing between the runner and STS changes requests.`,
     [`${tokenError}AudienceNotMatch`]: ({ role, token }) => (0,message/* message */.iU) `The token is for the audience ${audienceOf(role, token)}, which is not a client id of the RAM OIDC provider${nameOfProvider(role)}. Set ${(0,message/* input */.hF)('audience')} to one of its client ids, or add this audience to its client ids.`,
-    [`${tokenError}IssuerNotMatch`]: ({ token }) => (0,message/* message */.iU) `Set the issuer URL of the RAM OIDC provider to ${issuerOf(token)}, without a slash at the end. Or name the provider that has this issuer in ${(0,message/* input */.hF)('oidc-provider-arn')}.`,
+    [`${tokenError}IssuerNotMatch`]: ({ token }) => (0,message/* message */.iU) `The issuer URL of the RAM OIDC provider must be ${issuerOf(token)}, without a trailing slash. Set ${(0,message/* input */.hF)('oidc-provider-arn')} to a provider with this issuer URL. If there is none, create one in the RAM console: the issuer URL of an existing provider cannot be changed.`,
     [`${tokenError}IssuerConfigurationBroken`]: ({ token }) => (0,message/* message */.iU) `STS could not read the discovery document of ${issuerOf(token)} (${(0,message/* code */.aY)('/.well-known/openid-configuration')}). Run the workflow again later. The issuer of a GitHub Enterprise Server must be reachable from the internet.`,
-    [`${tokenError}PublicKeyFingerprintMismatch`]: ({ token }) => (0,message/* message */.iU) `The RAM OIDC provider does not have the thumbprint of the certificate authority of ${issuerOf(token)}, which may have changed. Verify the new thumbprint over a trusted network, then add it to the provider in the RAM console. Keep the old thumbprint until the issuer no longer uses it.`,
+    [`${tokenError}PublicKeyFingerprintMismatch`]: ({ token }) => (0,message/* message */.iU) `The RAM OIDC provider does not have the thumbprint of the certificate authority that ${issuerOf(token)} uses, which may have changed. Verify the new thumbprint over a trusted network, then add it to the provider in the RAM console. Keep the old thumbprint until the issuer no longer uses it.`,
     'AuthenticationFail.NoPermission': (assumption, errorMessage) => {
         const { role, token } = assumption;
         if (token === undefined)
@@ -347,33 +350,32 @@ const hints = {
         if (isAboutProvider(errorMessage)) {
             return (0,message/* message */.iU) `OIDC provider${nameOfProvider(role)} does not exist. Check the account id and the name in ${(0,message/* input */.hF)('oidc-provider-arn')}, or create the provider in the RAM console.`;
         }
-        return (0,message/* message */.iU) `The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub has two forms of ${(0,message/* code */.aY)('sub')}: ${(0,message/* code */.aY)('repo:<owner>/<repository>:…')}, and for newer repositories ${(0,message/* code */.aY)('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. A customized template makes other forms. For release tags, use ${(0,message/* code */.aY)('StringLike')} with ${(0,message/* code */.aY)('…:ref:refs/tags/v*')}.`;
+        return (0,message/* message */.iU) `The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub uses two forms of ${(0,message/* code */.aY)('sub')}: ${(0,message/* code */.aY)('repo:<owner>/<repository>:…')}, and for newer repositories ${(0,message/* code */.aY)('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. A custom template produces other forms. For release tags, use ${(0,message/* code */.aY)('StringLike')} with ${(0,message/* code */.aY)('…:ref:refs/tags/v*')}.`;
     },
     'EntityNotExist.Role': ({ role }) => (0,message/* message */.iU) `Role ${(0,message/* value */.Uq)(role.arn)} does not exist. Check the account id and the name in ${(0,message/* input */.hF)('role-to-assume')}. Names are case-sensitive.`,
-    'InvalidParameter.DurationSeconds': ({ role }) => (0,message/* message */.iU) `${(0,message/* input */.hF)('role-session-expiration')} is ${role.seconds} s. It must be at least 900 s, and at most the maximum session duration of the role.`,
-    'InvalidParameter.RoleArn': () => (0,message/* message */.iU) `Copy ${(0,message/* input */.hF)('role-to-assume')} from the page of the role in the RAM console.`,
-    'InvalidParameter.OIDCProviderArn': () => (0,message/* message */.iU) `Copy ${(0,message/* input */.hF)('oidc-provider-arn')} from the page of the OIDC provider in the RAM console.`,
-    'InvalidParameter.RoleSessionName': () => (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('role-session-name')} to ${sessionNameForm}.`,
+    'InvalidParameter.DurationSeconds': ({ role }) => (0,message/* message */.iU) `${(0,message/* input */.hF)('role-session-expiration')} is ${role.seconds} s. It must be at least 900 s, and at most the role's maximum session duration.`,
+    'InvalidParameter.RoleArn': () => (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('role-to-assume')} to the ARN shown on the role's page in the RAM console.`,
+    'InvalidParameter.OIDCProviderArn': () => (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('oidc-provider-arn')} to the ARN shown on the OIDC provider's page in the RAM console.`,
+    'InvalidParameter.RoleSessionName': () => (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('role-session-name')} to a name with ${role/* sessionNameForm */.m3}.`,
     'InvalidParameter.PolicyGrammar': refusedPolicy,
     'InvalidParameter.PolicySize': refusedPolicy,
     NoPermission: ({ role }) => allowAssumption(role)
 };
-const sessionNameForm = (0,message/* message */.iU) `2 to 64 letters, digits, dots, ${(0,message/* code */.aY)('@')}, hyphens and underscores`;
-const enableRrsa = (0,message/* message */.iU) `Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then create the pod again: only a new pod gets a token from that issuer.`;
+const enableRrsa = (0,message/* message */.iU) `Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then recreate the pod: only a new pod gets a token from that issuer.`;
 const ownProvider = (0,message/* message */.iU) `${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.provider)} must name the provider of this pod's own cluster (${(0,message/* code */.aY)('ack-rrsa-<cluster id>')}).`;
 const podHints = {
-    [`${tokenError}Expired`]: ({ token }) => (0,message/* message */.iU) `The token in ${fileOf(token)} had expired when STS received it, although Kubernetes replaces it before it expires. Mount the projected volume itself: a copy or a ${(0,message/* code */.aY)('subPath')} is not updated. Check the kubelet, and set the node's clock (NTP).`,
-    [`${tokenError}Invalid`]: ({ token }) => (0,message/* message */.iU) `STS could not verify the token in ${fileOf(token)}. Its issuer is ${issuerOf(token)}. Check that the cluster itself has mounted this token there. ${enableRrsa}`,
+    [`${tokenError}Expired`]: ({ token }) => (0,message/* message */.iU) `The token in ${fileOf(token)} had expired when STS received it, although Kubernetes replaces a token before it expires. Mount the projected volume itself: a copy or a ${(0,message/* code */.aY)('subPath')} is not updated. Check the kubelet, and synchronize the node's clock (NTP).`,
+    [`${tokenError}Invalid`]: ({ token }) => (0,message/* message */.iU) `STS could not verify the token in ${fileOf(token)}. Its issuer is ${issuerOf(token)}. Check that the cluster itself mounts this token there. ${enableRrsa}`,
     [`${tokenError}AudienceNotMatch`]: ({ role, token }) => (0,message/* message */.iU) `The token in ${fileOf(token)} is for the audience ${audienceOf(role, token)}, which is not a client id of the RAM OIDC provider${nameOfProvider(role)}. Set ${(0,message/* code */.aY)('audience: sts.aliyuncs.com')} in the ${(0,message/* code */.aY)('serviceAccountToken')} of the pod's projected volume.`,
     [`${tokenError}IssuerNotMatch`]: ({ role, token }) => (0,message/* message */.iU) `The issuer of the token in ${fileOf(token)} is ${issuerOf(token)}, but the RAM OIDC provider${nameOfProvider(role)} has another issuer. ${ownProvider} ${enableRrsa}`,
     [`${tokenError}IssuerConfigurationBroken`]: ({ token }) => (0,message/* message */.iU) `STS could not get the public keys of the issuer ${issuerOf(token)}. ${enableRrsa}`,
     'AuthenticationFail.NoPermission': ({ role, token }, errorMessage) => isAboutProvider(errorMessage)
         ? (0,message/* message */.iU) `OIDC provider${nameOfProvider(role)} does not exist. ${ownProvider} ${enableRrsa}`
-        : (0,message/* message */.iU) `The role's trust policy does not accept the service account of this pod. ${conditionFor(role, token)} With RRSA, ${(0,message/* code */.aY)('sub')} has the form ${(0,message/* code */.aY)('system:serviceaccount:<namespace>:<service account>')}.`,
-    'EntityNotExist.Role': ({ role }) => (0,message/* message */.iU) `Role ${(0,message/* value */.Uq)(role.arn)} does not exist. Check the account id and the name in ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.role)} (the annotation ${(0,message/* code */.aY)('pod-identity.alibabacloud.com/role-name')} of the service account). Names are case-sensitive.`,
-    'InvalidParameter.RoleArn': () => (0,message/* message */.iU) `Copy ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.role)} from the page of the role in the RAM console.`,
-    'InvalidParameter.OIDCProviderArn': () => (0,message/* message */.iU) `Copy ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.provider)} from the page of the cluster in the ACK console.`,
-    'InvalidParameter.RoleSessionName': () => (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('role-session-name')}, or ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.sessionName)}, to ${sessionNameForm}.`
+        : (0,message/* message */.iU) `The role's trust policy does not accept this pod's service account. ${conditionFor(role, token)} With RRSA, ${(0,message/* code */.aY)('sub')} has the form ${(0,message/* code */.aY)('system:serviceaccount:<namespace>:<service account>')}.`,
+    'EntityNotExist.Role': ({ role }) => (0,message/* message */.iU) `Role ${(0,message/* value */.Uq)(role.arn)} does not exist. Check the account id and the name in ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.role)} (from the service account's annotation ${(0,message/* code */.aY)('pod-identity.alibabacloud.com/role-name')}). Names are case-sensitive.`,
+    'InvalidParameter.RoleArn': () => (0,message/* message */.iU) `Set ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.role)} to the ARN shown on the role's page in the RAM console.`,
+    'InvalidParameter.OIDCProviderArn': () => (0,message/* message */.iU) `Set ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.provider)} to the ARN shown on the cluster's page in the ACK console.`,
+    'InvalidParameter.RoleSessionName': () => (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('role-session-name')}, or ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.sessionName)}, to a name with ${role/* sessionNameForm */.m3}.`
 };
 function hintFor({ code: errorCode, message: errorMessage }, assumption) {
     if (diagnose_rpc_error/* badCredentials */.m.test(errorCode)) {
@@ -391,14 +393,14 @@ function isAboutProvider(errorMessage) {
     return /provider/i.test(errorMessage);
 }
 function allowAssumption({ arn }) {
-    return (0,message/* message */.iU) `Grant the identity of the credentials ${(0,message/* code */.aY)('sts:AssumeRole')} on ${(0,message/* value */.Uq)(arn)} in a custom policy. (The system policy ${(0,message/* code */.aY)('AliyunSTSAssumeRoleAccess')} also works, but covers every role.) Also name that identity or its account in the role's trust policy. An access key of the Alibaba Cloud account itself, rather than of a RAM user, cannot assume a role.`;
+    return (0,message/* message */.iU) `In a custom policy, grant ${(0,message/* code */.aY)('sts:AssumeRole')} on ${(0,message/* value */.Uq)(arn)} to the identity that the credentials belong to. (The system policy ${(0,message/* code */.aY)('AliyunSTSAssumeRoleAccess')} also works, but covers every role.) Also name that identity or its account in the role's trust policy. An access key of the Alibaba Cloud account itself, rather than of a RAM user, cannot assume a role.`;
 }
 function conditionFor(role, token) {
     const subject = token?.subject ? (0,message/* value */.Uq)(token.subject) : undetermined;
     return (0,message/* message */.iU) `It must name the provider as ${(0,message/* code */.aY)('Principal')} (${(0,message/* code */.aY)('Federated')}:${nameOfProvider(role)}). Its ${(0,message/* code */.aY)('Condition')} must match this token: ${(0,message/* code */.aY)('oidc:iss')} ${issuerOf(token)}, ${(0,message/* code */.aY)('oidc:aud')} ${audienceOf(role, token)}, ${(0,message/* code */.aY)('oidc:sub')} ${subject}. A wildcard (${(0,message/* code */.aY)('*')}, ${(0,message/* code */.aY)('?')}) needs ${(0,message/* code */.aY)('StringLike')}: with ${(0,message/* code */.aY)('StringEquals')} it matches nothing.`;
 }
 function refusedPolicy() {
-    return (0,message/* message */.iU) `STS refused the session policy that this action wrote for ${(0,message/* input */.hF)('restrict-session')}. Please report this, with the policy from the debug log. Until this is fixed, restrict the permissions of the role itself, then remove ${(0,message/* input */.hF)('restrict-session')}: without it, the role is assumed with all its permissions.`;
+    return (0,message/* message */.iU) `STS refused the session policy that this action wrote for ${(0,message/* input */.hF)('restrict-session')}. Report this to the maintainers of this action, with the policy from the debug log. Until this is fixed, restrict the permissions of the role itself, then remove ${(0,message/* input */.hF)('restrict-session')}: without it, the role is assumed with all its permissions.`;
 }
 function nameOfProvider({ oidcProvider }) {
     return oidcProvider === undefined ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` ${(0,message/* value */.Uq)(oidcProvider)}`;
@@ -430,7 +432,7 @@ function isOfPod(token) {
 
 
 const version = '2015-04-01';
-const globalSts = (0,message/* message */.iU) `If the region has no STS of its own, set ${(0,message/* input */.hF)('sts-endpoint', 'sts.aliyuncs.com')}.`;
+const globalSts = (0,message/* message */.iU) `If the region has no STS endpoint of its own, set ${(0,message/* input */.hF)('sts-endpoint', 'sts.aliyuncs.com')}.`;
 class StsClient {
     #options;
     #client;
@@ -565,7 +567,7 @@ async function fetchOidcToken({ url, bearer }, audience, options, transport) {
 }
 const advice = {
     throttled: (0,message/* message */.iU) `Run the workflow again later, or raise ${(0,message/* input */.hF)('max-attempts')}.`,
-    failing: (0,message/* message */.iU) `Run the workflow again later. If the error persists, check the status page of GitHub, and the proxy if there is one.`,
+    failing: (0,message/* message */.iU) `Run the workflow again later. If the error persists, check GitHub's status page, and the proxy if there is one.`,
     address: message/* emptyMessage */.FS
 };
 function diagnose({ status }) {
@@ -578,7 +580,7 @@ function diagnose({ status }) {
     return {
         reasonCode: 'credentials-rejected',
         what: (0,message/* message */.iU) `responded with ${status}`,
-        hint: (0,message/* message */.iU) `The job may have run longer than GitHub lets it request tokens, or something between the runner and GitHub changes requests. Run the workflow again. If the error persists, check that the job has the permission ${(0,message/* code */.aY)('id-token: write')}.`,
+        hint: (0,message/* message */.iU) `GitHub lets a job request tokens only for a limited time, and this job may have run longer. Or something between the runner and GitHub may be changing requests. Run the workflow again. If the error persists, check that the job has the permission ${(0,message/* code */.aY)('id-token: write')}.`,
         retry: false,
         mayHaveTakenEffect: false
     };
@@ -657,7 +659,7 @@ const instance_metadata_advice = {
 };
 function instance_metadata_diagnose({ status }) {
     if (status === 200) {
-        return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with 200 and a body that the service does not return for this call`);
+        return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with 200 and a body that is not a valid response to this call`);
     }
     if ((0,diagnosis/* isTransient */.dg)(status))
         return (0,diagnosis/* undocumentedError */.us)(status, instance_metadata_advice);
@@ -701,8 +703,8 @@ const problems = {
         hint: (0,message/* message */.iU) `${remount} If this runner is not a pod with RRSA, set ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.provider)} and ${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.tokenFile)} to an empty value.`
     },
     unreadable: {
-        what: (0,message/* message */.iU) `is not readable for the user that runs the job`,
-        hint: (0,message/* message */.iU) `Set ${(0,message/* code */.aY)('securityContext.fsGroup')} of the pod to a group of that user. Kubernetes then lets that group read the token.`
+        what: (0,message/* message */.iU) `is not readable by the user that runs the job`,
+        hint: (0,message/* message */.iU) `Set the pod's ${(0,message/* code */.aY)('securityContext.fsGroup')} to a group of that user. Kubernetes then lets that group read the token.`
     },
     'no-file': { what: (0,message/* message */.iU) `is not a regular file`, hint: remount },
     'too-large': { what: (0,message/* message */.iU) `is larger than any token`, hint: remount },
@@ -713,7 +715,7 @@ const problems = {
     'no-token': { what: (0,message/* message */.iU) `does not contain an OIDC token (a JWT)`, hint: remount },
     broken: {
         what: (0,message/* message */.iU) `could not be read`,
-        hint: (0,message/* message */.iU) `Check the disk and the mounts of the pod. ${remount}`
+        hint: (0,message/* message */.iU) `Check the pod's disk and mounts. ${remount}`
     }
 };
 function tokenIn(file) {

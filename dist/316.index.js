@@ -25,7 +25,7 @@ const policySchema = {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: 'oss-bucket-encryption/policy.schema.json',
     title: 'OSS bucket encryption policy',
-    description: 'The default server-side encryption that the OSS buckets of an Alibaba Cloud account must have. The input `policy-file` is the path of this file.',
+    description: 'The default server-side encryption that the OSS buckets of an Alibaba Cloud account must have. Set the input `policy-file` to the path of this file.',
     type: 'object',
     additionalProperties: false,
     required: ['version', 'rules'],
@@ -35,7 +35,7 @@ const policySchema = {
             const: 1
         },
         region: {
-            description: 'The region where each bucket is looked up first, such as cn-hangzhou. If absent, the region comes from the bucket list of the account or from OSS. The input `region` takes precedence.',
+            description: "The region where each bucket is looked up first, such as cn-hangzhou. If absent, the region comes from the account's bucket list or from OSS. The input `region` takes precedence.",
             type: 'string',
             examples: ['cn-hangzhou', 'ap-southeast-1', 'eu-central-1']
         },
@@ -47,7 +47,7 @@ const policySchema = {
             items: { $ref: '#/definitions/rule' }
         },
         exemptions: {
-            description: 'Buckets that do not have to meet their requirement until a date. They are still checked and reported, but apply does not change them.',
+            description: 'Buckets that are exempt from their requirement until a given date. They are still checked and reported, but apply does not change them.',
             type: 'array',
             maxItems: 10_000,
             items: { $ref: '#/definitions/exemption' }
@@ -59,7 +59,7 @@ const policySchema = {
     },
     definitions: {
         rule: {
-            description: 'What the buckets that it matches must have.',
+            description: 'The default encryption that the matching buckets must have.',
             type: 'object',
             additionalProperties: false,
             required: ['buckets', 'algorithm'],
@@ -71,7 +71,7 @@ const policySchema = {
                     examples: ['customer data']
                 },
                 buckets: {
-                    description: 'Bucket names and patterns. `*` matches any characters and `?` matches one. A leading `!` excludes the buckets that the name or pattern matches from this rule. Put an entry that begins with * or ! in quotes.',
+                    description: 'Bucket names and patterns. `*` matches any characters and `?` matches one. A leading `!` excludes the matching buckets from this rule. Put an entry that begins with * or ! in quotes.',
                     ...bucketNames,
                     examples: [['prod-*', '!prod-public-site'], ['*']]
                 },
@@ -80,7 +80,7 @@ const policySchema = {
                     enum: _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__/* .requirableAlgorithms */ .t7
                 },
                 'kms-key-id': {
-                    description: 'The KMS key; only with algorithm KMS. If absent: the service key that OSS manages. An id, an alias (alias/name) or an ARN: exactly that key. A list: any of these keys; apply sets the first one in the region of the bucket. `*`: any customer key; apply then cannot set one.',
+                    description: "The KMS key; only with algorithm KMS. If absent: the service key that OSS manages. An id, an alias (alias/name) or an ARN: exactly that key. A list: any of these keys; apply sets the first one in the bucket's region. `*`: any customer key; apply then cannot set one.",
                     type: ['string', 'array'],
                     minLength: 1,
                     maxLength: 500,
@@ -96,7 +96,7 @@ const policySchema = {
             }
         },
         exemption: {
-            description: 'A bucket that does not have to meet its requirement until a date, with the reason and the owner.',
+            description: 'A bucket that is exempt from its requirement until a given date, with the reason and the owner.',
             type: 'object',
             additionalProperties: false,
             required: ['bucket', 'reason', 'owner', 'expires'],
@@ -221,7 +221,7 @@ function interpretExemption(node, index, reader) {
 function problemWithBucket(bucket) {
     return /^[^*?!,\s]+$/.test(bucket)
         ? (0,bucket_pattern/* problemWithPattern */.cq)(bucket)
-        : (0,message/* message */.iU) `is not a single bucket name: an exemption applies to one bucket, without patterns`;
+        : (0,message/* message */.iU) `is not a single bucket name: an exemption applies to one bucket, and patterns are not allowed`;
 }
 function readVisibleText(key, raw, pointer, reader) {
     const text = (0,plain_text/* plainText */.wh)(raw ?? '');
@@ -340,7 +340,7 @@ function interpretRegion(text, reader) {
     const region = (0,identifiers_region/* parseRegion */.cf)(text);
     if (region !== null)
         return region;
-    reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('region')} ${(0,message/* quote */.hD)(text)} is not a valid region id. Use the form ${(0,message/* code */.aY)('cn-hangzhou')} or ${(0,message/* code */.aY)('oss-cn-hangzhou')}.`, '/region');
+    reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('region')} ${(0,message/* quote */.hD)(text)} is not a valid region id. Use a value such as ${(0,message/* code */.aY)('cn-hangzhou')} or ${(0,message/* code */.aY)('oss-cn-hangzhou')}.`, '/region');
     return undefined;
 }
 function rejectDuplicates(entries, describe, reader) {
@@ -514,7 +514,7 @@ class YamlReader {
             this.#exceededLimits = true;
             const excess = depth > maxDepth
                 ? (0,message/* message */.iU) `This is nested too deeply for a policy.`
-                : (0,message/* message */.iU) `The file has too much content for a policy, with what its aliases repeat.`;
+                : (0,message/* message */.iU) `The file has too much content for a policy, including what its aliases repeat.`;
             return this.#skip(pointer, excess, this.#aliasSource ?? source);
         }
         if ((0,dist/* isAlias */.Vj)(node))
@@ -548,7 +548,7 @@ class YamlReader {
             }
             const name = key.value;
             if (name.length > maxKeyLength || name in map) {
-                const problem = name in map ? 'appears twice' : 'is longer than any key of a policy';
+                const problem = name in map ? 'appears twice' : 'is longer than any valid key';
                 this.#addProblem((0,message/* message */.iU) `The key ${(0,message/* quote */.hD)(name)} ${(0,message/* words */.aL)(problem)}.`, source);
                 continue;
             }
@@ -566,7 +566,7 @@ class YamlReader {
         if (control === null)
             return value;
         const name = (0,invisible_characters/* nameOfCharacter */.Wx)(control[0]);
-        const problem = (0,message/* message */.iU) `This text has a control character (${(0,message/* value */.Uq)(name)}). Remove it.`;
+        const problem = (0,message/* message */.iU) `This text contains a control character (${(0,message/* value */.Uq)(name)}). Remove it.`;
         return this.#skip(pointer, problem, source);
     }
     #skipTagged(node, pointer) {
@@ -720,7 +720,7 @@ const messagesByCode = {
     BAD_SCALAR_START: (0,message/* message */.iU) `Put this text in quotes: its first character has a special meaning in YAML.`,
     BLOCK_AS_IMPLICIT_KEY: (0,message/* message */.iU) `Put this text in quotes: it contains a colon and a space.`,
     MULTILINE_IMPLICIT_KEY: keyExpected,
-    MULTIPLE_DOCS: (0,message/* message */.iU) `A second YAML document begins here. A policy is a single document.`,
+    MULTIPLE_DOCS: (0,message/* message */.iU) `A second YAML document begins here. A policy must be a single document.`,
     TAB_AS_INDENT: (0,message/* message */.iU) `There is a tab here. Indent with spaces: YAML does not accept tabs.`
 };
 function yamlErrorMessage(error) {
@@ -829,7 +829,7 @@ function parseYaml(text, file) {
         return { ok: false, problems: diagnostics };
     const { yaml } = document.directives;
     if (yaml.explicit === true && yaml.version !== '1.2') {
-        return failAt(text.search(/^%YAML/m), (0,message/* message */.iU) `The file declares YAML ${(0,message/* value */.Uq)(yaml.version)}, which reads some words differently from YAML 1.2. Remove the line with ${(0,message/* code */.aY)('%YAML')}.`);
+        return failAt(text.search(/^%YAML/m), (0,message/* message */.iU) `The file declares YAML ${(0,message/* value */.Uq)(yaml.version)}, which reads some words differently from YAML 1.2. Remove the ${(0,message/* code */.aY)('%YAML')} line.`);
     }
     const reader = new YamlReader(document, text, sourceAt);
     const value = reader.read();
@@ -961,7 +961,7 @@ function savePolicy(requestedPath, text, runner) {
     }
     const result = parsePolicy(text, file);
     if (!result.ok) {
-        const problem = (0,message/* message */.iU) `was not written, because the drafted policy is invalid. The problems with it are:`;
+        const problem = (0,message/* message */.iU) `was not written, because the drafted policy has these problems:`;
         return (0,checked_value/* bad */.M)(...describeProblems(requestedPath, [problem]), ...result.problems);
     }
     try {
@@ -1001,7 +1001,7 @@ function resolveNewFile(requestedPath, runner) {
         return target;
     const { path: absolute, file } = target.value;
     if (exists(absolute)) {
-        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `already exists, and ${(0,message/* input */.hF)('mode', 'draft')} does not overwrite files. Name a new file.`);
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `already exists, and ${(0,message/* input */.hF)('mode', 'draft')} does not overwrite files. Use the path of a new file.`);
     }
     const real = (0,real_path/* resolveRealPath */.Sc)(absolute);
     if (real !== null && !(0,real_path/* isReallyInside */.O5)([runner.workspace], real))
@@ -1028,7 +1028,7 @@ function readPolicyText(requestedPath, runner) {
             return (0,checked_value/* bad */.M)(outsideByLink);
         const bytes = (0,bounded_file/* readBoundedFile */.M)(real, maxPolicyBytes, 'refused');
         if (bytes === 'no-file')
-            return (0,checked_value/* bad */.M)((0,message/* message */.iU) `is not a regular file. Name a file.`);
+            return (0,checked_value/* bad */.M)((0,message/* message */.iU) `is not a regular file. Use the path of a file.`);
         if (bytes === 'too-large')
             return (0,checked_value/* bad */.M)((0,message/* message */.iU) `is ${tooLarge}.`);
         const text = decode(bytes);

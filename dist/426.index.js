@@ -14,14 +14,14 @@ async function explainMissingCredentials(missing) {
     const { actor, isFork } = await readEvent();
     if (missing === 'id-token') {
         return isFork
-            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This run is for a pull request from a fork. Such a run cannot have ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('id-token: write')}, even if the workflow sets it. ${skipForks}`
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This run is for a pull request from a fork, so it cannot have ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('id-token: write')}, even if the workflow sets it. ${skipForks}`
             : _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS;
     }
     if (actor === 'dependabot[bot]') {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Dependabot started this run. Such a run gets only Dependabot secrets. Skip this step for Dependabot. If the step must run there, add the secrets in the repository settings, under Secrets and variables > Dependabot.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Dependabot started this run, so it gets only Dependabot secrets. Skip this step for Dependabot, or add the secrets in the repository settings, under Secrets and variables > Dependabot.`;
     }
     if (isFork) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This run is for a pull request from a fork. Such a run gets no secrets. ${skipForks}`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `This run is for a pull request from a fork, so it gets no secrets. ${skipForks}`;
     }
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Check that the secret exists and that its name is spelled correctly. If it is an environment secret, check that the job sets that ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('environment')} and is allowed to use it. Pull requests from forks get no secrets. Those from Dependabot get only Dependabot secrets.`;
 }
@@ -29,10 +29,12 @@ const skipForks = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */
 async function readEvent() {
     try {
         const { context } = await __webpack_require__.e(/* import() */ 413).then(__webpack_require__.bind(__webpack_require__, 92413));
-        const { actor, payload } = context;
+        const { actor, eventName, payload } = context;
         const head = payload.pull_request?.['head'];
         const headRepository = head?.repo?.full_name;
-        const isFork = typeof headRepository === 'string' && headRepository !== payload.repository?.full_name;
+        const isFork = eventName !== 'pull_request_target' &&
+            typeof headRepository === 'string' &&
+            headRepository !== payload.repository?.full_name;
         return { actor, isFork };
     }
     catch {

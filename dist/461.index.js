@@ -112,7 +112,6 @@ var unknown_messages = __webpack_require__(85539);
 
 
 
-
 const staleLimitMs = 10_000;
 const pauseMs = 1_000;
 function withPrefix(prefix, failedProof) {
@@ -173,7 +172,7 @@ async function uploadOnce(bucket, rule, context, previous) {
         ? storedOtherwise(uploadResponse, upload.stored, rule)
         : compareStored(bucket, upload, inspection, rule);
     if (proof.kind === 'works') {
-        context.evidence.check((0,message/* message */.iU) `A test upload without an encryption header ${(0,message/* own */.ZV)(describeStored(upload.stored), 'was stored as the rule states')}, confirmed by the upload response and a HEAD request.`);
+        context.evidence.check((0,message/* message */.iU) `A test upload without an encryption header ${(0,message/* own */.ZV)(describeStored(upload.stored), 'was stored as the rule requires')}, as confirmed by the upload response and a HEAD request.`);
     }
     const isStale = proof.kind === 'fails' && previous !== undefined && showsRule(upload.stored, previous);
     return { proof, isStale, object };
@@ -182,7 +181,7 @@ function isStoredByOldKey(stored, rule, previous) {
     const oldKey = previous?.kmsKeyId;
     return (!(0,kms_key_identity/* isServiceKey */.ns)(oldKey) && (0,kms_key_identity/* isServiceKey */.ns)(rule?.kmsKeyId) && (0,kms_key_identity/* hasSameName */.aV)(stored?.kmsKeyId, oldKey));
 }
-const uploadResponse = (0,message/* message */.iU) `the response to the upload`;
+const uploadResponse = (0,message/* message */.iU) `the upload response`;
 function compareStored(bucket, upload, inspection, rule) {
     if (!showsRule(upload.stored, rule)) {
         return storedOtherwise(uploadResponse, upload.stored, rule);
@@ -200,15 +199,15 @@ function compareStored(bucket, upload, inspection, rule) {
         : storedOtherwise((0,message/* message */.iU) `a HEAD request`, inspection.stored, rule);
 }
 function storedOtherwise(source, stored, rule) {
-    return failed((0,message/* message */.iU) `The test object ${(0,message/* own */.ZV)(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. Rule of the bucket: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), bucket_facts/* seeTable */._8, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt as the rule of the bucket states. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`);
+    return failed((0,message/* message */.iU) `The test object ${(0,message/* own */.ZV)(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`);
 }
 function describeStored(stored) {
     return stored === null
         ? (0,message/* message */.iU) `was not encrypted`
-        : (0,message/* message */.iU) `was encrypted with ${(0,encryption_rule/* describeRule */.IO)(stored)}`;
+        : (0,message/* message */.iU) `was encrypted using ${(0,encryption_rule/* describeRule */.IO)(stored)}`;
 }
 function refused({ refusedByKms, ofCaller, requestIds }) {
-    return failed((0,message/* message */.iU) `The test upload was refused because of the KMS key: ${refusedByKms}.${(0,message/* requestReference */.Tm)(requestIds)}`, (0,message/* message */.iU) `In KMS, check that the key is enabled and in the region of the bucket. Check that every identity that uploads to the bucket, including the one that this step uses, has the permissions ${(0,message/* code */.aY)('kms:GenerateDataKey')} and ${(0,message/* code */.aY)('kms:Decrypt')} for the key.`, ofCaller ? 'this caller' : 'everyone');
+    return failed((0,message/* message */.iU) `The test upload was refused because of the KMS key: ${refusedByKms}.${(0,message/* requestReference */.Tm)(requestIds)}`, (0,message/* message */.iU) `In KMS, check that the key is enabled and in the bucket's region. Check that every identity that uploads to the bucket, including the one that this step uses, has the permissions ${(0,message/* code */.aY)('kms:GenerateDataKey')} and ${(0,message/* code */.aY)('kms:Decrypt')} on the key.`, ofCaller ? 'this caller' : 'everyone');
 }
 function failed(text, hint, refusedFor = 'none') {
     return { kind: 'fails', reason: { code: 'canary-failed', message: text, hint }, refusedFor };

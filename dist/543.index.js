@@ -58,6 +58,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/encryption/kms-key-identity.js
 var kms_key_identity = __webpack_require__(92161);
+// EXTERNAL MODULE: ./lib/encryption/kms-key-state.js
+var kms_key_state = __webpack_require__(83570);
 // EXTERNAL MODULE: ./lib/ports/call-failure.js
 var call_failure = __webpack_require__(35033);
 // EXTERNAL MODULE: ./lib/text/message.js
@@ -161,6 +163,7 @@ function word(object, name) {
 
 
 
+
 class KmsKeyDirectory {
     #options;
     #client;
@@ -196,7 +199,7 @@ class KmsKeyDirectory {
             return;
         throw new call_failure/* CallFailure */.R({
             code: 'wrong-region',
-            message: (0,message/* message */.iU) `${couldNotBeRead(name)}: ${(0,message/* input */.hF)('kms-endpoint')} is an endpoint of ${(0,message/* value */.Uq)(endpoint.region)}, but the bucket is in ${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), 'another region', 'Region')}.`,
+            message: (0,message/* message */.iU) `${couldNotBeRead(name)}: ${(0,message/* input */.hF)('kms-endpoint')} is an endpoint in ${(0,message/* value */.Uq)(endpoint.region)}, but the bucket is in ${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), 'another region', 'Region')}.`,
             hint: (0,message/* message */.iU) `Leave ${(0,message/* input */.hF)('kms-endpoint')} empty, or check the buckets of each region in a separate step.`
         });
     }
@@ -208,7 +211,7 @@ class KmsKeyDirectory {
     }
 }
 function couldNotBeRead(name) {
-    return (0,message/* message */.iU) `KMS key ${(0,message/* own */.ZV)((0,message/* value */.Uq)(name), '(see the table)', 'Key')} could not be read`;
+    return (0,message/* message */.iU) `KMS key ${(0,kms_key_state/* keyPart */.Vs)(name)} could not be read`;
 }
 function interpret(response, name) {
     const unusable = whyUnusable(response);
@@ -230,24 +233,24 @@ function interpret(response, name) {
 /* harmony export */   V: () => (/* binding */ diagnoseRpcError),
 /* harmony export */   m: () => (/* binding */ badCredentials)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(39140);
-/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81320);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(39140);
+/* harmony import */ var _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81320);
 
 
 const throttling = /^(?:Throttling(?:\..*)?|Rejected\.Throttling)$/;
 const badCredentials = /^(?:InvalidAccessKeyId|InvalidSecurityToken|MissingSecurityToken|SignatureDoesNotMatch|IncompleteSignature|InvalidTimeStamp|SignatureNonceUsed)(?:\..*)?$/;
 function diagnoseRpcError({ status, error }, service, meaningOf) {
     if (error === null)
-        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .undocumentedError */ .us)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .cloudAdvice */ .k2);
+        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .undocumentedError */ .us)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .cloudAdvice */ .k2);
     if (status < 300) {
-        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .unexpectedResponse */ .Lf)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `responded with ${status} and an error (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(error.code)})`);
+        return (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .unexpectedResponse */ .Lf)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `responded with ${status} and an error (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(error.code)})`);
     }
-    const what = (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .describeError */ .Uc)(status, error);
+    const what = (0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .describeError */ .Uc)(status, error);
     const refusal = { what, retry: false, mayHaveTakenEffect: false };
     if (throttling.test(error.code) || status === 429) {
-        return { ...(0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .throttledByStatus */ .EF)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .cloudAdvice */ .k2), what };
+        return { ...(0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .throttledByStatus */ .EF)(status, _http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .cloudAdvice */ .k2), what };
     }
-    if ((0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .isTransient */ .dg)(status)) {
+    if ((0,_http_diagnosis_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransient */ .dg)(status)) {
         return {
             ...refusal,
             reasonCode: 'service-error',
@@ -257,16 +260,16 @@ function diagnoseRpcError({ status, error }, service, meaningOf) {
     }
     return { ...refusal, ...(meaningOf(error) ?? commonMeaning(error, service)) };
 }
-const transientHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again later. If the error persists, contact Alibaba Cloud support with the request id.`;
+const transientHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again later. If the error persists, contact Alibaba Cloud support with the request id.`;
 function commonMeaning({ code }, service) {
     return badCredentials.test(code)
         ? {
             reasonCode: 'credentials-rejected',
-            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Check that the credentials are complete and current, and check the runner's clock. ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(service)} gets the same credentials as OSS.`
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Check that the credentials are complete and current, and check the runner's clock. This step uses the same credentials for ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(service)} as for OSS.`
         }
         : {
             reasonCode: 'service-error',
-            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Look up the code in the ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(service)} documentation, or contact Alibaba Cloud support with the request id.`
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Look up the error code in the ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(service)} documentation, or contact Alibaba Cloud support with the request id.`
         };
 }
 

@@ -39,13 +39,12 @@ var kms_key_identity = __webpack_require__(92161);
 
 
 
-
 async function warnAboutSideEffects({ bucket, rule, region }, wanted, { buckets, evidence }) {
     const oldKey = rule?.kmsKeyId;
     if (oldKey !== undefined &&
         !(0,kms_key_identity/* isServiceKey */.ns)(oldKey) &&
         !(0,kms_key_identity/* isSameKey */.yL)(oldKey, wanted?.kmsKeyId, region)) {
-        evidence.warn((0,message/* message */.iU) `Objects encrypted with the previous KMS key (${(0,message/* own */.ZV)((0,message/* value */.Uq)(oldKey), bucket_facts/* seeTable */._8, 'Previous key')}) still need that key. If it is disabled or deleted, they cannot be read.`);
+        evidence.warn((0,message/* message */.iU) `Objects encrypted with the previous KMS key (${(0,message/* own */.ZV)((0,message/* value */.Uq)(oldKey), message/* seeTable */._8, 'Previous key')}) still need that key. If it is disabled or deleted, they cannot be read.`);
     }
     if (wanted?.algorithm !== 'KMS')
         return;
@@ -55,7 +54,7 @@ async function warnAboutSideEffects({ bucket, rule, region }, wanted, { buckets,
         return;
     }
     if (profile.publicRead) {
-        evidence.warn((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} is public, but anonymous users cannot read objects encrypted with KMS. New objects can be read with credentials only.`);
+        evidence.warn((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} is public, but anonymous users cannot read objects encrypted with KMS. New objects can be read only with credentials.`);
     }
     if (profile.replicated) {
         evidence.warn((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} is replicated to another region. Objects encrypted with KMS are replicated only if the replication rule allows it and names a key in that region.`);
@@ -68,12 +67,11 @@ var kms_key_state = __webpack_require__(83570);
 
 
 
-
-const consequence = (0,message/* message */.iU) `OSS accepts a rule whose key cannot be used, and then refuses every upload.`;
+const consequence = (0,message/* message */.iU) `OSS accepts a rule whose key cannot be used, but then refuses every upload.`;
 const allowed = { kind: 'allowed' };
 async function checkKey(id, region, { keys, checkKmsKey, evidence }) {
     if (checkKmsKey === 'off') {
-        evidence.warn((0,message/* sentences */.hC)((0,message/* message */.iU) `The required KMS key (${(0,bucket_facts/* keyPart */.Vs)(id, bucket_facts/* seeTable */._8)}) was not checked, because of ${(0,message/* input */.hF)('check-kms-key', 'off')}.`, consequence));
+        evidence.warn((0,message/* sentences */.hC)((0,message/* message */.iU) `The required KMS key (${(0,kms_key_state/* keyPart */.Vs)(id, message/* seeTable */._8)}) was not checked, because ${(0,message/* input */.hF)('check-kms-key', 'off')} is set.`, consequence));
         return allowed;
     }
     const response = await (0,call_failure/* resultOrFailure */.p)(keys.describe(id, region));
@@ -81,7 +79,7 @@ async function checkKey(id, region, { keys, checkKmsKey, evidence }) {
         if (checkKmsKey === 'required' || response.reason.code !== 'access-denied') {
             return { kind: 'failed', failure: response };
         }
-        evidence.warn((0,message/* sentences */.hC)((0,message/* message */.iU) `The required KMS key (${(0,bucket_facts/* keyPart */.Vs)(id, bucket_facts/* seeTable */._8)}) was not checked, because the permission to describe it is missing.`, consequence, (0,message/* message */.iU) `To have the key checked, grant the identity that this step uses ${(0,message/* code */.aY)('kms:DescribeKey')} on it.`));
+        evidence.warn((0,message/* sentences */.hC)((0,message/* message */.iU) `The required KMS key (${(0,kms_key_state/* keyPart */.Vs)(id, message/* seeTable */._8)}) was not checked, because the permission to describe it is missing.`, consequence, (0,message/* message */.iU) `To have the key checked, grant the identity that this step uses ${(0,message/* code */.aY)('kms:DescribeKey')} on the key.`));
         return allowed;
     }
     const { requestIds } = response;
@@ -336,7 +334,7 @@ function rollbackOutcome(unproved, rollback) {
     }
 }
 function foreignRule(rule) {
-    return (0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), bucket_facts/* seeTable */._8, 'Rule of the other process');
+    return (0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Rule from the other process');
 }
 function restoredUnconfirmed(unproved, { rule, overwritten, failure }) {
     if (overwritten !== undefined)
@@ -353,8 +351,8 @@ function notRestored({ bucket, change: { from, to }, failedProof }, { rule, fail
     return (0,bucket_outcome/* unknown */.L)({
         code: 'rollback-failed',
         message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK FAILED: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail now.`, failedProof.reason.message, (0,message/* message */.iU) `The new rule (${(0,bucket_facts/* newRule */.Rp)(to)}) could not be replaced with the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}).`, rule === undefined
-            ? (0,message/* message */.iU) `The current rule of the bucket could not be determined.`
-            : (0,message/* message */.iU) `Found after the rollback: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), bucket_facts/* seeTable */._8, 'Found after the rollback')}.`, failure?.reason.message ?? message/* emptyMessage */.FS),
+            ? (0,message/* message */.iU) `The bucket's current rule could not be determined.`
+            : (0,message/* message */.iU) `Found after the rollback: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Found after the rollback')}.`, failure?.reason.message ?? message/* emptyMessage */.FS),
         hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Restore the previous rule immediately: ${(0,bucket_facts/* stepsToRestore */.PB)(from, rule)}.`, (0,message/* message */.iU) `Then upload an object to check that uploads work.`, failure?.reason.hint ?? message/* emptyMessage */.FS)
     }, (0,defined_fields/* defined */.s)({ previous: from, actual: rule }));
 }
@@ -377,11 +375,11 @@ function restoredOver({ bucket, change: { from }, failedProof }, { rule, isSure 
         ? (0,message/* message */.iU) `RULE REPLACED: ${(0,message/* bucket */.DC)(bucket)} refused uploads under a rule that another process had set.`
         : (0,message/* message */.iU) `RULE MAY BE LOST: ${(0,message/* bucket */.DC)(bucket)} may have lost a rule that another process had set.`;
     const seen = isSure
-        ? (0,message/* message */.iU) `Several reads showed a rule of another process (${foreignRule(rule)}), and uploads were still refused.`
-        : (0,message/* message */.iU) `One read showed a rule of another process (${foreignRule(rule)}), but this could not be confirmed.`;
+        ? (0,message/* message */.iU) `Several reads showed a rule from another process (${foreignRule(rule)}), and uploads were still refused.`
+        : (0,message/* message */.iU) `One read showed a rule from another process (${foreignRule(rule)}), but this could not be confirmed.`;
     return (0,bucket_outcome/* unknown */.L)({
         code: 'rollback-failed',
-        message: (0,message/* sentences */.hC)(alarm, failedProof.reason.message, seen, (0,message/* message */.iU) `The previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}) was restored over it, and OSS shows it.`),
+        message: (0,message/* sentences */.hC)(alarm, failedProof.reason.message, seen, (0,message/* message */.iU) `The rollback overwrote it with the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}), which OSS now shows.`),
         hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), and upload an object to check that uploads work.`
     }, { previous: from, actual: from });
 }
@@ -389,7 +387,7 @@ function restoredRuleFails(bucket, from, failedProof, oldKeyProof) {
     return (0,bucket_outcome/* unknown */.L)({
         code: 'rollback-failed',
         message: (0,message/* sentences */.hC)((0,message/* message */.iU) `UPLOADS FAIL: ${(0,message/* bucket */.DC)(bucket)} accepts no uploads.`, failedProof.reason.message, (0,message/* message */.iU) `The previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}) was restored, but uploads under it fail too.`, oldKeyProof.reason.message),
-        hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Fix the KMS key of the previous rule immediately. Alternatively, fix the key of the new rule and set the new rule again, or set a rule with another KMS key that works.`, oldKeyProof.reason.hint)
+        hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Fix the previous rule's KMS key immediately. Alternatively, fix the new rule's key and set the new rule again, or set a rule with another KMS key that works.`, oldKeyProof.reason.hint)
     }, { previous: from, actual: from });
 }
 function restoredRuleUntested(bucket, from, failedProof, oldKeyProof) {
@@ -741,7 +739,6 @@ var unknown_messages = __webpack_require__(85539);
 
 
 
-
 const staleLimitMs = 10_000;
 const pauseMs = 1_000;
 function withPrefix(prefix, failedProof) {
@@ -802,7 +799,7 @@ async function uploadOnce(bucket, rule, context, previous) {
         ? storedOtherwise(uploadResponse, upload.stored, rule)
         : compareStored(bucket, upload, inspection, rule);
     if (proof.kind === 'works') {
-        context.evidence.check((0,message/* message */.iU) `A test upload without an encryption header ${(0,message/* own */.ZV)(describeStored(upload.stored), 'was stored as the rule states')}, confirmed by the upload response and a HEAD request.`);
+        context.evidence.check((0,message/* message */.iU) `A test upload without an encryption header ${(0,message/* own */.ZV)(describeStored(upload.stored), 'was stored as the rule requires')}, as confirmed by the upload response and a HEAD request.`);
     }
     const isStale = proof.kind === 'fails' && previous !== undefined && showsRule(upload.stored, previous);
     return { proof, isStale, object };
@@ -811,7 +808,7 @@ function isStoredByOldKey(stored, rule, previous) {
     const oldKey = previous?.kmsKeyId;
     return (!(0,kms_key_identity/* isServiceKey */.ns)(oldKey) && (0,kms_key_identity/* isServiceKey */.ns)(rule?.kmsKeyId) && (0,kms_key_identity/* hasSameName */.aV)(stored?.kmsKeyId, oldKey));
 }
-const uploadResponse = (0,message/* message */.iU) `the response to the upload`;
+const uploadResponse = (0,message/* message */.iU) `the upload response`;
 function compareStored(bucket, upload, inspection, rule) {
     if (!showsRule(upload.stored, rule)) {
         return storedOtherwise(uploadResponse, upload.stored, rule);
@@ -829,15 +826,15 @@ function compareStored(bucket, upload, inspection, rule) {
         : storedOtherwise((0,message/* message */.iU) `a HEAD request`, inspection.stored, rule);
 }
 function storedOtherwise(source, stored, rule) {
-    return failed((0,message/* message */.iU) `The test object ${(0,message/* own */.ZV)(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. Rule of the bucket: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), bucket_facts/* seeTable */._8, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt as the rule of the bucket states. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`);
+    return failed((0,message/* message */.iU) `The test object ${(0,message/* own */.ZV)(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`);
 }
 function describeStored(stored) {
     return stored === null
         ? (0,message/* message */.iU) `was not encrypted`
-        : (0,message/* message */.iU) `was encrypted with ${(0,encryption_rule/* describeRule */.IO)(stored)}`;
+        : (0,message/* message */.iU) `was encrypted using ${(0,encryption_rule/* describeRule */.IO)(stored)}`;
 }
 function refused({ refusedByKms, ofCaller, requestIds }) {
-    return failed((0,message/* message */.iU) `The test upload was refused because of the KMS key: ${refusedByKms}.${(0,message/* requestReference */.Tm)(requestIds)}`, (0,message/* message */.iU) `In KMS, check that the key is enabled and in the region of the bucket. Check that every identity that uploads to the bucket, including the one that this step uses, has the permissions ${(0,message/* code */.aY)('kms:GenerateDataKey')} and ${(0,message/* code */.aY)('kms:Decrypt')} for the key.`, ofCaller ? 'this caller' : 'everyone');
+    return failed((0,message/* message */.iU) `The test upload was refused because of the KMS key: ${refusedByKms}.${(0,message/* requestReference */.Tm)(requestIds)}`, (0,message/* message */.iU) `In KMS, check that the key is enabled and in the bucket's region. Check that every identity that uploads to the bucket, including the one that this step uses, has the permissions ${(0,message/* code */.aY)('kms:GenerateDataKey')} and ${(0,message/* code */.aY)('kms:Decrypt')} on the key.`, ofCaller ? 'this caller' : 'everyone');
 }
 function failed(text, hint, refusedFor = 'none') {
     return { kind: 'fails', reason: { code: 'canary-failed', message: text, hint }, refusedFor };

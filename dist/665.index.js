@@ -15,15 +15,18 @@ __webpack_require__.d(__webpack_exports__, {
 var sort_and_group = __webpack_require__(11954);
 // EXTERNAL MODULE: ./lib/encryption/exemption.js
 var encryption_exemption = __webpack_require__(18166);
-// EXTERNAL MODULE: ./lib/encryption/requirement.js
-var requirement = __webpack_require__(62038);
 // EXTERNAL MODULE: ./lib/encryption/rule.js
 var rule = __webpack_require__(63043);
+// EXTERNAL MODULE: ./lib/text/message.js
+var message = __webpack_require__(39140);
 // EXTERNAL MODULE: ./lib/text/plain.js
 var plain = __webpack_require__(84395);
 // EXTERNAL MODULE: ./lib/report/format-location.js
 var format_location = __webpack_require__(9727);
+// EXTERNAL MODULE: ./lib/report/unstated-facts.js
+var unstated_facts = __webpack_require__(12410);
 ;// CONCATENATED MODULE: ./lib/report/junit/test-case.js
+
 
 
 
@@ -43,7 +46,7 @@ function bucketTestCase(finding, run) {
     const explanation = status !== 'exempt' || exemption === undefined
         ? reasonLines
         : [
-            `Exempt until ${exemption.expires} (${(0,encryption_exemption/* describeDaysLeft */.uh)(exemption)}; owner ${exemption.owner}): ${exemption.reason}`,
+            `Exempt until ${exemption.expires} (${(0,encryption_exemption/* describeDaysLeft */.uh)(exemption)}; owner: ${exemption.owner}): ${exemption.reason}`,
             ...reasonLines.slice(0, 1)
         ];
     return {
@@ -61,18 +64,17 @@ function bucketTestCase(finding, run) {
         notes: testNotes(finding)
     };
 }
-function bucketFacts({ region, required, actual, reason }) {
-    const stated = reason?.message.flatMap(part => (part.kind === 'fact' ? [part.name] : [])) ?? [];
+function bucketFacts(finding) {
     const facts = [
-        ['Region', region],
-        ['Required', required && (0,plain/* plain */.p)((0,requirement/* describeRequirement */.vo)(required))],
-        ['Found', actual === undefined ? undefined : (0,plain/* plain */.p)((0,rule/* describeRule */.IO)(actual))]
+        ['Region', finding.region === undefined ? undefined : [(0,message/* value */.Uq)(finding.region)]],
+        ['Required', (0,unstated_facts/* unstatedRequirement */.Y)(finding)],
+        ['Found', (0,unstated_facts/* unstatedRule */.j)(finding)]
     ];
-    return facts.flatMap(([name, text]) => text === undefined || stated.includes(name) ? [] : [`${name}: ${text}`]);
+    return facts.flatMap(([name, content]) => content === undefined ? [] : [`${name}: ${(0,plain/* plain */.p)(content)}`]);
 }
 function testNotes({ bucket, status, previous, actual, checks, warnings }) {
     const before = previous === undefined ? '' : ` Before: ${(0,plain/* plain */.p)((0,rule/* describeRule */.IO)(previous))}.`;
-    const now = actual === undefined ? 'not determined' : (0,plain/* plain */.p)((0,rule/* describeRule */.IO)(actual));
+    const now = (0,plain/* plain */.p)((0,rule/* describeFound */.Kq)(actual));
     return [
         ...(status === 'applied' ? [`Bucket ${bucket} was changed.${before} Now: ${now}.`] : []),
         ...checks.map(plain/* plain */.p),
@@ -156,7 +158,7 @@ function runSuite({ findings, listFailure, stoppedBy, verdict, diagnostics }) {
             : [error('complete run', 'stopped', [(0,plain/* plain */.p)(verdict.sentence)])]),
         ...(findings.length > 0 || listFailure !== undefined
             ? []
-            : [error('at least one bucket', 'no-bucket', ['No bucket was checked.'])])
+            : [error('at least one bucket', 'no-bucket', ['No buckets were checked.'])])
     ];
     const notes = diagnostics.map(format_location/* formatDiagnostic */.xy);
     return cases.length + notes.length === 0 ? [] : [{ name: 'run', cases, notes }];

@@ -33,8 +33,8 @@ export const modules = {
 
 
 const headlines = {
-    nothing: 'configuration error, no bucket was checked',
-    list: 'configuration error, no bucket was checked',
+    nothing: 'configuration error, no buckets were checked',
+    list: 'configuration error, no buckets were checked',
     survey: 'no policy was written'
 };
 function renderConfigErrorSummary(report, limit = _job_summary_js__WEBPACK_IMPORTED_MODULE_8__/* .summaryLimit */ .m) {
@@ -66,12 +66,14 @@ function runFactsSection({ mode, workflowRun }) {
     return (0,_section_js__WEBPACK_IMPORTED_MODULE_7__/* .fixedSection */ .Yz)(`<p>${[`Mode ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(mode)}`, ...(0,_verdict_js__WEBPACK_IMPORTED_MODULE_9__/* .runLink */ .ut)(workflowRun)].join(' · ')}</p>`);
 }
 function problemsSection(problems, pages) {
+    const item = (problem) => (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticItem */ .j)(problem, pages);
+    const list = (items) => ['<ul>', ...items, '</ul>'].join('\n');
     return {
-        rowBlocks: [(0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_10__/* .rowBlock */ .AR)(problems, problem => (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticItem */ .j)(problem, pages))],
+        rowBlocks: [(0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_10__/* .rowBlock */ .AR)(problems, item, 0, first => `${list([first])}\n`)],
         render: ([fitted]) => {
             const { rows = [], omitted = 0 } = fitted ?? {};
             return [
-                ...(rows.length === 0 ? [] : [['<ul>', ...rows, '</ul>'].join('\n')]),
+                ...(rows.length === 0 ? [] : [list([...problems.slice(0, 1).map(item), ...rows.slice(1)])]),
                 ...(omitted === 0 ? [] : [`<p>${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(omitted, 'more problem')} did not fit here.</p>`])
             ];
         }
@@ -126,7 +128,7 @@ function toGitHubFailure(error, now, redact, server) {
     if (!hasResponse(error)) {
         const problem = error instanceof Error && 'status' in error
             ? (0,message/* message */.iU) `${(0,message/* words */.aL)(server)} did not respond`
-            : (0,message/* message */.iU) `the response of ${(0,message/* words */.aL)(server)} could not be read`;
+            : (0,message/* message */.iU) `${(0,message/* words */.aL)(server)}'s response could not be read`;
         const cause = redacted((0,error_message/* errorMessage */.g)(error), 200);
         return new GitHubFailure('unanswered', (0,message/* message */.iU) `${problem} (${cause})`);
     }
@@ -204,7 +206,7 @@ function sizeLimitedFetch(fetch) {
 }
 function responseTooLarge(url) {
     const host = (0,message/* untrusted */.bp)(new URL(url).host, 100);
-    return new GitHubFailure('unanswered', (0,message/* message */.iU) `${host} sent a response of more than ${maxResponseMiB} MiB, the limit`);
+    return new GitHubFailure('unanswered', (0,message/* message */.iU) `${host} sent a response larger than the limit of ${maxResponseMiB} MiB`);
 }
 
 ;// CONCATENATED MODULE: ./lib/github/client.js
@@ -238,7 +240,7 @@ function createGitHubClient({ token, apiUrl, server, userAgent, redact }, retryP
                 const response = await Promise.resolve(request(options)).finally(timeout.done);
                 if (isApiResponse(response))
                     return response;
-                throw new GitHubFailure('unanswered', (0,message/* message */.iU) `${(0,message/* words */.aL)(server)} responded with ${response.status} without JSON`);
+                throw new GitHubFailure('unanswered', (0,message/* message */.iU) `${(0,message/* words */.aL)(server)} responded with ${response.status}, but without JSON`);
             }
             catch (error) {
                 const failure = toGitHubFailure(error, retryPolicy.wallClock(), redact, server);
@@ -302,7 +304,7 @@ async function getAuthenticatedLogin(github) {
     const login = await (github.server === 'GitHub' ? loginByGraphql(github) : loginByRest(github));
     if (typeof login === 'string' && login !== '')
         return login;
-    throw new GitHubFailure('unanswered', (0,message/* message */.iU) `${(0,message/* words */.aL)(github.server)} did not return the account of ${(0,message/* input */.hF)('github-token')}`);
+    throw new GitHubFailure('unanswered', (0,message/* message */.iU) `${(0,message/* words */.aL)(github.server)} did not name the account that ${(0,message/* input */.hF)('github-token')} belongs to`);
 }
 async function loginByGraphql({ octokit }) {
     const response = await octokit.graphql('query { viewer { login } }', { request: idempotent });
@@ -366,7 +368,7 @@ function locationFromUpstreamRun(runner, { repository, workflow_run: upstream })
     return number === undefined
         ? {
             commit,
-            noPullRequestReason: (0,message/* message */.iU) `the event does not name the pull request of the workflow run that triggered this one (GitHub names none from forks, Gitea before 1.27 none at all)`
+            noPullRequestReason: (0,message/* message */.iU) `the event does not name the pull request of the workflow run that triggered this one (GitHub omits pull requests from forks; Gitea before 1.27 omits all pull requests)`
         }
         : {
             commit,
@@ -384,8 +386,8 @@ function explainNotDefaultBranch(runner, { repository, workflow_run: upstream })
         return undefined;
     if (!eventsRunOnRef.includes(name)) {
         return name === ''
-            ? (0,message/* message */.iU) `the run has no event that shows its branch`
-            : (0,message/* message */.iU) `the event ${(0,message/* untrusted */.bp)(name, 80)} does not show whether a run is for the default branch`;
+            ? (0,message/* message */.iU) `${(0,message/* code */.aY)('GITHUB_EVENT_NAME')} is not set, so the branch of this run is not known`
+            : (0,message/* message */.iU) `the event ${(0,message/* untrusted */.bp)(name, 80)} does not show whether this run is for the default branch`;
     }
     const defaultBranch = repository?.default_branch;
     if (typeof defaultBranch !== 'string' || defaultBranch === '') {
@@ -493,7 +495,7 @@ async function paginate({ octokit, server }, { url }, extractItems = data => dat
         const response = await octokit.request({ method: 'GET', url: page.href });
         const items = extractItems(response.data);
         if (!Array.isArray(items)) {
-            throw new GitHubFailure('unanswered', (0,message/* message */.iU) `the response of ${(0,message/* words */.aL)(server)} is not a list, as it should be`);
+            throw new GitHubFailure('unanswered', (0,message/* message */.iU) `${(0,message/* words */.aL)(server)}'s response is not a list`);
         }
         all.push(...items);
         page = nextPage(page, response.headers.link);
@@ -803,7 +805,11 @@ function renderCheckOutput(report, limit = github_limits/* maxCheckTextBytes */.
     const { text } = (0,headline/* headlineOf */.gD)(report);
     const texts = {
         summary: [(0,verdict/* verdictSection */.V6)(report, true), (0,action_items/* actionItemsSection */._)(report.findings, report.pages)],
-        text: [...(0,detail_sections/* detailSections */.O)(report, limit), (0,compliant_buckets/* compliantBucketsSection */._)(report.findings), detail_sections/* closingNote */.I]
+        text: [
+            ...(0,detail_sections/* detailSections */.O8)((0,detail_sections/* withoutConnection */.PO)(report), limit),
+            (0,compliant_buckets/* compliantBucketsSection */._)(report.findings),
+            detail_sections/* closingNote */.In
+        ]
     };
     return {
         title: (0,plain_text/* cut */.Jj)((0,plain/* plain */.p)((0,headline/* asTitle */.D5)(text)), github_limits/* maxCheckTitleLength */.$U),
@@ -834,7 +840,7 @@ const checkLevels = {
 function toCheckConclusion({ verdict }) {
     if (verdict.failed)
         return 'failure';
-    return (0,finding/* needsAttention */.e)(verdict.status) ? 'neutral' : 'success';
+    return (0,finding/* needsAttention */.e_)(verdict.status) ? 'neutral' : 'success';
 }
 function checkAnnotations(report) {
     const located = toCheckAnnotations((0,annotations/* allAnnotations */.G7)(report));
@@ -940,7 +946,7 @@ async function publishCheck(name, report, { identity, requirement, redact }, con
         ? {
             line,
             previous,
-            failureMessage: (0,message/* message */.iU) `Another step of this run publishes a ${(0,message/* words */.aL)(kind)} with the same name, ${(0,message/* value */.Uq)(name)}. ${server} shows only the newest one, so it shows the worst result: ${state}. Set a different ${(0,message/* input */.hF)('check-name')} in each step.`
+            failureMessage: (0,message/* message */.iU) `Another step of this run publishes a ${(0,message/* words */.aL)(kind)} with the same name, ${(0,message/* value */.Uq)(name)}. ${server} shows only the newest one, which therefore has the worst result of them all: ${state}. Set a different ${(0,message/* input */.hF)('check-name')} in each step.`
         }
         : { line, previous };
 }
@@ -982,7 +988,7 @@ async function ensureSingle(collection, { maxAttempts, waitBeforeRetry }) {
             if (collection.filterOwn([item]).length > 0)
                 created = item;
             else {
-                unrecognized = new GitHubFailure('unanswered', (0,message/* message */.iU) `the server did not show the item that it created`);
+                unrecognized = new GitHubFailure('unanswered', (0,message/* message */.iU) `the created item could not be recognized in the server's responses`);
             }
         }
         catch (error) {
@@ -1074,28 +1080,22 @@ async function update({ octokit }, { owner, repo }, { id }, body) {
 function commentContent(report) {
     return report.kind === 'config-errors'
         ? { text: (0,config_error_text/* renderConfigErrorComment */.W)(report), needsPerson: true }
-        : { text: rememberedComment(report), needsPerson: (0,finding/* needsAttention */.e)(report.verdict.status) };
+        : { text: rememberedComment(report), needsPerson: (0,finding/* needsAttention */.e_)(report.verdict.status) };
 }
 function rememberedComment(report) {
     const note = (0,open_buckets/* openBucketsNote */.wD)(report);
-    return renderComment(report, github_limits/* bodyLimit */.kR - note.length) + note;
+    return renderBody(report, github_limits/* bodyLimit */.kR - note.length) + note;
 }
-function renderBody(report, limit, ...note) {
+function renderBody(report, limit = github_limits/* bodyLimit */.kR, ...note) {
     return (0,markdown_document/* renderDocument */.y)([
         (0,verdict/* headlineSection */.Wu)(report),
         (0,verdict/* verdictSection */.V6)(report, true),
         (0,action_items/* actionItemsSection */._)(report.findings, report.pages),
-        ...(0,detail_sections/* detailSections */.O)({ ...report, step: withoutConnection(report.step) }, limit),
+        ...(0,detail_sections/* detailSections */.O8)((0,detail_sections/* withoutConnection */.PO)(report), limit),
         (0,compliant_buckets/* compliantCountSection */.o)(report.findings),
         ...note,
-        detail_sections/* closingNote */.I
+        detail_sections/* closingNote */.In
     ], limit, fit_to_limit/* inCharacters */.E6);
-}
-function withoutConnection({ inputs, secretInputs, ...step }) {
-    return { ...step, inputs: [], secretInputs: [...inputs.map(([name]) => name), ...secretInputs] };
-}
-function renderComment(report, limit = github_limits/* bodyLimit */.kR) {
-    return renderBody(report, limit);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/publish/github/publish-comment.js
@@ -1124,7 +1124,7 @@ async function publishComment(report, { identity, comment, redact }, { github, l
         create
     });
     if (upserted === null)
-        return item((0,message/* message */.iU) `none: no bucket needs attention`);
+        return item((0,message/* message */.iU) `none: no buckets need attention`);
     const page = (0,message/* link */.nf)(upserted.url, upserted.url);
     return item(upserted.superseded ? (0,message/* message */.iU) `already updated by a newer run, ${page}` : [page], upserted.previous);
 }
@@ -1233,7 +1233,7 @@ var section = __webpack_require__(16421);
 
 
 function renderIssue(report, limit = github_limits/* bodyLimit */.kR) {
-    const note = (0,section/* fixedSection */.Yz)('<p>Runs on the default branch update this issue while they find drift. It is closed when such a run finds no drift and can determine the status of every bucket.</p>');
+    const note = (0,section/* fixedSection */.Yz)('<p>Runs on the default branch update this issue while they find drift. It is closed when a run on that branch finds no drift and can determine the status of every bucket.</p>');
     return { title: renderTitle(report), body: renderBody(report, limit, note) };
 }
 function issueContent(report) {
@@ -1308,7 +1308,7 @@ async function publishIssue(report, { identity, redact }, { github, location, ge
         const { action, url, previous } = await upsertDriftIssue(github, driftIssue, issue);
         return item((0,message/* message */.iU) `${(0,message/* words */.aL)(action)}, ${page(url)}`, previous);
     }
-    if ((0,finding/* needsAttention */.e)(report.verdict.status)) {
+    if ((0,finding/* needsAttention */.e_)(report.verdict.status)) {
         const issue = await findOpenDriftIssue(github, repository, identity);
         const open = issue === null ? (0,message/* message */.iU) `none is open` : (0,message/* message */.iU) `${page(issue.url)} stays open`;
         return item((0,message/* message */.iU) `not changed (${open}): the status of at least one bucket could not be determined`, issue?.previous);
@@ -1356,7 +1356,7 @@ function permissionMessage(denied, { pullRequest }, server) {
     const remedy = pullRequest?.isFork === true
         ? (0,message/* message */.iU) `In a pull request from a fork, the job's own token can only read, even if the workflow grants more. The log and the job summary show the full result.`
         : server === 'GitHub'
-            ? (0,message/* message */.iU) `Add ${missing} under ${(0,message/* code */.aY)('permissions')} of the job.`
+            ? (0,message/* message */.iU) `Add ${missing} under the job's ${(0,message/* code */.aY)('permissions')}.`
             : (0,message/* message */.iU) `Grant the job's own token ${missing} in the repository's Actions settings, or set ${(0,message/* input */.hF)('github-token')} to a token that has ${missing}.`;
     return (0,message/* message */.iU) `${listItems(denied)} could not be published: ${(0,message/* input */.hF)('github-token')} lacks the ${permission} ${missing} (${response}). ${remedy}`;
 }

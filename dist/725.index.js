@@ -33,8 +33,8 @@ export const modules = {
 
 
 const headlines = {
-    nothing: 'configuration error, no bucket was checked',
-    list: 'configuration error, no bucket was checked',
+    nothing: 'configuration error, no buckets were checked',
+    list: 'configuration error, no buckets were checked',
     survey: 'no policy was written'
 };
 function renderConfigErrorSummary(report, limit = _job_summary_js__WEBPACK_IMPORTED_MODULE_8__/* .summaryLimit */ .m) {
@@ -66,12 +66,14 @@ function runFactsSection({ mode, workflowRun }) {
     return (0,_section_js__WEBPACK_IMPORTED_MODULE_7__/* .fixedSection */ .Yz)(`<p>${[`Mode ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(mode)}`, ...(0,_verdict_js__WEBPACK_IMPORTED_MODULE_9__/* .runLink */ .ut)(workflowRun)].join(' · ')}</p>`);
 }
 function problemsSection(problems, pages) {
+    const item = (problem) => (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticItem */ .j)(problem, pages);
+    const list = (items) => ['<ul>', ...items, '</ul>'].join('\n');
     return {
-        rowBlocks: [(0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_10__/* .rowBlock */ .AR)(problems, problem => (0,_policy_diagnostics_js__WEBPACK_IMPORTED_MODULE_5__/* .diagnosticItem */ .j)(problem, pages))],
+        rowBlocks: [(0,_fit_to_limit_js__WEBPACK_IMPORTED_MODULE_10__/* .rowBlock */ .AR)(problems, item, 0, first => `${list([first])}\n`)],
         render: ([fitted]) => {
             const { rows = [], omitted = 0 } = fitted ?? {};
             return [
-                ...(rows.length === 0 ? [] : [['<ul>', ...rows, '</ul>'].join('\n')]),
+                ...(rows.length === 0 ? [] : [list([...problems.slice(0, 1).map(item), ...rows.slice(1)])]),
                 ...(omitted === 0 ? [] : [`<p>${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(omitted, 'more problem')} did not fit here.</p>`])
             ];
         }

@@ -71,9 +71,9 @@ const ruleDescriptions = [
         id: 'kms-customer-key',
         name: 'KmsCustomerKey',
         title: 'Default encryption must be KMS with a key named in the policy',
-        meaning: 'The policy requires that the default server-side encryption of the bucket is KMS with one of the customer keys that the policy names, and with the required data encryption.',
+        meaning: "The policy requires the bucket's default server-side encryption to be KMS with one of the customer keys that the policy names, and with the required data encryption.",
         rationale: 'With a customer key (CMK, BYOK) you control who can decrypt the data, and you can revoke access. New objects under another default are not protected by that key.',
-        fix: "Run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and `kms-key-id`. It sets the first key of the bucket's region after KMS confirms that the key is usable. If the bucket is right and the policy is wrong, change `kms-key-id` in the policy.",
+        fix: "Run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and `kms-key-id`. It sets the first key in the bucket's region after KMS confirms that the key is usable. If the bucket is right and the policy is wrong, change `kms-key-id` in the policy.",
         weakness: missingEncryption,
         controls: [customerKeyControl, ...encryptionAtRestControls],
         severity: '6.5'
@@ -82,7 +82,7 @@ const ruleDescriptions = [
         id: 'kms-any-key',
         name: 'KmsAnyKey',
         title: 'Default encryption must be KMS with a customer key',
-        meaning: 'The policy requires that the default server-side encryption of the bucket is KMS with any customer key (`kms-key-id: *`), and with the required data encryption.',
+        meaning: "The policy requires the bucket's default server-side encryption to be KMS with any customer key (`kms-key-id: *`), and with the required data encryption.",
         rationale: 'With a customer key (CMK, BYOK) you control who can decrypt the data, and you can revoke access. The service key and other keys that OSS manages do not offer that control.',
         fix: 'Name a key in `kms-key-id` and run this action with `mode: apply`. With `*`, apply changes nothing, because it cannot choose a key for you.',
         weakness: missingEncryption,
@@ -93,9 +93,9 @@ const ruleDescriptions = [
         id: 'kms-service-key',
         name: 'KmsServiceKey',
         title: 'Default encryption must be KMS with the service key',
-        meaning: 'The policy requires that the default server-side encryption of the bucket is KMS without a key id, that is, with the service key that OSS manages in KMS, and with the required data encryption.',
+        meaning: "The policy requires the bucket's default server-side encryption to be KMS without a key id, that is, with the service key that OSS manages in KMS, and with the required data encryption.",
         rationale: 'The key is stored in KMS, apart from the data, and OSS manages it for you.',
-        fix: 'If the bucket has a customer key, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and an empty `kms-key-id`. Replacing a customer key is a downgrade and needs `allow-downgrade: true`.',
+        fix: 'If the bucket uses a customer key, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket`, `algorithm: KMS` and an empty `kms-key-id`. Replacing a customer key is a downgrade and needs `allow-downgrade: true`.',
         weakness: missingEncryption,
         controls: [serviceKeyControl, ...encryptionAtRestControls],
         severity: '6.0'
@@ -104,9 +104,9 @@ const ruleDescriptions = [
         id: 'oss-managed-key',
         name: 'OssManagedKey',
         title: 'Default encryption must be SSE-OSS with the required algorithm (AES256 or SM4)',
-        meaning: 'The policy requires that the default server-side encryption of the bucket is AES256 or SM4 (SSE-OSS), with keys that OSS manages.',
+        meaning: "The policy requires the bucket's default server-side encryption to be AES256 or SM4 (SSE-OSS), with keys that OSS manages.",
         rationale: 'Without a default, an object is stored unencrypted unless its upload requests encryption. With KMS instead, everyone who reads or writes objects needs permissions on the key, and anonymous reads fail.',
-        fix: 'If the bucket has KMS, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket` and `algorithm`. Replacing KMS is a downgrade and needs `allow-downgrade: true`.',
+        fix: 'If the bucket uses KMS, it is stronger than required: change the policy if that is intended. Otherwise run this action with `mode: apply` and the same `policy-file`, or with the same `bucket` and `algorithm`. Replacing KMS is a downgrade and needs `allow-downgrade: true`.',
         weakness: missingEncryption,
         controls: encryptionAtRestControls,
         severity: '5.5'
@@ -115,7 +115,7 @@ const ruleDescriptions = [
         id: 'any-encryption',
         name: 'AnyEncryption',
         title: 'Bucket must have default encryption',
-        meaning: 'The policy requires that the bucket has some default server-side encryption (`algorithm: any`).',
+        meaning: 'The policy requires the bucket to have some default server-side encryption (`algorithm: any`).',
         rationale: 'Without a default, an object is stored unencrypted unless its upload requests encryption.',
         fix: 'Name the required `algorithm` in the policy and run this action with `mode: apply`. With `any`, apply changes nothing, because it cannot choose an algorithm for you.',
         weakness: missingEncryption,
@@ -126,7 +126,7 @@ const ruleDescriptions = [
         id: 'no-rule',
         name: 'NoRule',
         title: 'Bucket must not have default encryption',
-        meaning: 'The policy requires that the bucket has no default server-side encryption (`algorithm: none`).',
+        meaning: 'The policy requires the bucket to have no default server-side encryption (`algorithm: none`).',
         rationale: 'An unplanned default changes who can read objects: with KMS, anonymous reads fail, and so do reads by users without permissions on the key.',
         fix: 'If the bucket should be encrypted, change `algorithm` in the policy. To delete the rule instead, run this action with `mode: apply` and `allow-downgrade: true`.',
         severity: '2.0'
@@ -135,9 +135,9 @@ const ruleDescriptions = [
         id: 'bucket-covered',
         name: 'BucketCovered',
         title: 'Bucket must be matched by a policy rule',
-        meaning: 'The policy requires that one of its rules matches each bucket of the account (`uncovered: drift`), and none matches this bucket.',
+        meaning: 'The policy requires one of its rules to match each bucket of the account (`uncovered: drift`), but none matches this bucket.',
         rationale: 'The encryption of a bucket that no rule matches is not checked.',
-        fix: 'Add the bucket to a rule of the policy. A last rule with the pattern `*` matches every bucket that no other rule matches. If the policy should not cover such buckets, set `uncovered: ignore`.',
+        fix: 'Add the bucket to a rule in the policy. A last rule with the pattern `*` matches every bucket that no other rule matches. If the policy should not cover such buckets, set `uncovered: ignore`.',
         severity: '5.0'
     }
 ];
@@ -278,7 +278,7 @@ function sarifReport(report) {
     if (sarifOmissionReason(report) !== undefined)
         return undefined;
     const { findings, failOn, workflowRun, version } = report;
-    const open = (0,sort_and_group/* sortBySeverity */.BF)(findings).filter(({ status }) => (0,finding/* needsAttention */.e)(status));
+    const open = (0,sort_and_group/* sortBySeverity */.BF)(findings).filter(({ status }) => (0,finding/* needsAttention */.e_)(status));
     const included = open.slice(0, github_limits/* maxSarifResults */.gL);
     return {
         $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -309,7 +309,7 @@ function sarifOmissionReason({ mode, listFailure, stoppedBy, findings }) {
         : stoppedBy !== undefined
             ? (0,message/* message */.iU) `the run was stopped by ${stoppedBy}`
             : findings.length === 0
-                ? (0,message/* message */.iU) `no bucket was checked`
+                ? (0,message/* message */.iU) `no buckets were checked`
                 : undefined;
     if (cause !== undefined) {
         return (0,message/* message */.iU) `No SARIF report was written, because ${cause}. Uploading a partial report would close alerts about buckets that were not checked.`;

@@ -35540,8 +35540,8 @@ const credentialVariables = [
 /* harmony export */   k: () => (/* binding */ findTokenService)
 /* harmony export */ });
 /* harmony import */ var _runtime_secure_url_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(93979);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
-/* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(45812);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(45812);
 
 
 
@@ -35551,12 +35551,12 @@ const oidcVariables = {
 };
 function findTokenService({ url, bearer }) {
     if (url === '' || bearer === '') {
-        const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('oidc-provider-arn')} is set, but this job has no permission to request an OIDC token from GitHub. Add these lines to the job. If it checks out code, also add ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('contents: read')}, because permissions that are not listed are removed:${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .lines */ .Mn)('    permissions:', '      id-token: write')}`;
-        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([problem], { lacks: 'id-token' });
+        const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('oidc-provider-arn')} is set, but this job has no permission to request an OIDC token from GitHub. If the job checks out code, it then also needs ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('contents: read')}, because permissions that are not listed are removed. Add these lines to the job:${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .lines */ .Mn)('    permissions:', '      id-token: write')}`;
+        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([problem], { lacks: 'id-token' });
     }
     if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
-        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `At least one of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(oidcVariables.url)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(oidcVariables.bearer)} is invalid. The runner sets them to an https URL and a token. Find the step or the ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('env')} of this job that changes them, and remove the change.`
+        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `At least one of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(oidcVariables.url)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(oidcVariables.bearer)} is invalid. The runner sets them to an https URL and a token. Find the step or the ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('env')} of this job that changes them, and remove the change.`
         ]);
     }
     return { kind: 'oidc', tokenService: { url, bearer } };
@@ -35577,81 +35577,81 @@ function isSecure(text) {
 /* harmony export */   "in": () => (/* binding */ findCredentialSource),
 /* harmony export */   yJ: () => (/* binding */ sessionCount)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(39140);
-/* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(45812);
-/* harmony import */ var _credential_variables_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92704);
-/* harmony import */ var _github_oidc_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(20974);
-/* harmony import */ var _instance_role_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(42879);
-/* harmony import */ var _rrsa_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(14085);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(45812);
+/* harmony import */ var _credential_variables_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(92704);
+/* harmony import */ var _github_oidc_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(20974);
+/* harmony import */ var _instance_role_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(42879);
+/* harmony import */ var _rrsa_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(14085);
 
 
 
 
 
 
-const roleToAssume = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .input */ .hF)('role-to-assume');
-const oidcProvider = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .input */ .hF)('oidc-provider-arn');
+const roleToAssume = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('role-to-assume');
+const oidcProvider = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('oidc-provider-arn');
 function findCredentialSource(input, { credentials, oidc }) {
-    const wantsOidc = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(input['oidc-provider-arn']);
-    const keys = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .keyInputsSet */ .TO)(input).map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .input */ .hF)(name));
+    const wantsOidc = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(input['oidc-provider-arn']);
+    const keys = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .keyInputsSet */ .TO)(input).map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)(name));
     if (wantsOidc && keys.length > 0) {
-        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `Two sources of credentials are set: an access key (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .join */ .fj)(keys, ', ')}) and ${oidcProvider}. Remove one of the two. To assume a role with an access key, remove ${oidcProvider}.`
+        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Two sources of credentials are set: an access key (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(keys, ', ')}) and ${oidcProvider}. Remove one of the two. To assume a role with an access key, remove ${oidcProvider}.`
         ]);
     }
     if (wantsOidc)
-        return (0,_github_oidc_js__WEBPACK_IMPORTED_MODULE_2__/* .findTokenService */ .k)(oidc);
-    return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .keysInInputs */ .Nh)(input) ?? findInEnvironment(input, credentials);
+        return (0,_github_oidc_js__WEBPACK_IMPORTED_MODULE_3__/* .findTokenService */ .k)(oidc);
+    return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .keysInInputs */ .Nh)(input) ?? findInEnvironment(input, credentials);
 }
 function findInEnvironment(input, variables) {
-    const keys = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .keysInEnvironment */ .jW)(variables);
+    const keys = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .keysInEnvironment */ .jW)(variables);
     if (keys?.kind === 'unusable')
         return keys;
-    const account = keys === null ? (0,_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaAccountIn */ .n)(variables) : null;
+    const account = keys === null ? (0,_rrsa_js__WEBPACK_IMPORTED_MODULE_5__/* .rrsaAccountIn */ .n)(variables) : null;
     if (account?.kind === 'unusable')
         return account;
-    const instance = (0,_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleIn */ .BQ)(variables);
+    const instance = (0,_instance_role_js__WEBPACK_IMPORTED_MODULE_4__/* .instanceRoleIn */ .BQ)(variables);
     if (instance?.kind === 'unusable')
         return instance;
-    const halves = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .partialKeyPairs */ .Ag)(variables);
+    const halves = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .partialKeyPairs */ .Ag)(variables);
     if (keys === null && halves.length > 0 && (account ?? instance) !== null) {
-        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([describePartialKeys(halves, account !== null)], {
+        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([describePartialKeys(halves, account !== null)], {
             lacks: 'secrets'
         });
     }
     const first = keys ?? account;
     if (first !== null && instance !== null) {
         const names = first.kind === 'keys'
-            ? (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .keyVariablesSet */ .l1)(variables)
-            : [_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.provider, _rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.tokenFile];
-        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `The environment contains two sources of credentials: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .listAnd */ .G1)(names.map(_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY))}, and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n)}. Use only one. To turn off the other, set its variables to an empty value in the env of this step, for example ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(`${_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n}: ''`)}.`
+            ? (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .keyVariablesSet */ .l1)(variables)
+            : [_rrsa_js__WEBPACK_IMPORTED_MODULE_5__/* .rrsaVariables */ .o.provider, _rrsa_js__WEBPACK_IMPORTED_MODULE_5__/* .rrsaVariables */ .o.tokenFile];
+        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The environment contains two sources of credentials: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .listAnd */ .G1)(names.map(_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY))}, and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(_instance_role_js__WEBPACK_IMPORTED_MODULE_4__/* .instanceRoleVariable */ ._n)}. Use only one. To turn off the other, set its variables to an empty value in the env of this step, for example ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(`${_instance_role_js__WEBPACK_IMPORTED_MODULE_4__/* .instanceRoleVariable */ ._n}: ''`)}.`
         ]);
     }
     return first ?? instance ?? noneFound(input, variables);
 }
 function describePartialKeys(halves, hasRrsaRole) {
     const other = hasRrsaRole
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `the RRSA role of this pod`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `the role in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .instanceRoleVariable */ ._n)}`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .join */ .fj)(halves, ', and ')}, so the key cannot be used. This action does not use ${other} in place of an incomplete key. To use the key, set both of its variables. To use the role, set every variable named here to an empty value in the env of this step.`;
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the RRSA role of this pod`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the role in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(_instance_role_js__WEBPACK_IMPORTED_MODULE_4__/* .instanceRoleVariable */ ._n)}`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(halves, ', and ')}, so there is no complete access key. This action does not use ${other} in place of an incomplete key. To use the key, set both of its variables. To use the role, set every access key variable named here to an empty value in the env of this step.`;
 }
 function noneFound(input, variables) {
-    const wantsRole = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(input['role-to-assume']);
-    if ((0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .isSet */ .vM)(variables[_credential_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .credentialsUriVariable */ .T]) && (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .partialKeyPairs */ .Ag)(variables).length === 0) {
+    const wantsRole = (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(input['role-to-assume']);
+    if ((0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(variables[_credential_variables_js__WEBPACK_IMPORTED_MODULE_2__/* .credentialsUriVariable */ .T]) && (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .partialKeyPairs */ .Ag)(variables).length === 0) {
         const remedy = wantsRole
-            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${oidcProvider} too`
-            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${roleToAssume} and ${oidcProvider}`;
-        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_credential_variables_js__WEBPACK_IMPORTED_MODULE_1__/* .credentialsUriVariable */ .T)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .listAnd */ .G1)(_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .preferredKeyVariables */ .YM.map(_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY))} in the environment of the runner.`
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${oidcProvider} too`
+            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${roleToAssume} and ${oidcProvider}`;
+        return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(_credential_variables_js__WEBPACK_IMPORTED_MODULE_2__/* .credentialsUriVariable */ .T)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .listAnd */ .G1)(_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .preferredKeyVariables */ .YM.map(_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY))} in the runner's environment.`
         ]);
     }
-    const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `No credentials were found.`, wantsRole
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${roleToAssume} is set, but there is nothing to assume it with. Set ${oidcProvider} too, to assume the role with the job's OIDC token, or set credentials.`
-        : _text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .emptyMessage */ .FS, (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .describeMissingKeys */ .yc)(variables), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `The RRSA variables ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.provider)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_4__/* .rrsaVariables */ .o.tokenFile)} are empty.`, (0,_instance_role_js__WEBPACK_IMPORTED_MODULE_3__/* .describeMissingInstanceRole */ .rw)(variables), wantsRole
-        ? _text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .emptyMessage */ .FS
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `To avoid stored keys, set ${roleToAssume} and ${oidcProvider}.`);
-    return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([problem], { lacks: 'secrets' });
+    const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `No credentials were found.`, wantsRole
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${roleToAssume} is set, but there are no credentials to assume the role with. To assume it with the job's OIDC token, set ${oidcProvider} too. Otherwise, set the credentials of an identity that the role trusts.`
+        : _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS, (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .describeMissingKeys */ .yc)(variables), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The RRSA variables ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_5__/* .rrsaVariables */ .o.provider)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_5__/* .rrsaVariables */ .o.tokenFile)} are empty.`, (0,_instance_role_js__WEBPACK_IMPORTED_MODULE_4__/* .describeMissingInstanceRole */ .rw)(variables), wantsRole
+        ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To avoid stored keys, set ${roleToAssume} and ${oidcProvider}.`);
+    return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([problem], { lacks: 'secrets' });
 }
 function sessionCount({ source, role }, policies) {
     if (role !== undefined)
@@ -35660,22 +35660,22 @@ function sessionCount({ source, role }, policies) {
 }
 function describeIdentity({ source, role }) {
     if (source.kind === 'oidc')
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `OIDC role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .value */ .Uq)(role?.arn ?? '')}`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `OIDC role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(role?.arn ?? '')}`;
     const own = describeSource(source);
     return role === undefined || role.oidcProvider !== undefined
         ? own
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .value */ .Uq)(role.arn)}, assumed with ${own}`;
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(role.arn)}, assumed with ${own}`;
 }
 function describeSource(source) {
     switch (source.kind) {
         case 'keys': {
             const isTemporary = source.credentials.securityToken !== undefined;
-            return isTemporary ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `${source.from} (temporary)` : source.from;
+            return isTemporary ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${source.from} (temporary)` : source.from;
         }
         case 'service-account':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `RRSA role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .value */ .Uq)(source.account.role.arn)} of this pod`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `RRSA role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(source.account.role.arn)} of this pod`;
         case 'instance':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `instance role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .value */ .Uq)(source.roleName)} of this machine`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `instance role ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(source.roleName)} of this machine`;
     }
 }
 
@@ -35692,8 +35692,8 @@ function describeSource(source) {
 /* harmony export */   ou: () => (/* binding */ metadataHost),
 /* harmony export */   rw: () => (/* binding */ describeMissingInstanceRole)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
-/* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(45812);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(45812);
 
 
 const instanceRoleVariable = 'ALIBABA_CLOUD_ECS_METADATA';
@@ -35710,19 +35710,19 @@ function instanceRoleIn(variables) {
         case '':
             return /^[A-Za-z0-9._-]{1,64}$/.test(roleName)
                 ? { kind: 'instance', roleName }
-                : (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-                    (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(instanceRoleVariable)} is not a valid name of a RAM role. A name has 1 to 64 characters: letters, digits, dots, hyphens or underscores. Set the variable to the name of the role that is attached to the ECS instance.`
+                : (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([
+                    (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(instanceRoleVariable)} is not a valid RAM role name. A name has 1 to 64 characters: letters, digits, dots, hyphens or underscores. Set the variable to the name of the role that is attached to the ECS instance.`
                 ]);
         default:
-            return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .unusableCredentials */ .qK)([
-                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(metadataDisabledVariable)} is neither true nor false. It decides whether this action may use the metadata service for the role that ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(instanceRoleVariable)} names. Set it to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('true')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('false')}.`
+            return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(metadataDisabledVariable)} is neither true nor false. It decides whether this action may use the metadata service for the role that ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(instanceRoleVariable)} names. Set it to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('true')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('false')}.`
             ]);
     }
 }
 function describeMissingInstanceRole(variables) {
     return (variables[instanceRoleVariable]?.trim() ?? '') === ''
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(instanceRoleVariable)} is empty too.`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(instanceRoleVariable)} names a role of this machine, but ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(metadataDisabledVariable)} is true, so the metadata service is not used. To use that role, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(metadataDisabledVariable)} to an empty value.`;
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(instanceRoleVariable)} is empty too.`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(instanceRoleVariable)} names a role of this machine, but ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(metadataDisabledVariable)} is true, so the metadata service is not used. To use that role, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(metadataDisabledVariable)} to an empty value.`;
 }
 
 
@@ -35734,6 +35734,7 @@ function describeMissingInstanceRole(variables) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   X7: () => (/* binding */ shortestSession),
 /* harmony export */   fv: () => (/* binding */ accountOfRole),
+/* harmony export */   m3: () => (/* binding */ sessionNameForm),
 /* harmony export */   te: () => (/* binding */ defaultSessionName),
 /* harmony export */   w5: () => (/* binding */ isSessionName),
 /* harmony export */   xx: () => (/* binding */ parseRamArn)
@@ -35754,6 +35755,7 @@ function parseRamArn(text, kind) {
 function accountOfRole({ arn }) {
     return arnPattern.exec(arn)?.groups?.['account'];
 }
+const sessionNameForm = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `2 to 64 characters: letters, digits, dots, hyphens, underscores or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('@')}`;
 function isSessionName(text) {
     return /^[A-Za-z0-9.@_-]{2,64}$/.test(text);
 }
@@ -35769,9 +35771,9 @@ function isSessionName(text) {
 /* harmony export */   o: () => (/* binding */ rrsaVariables)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76760);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
-/* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(45812);
-/* harmony import */ var _role_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(25317);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+/* harmony import */ var _static_credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(45812);
+/* harmony import */ var _role_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(25317);
 
 
 
@@ -35784,29 +35786,27 @@ const rrsaVariables = {
 };
 const { role, provider, tokenFile, sessionName } = rrsaVariables;
 function rrsaAccountIn(variables) {
-    if (!(0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(variables[provider]) && !(0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(variables[tokenFile]))
+    if (!(0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .isSet */ .vM)(variables[provider]) && !(0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .isSet */ .vM)(variables[tokenFile]))
         return null;
-    const missing = [role, provider, tokenFile].filter(name => !(0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(variables[name]));
+    const missing = [role, provider, tokenFile].filter(name => !(0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .isSet */ .vM)(variables[name]));
     if (missing.length > 0)
         return invalidRrsa([describePartialSetup(variables, missing)]);
     const value = (name) => variables[name]?.trim() ?? '';
-    const roleArn = (0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRamArn */ .xx)(value(role), 'role');
-    const providerArn = (0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRamArn */ .xx)(value(provider), 'oidc-provider');
+    const roleArn = (0,_role_js__WEBPACK_IMPORTED_MODULE_3__/* .parseRamArn */ .xx)(value(role), 'role');
+    const providerArn = (0,_role_js__WEBPACK_IMPORTED_MODULE_3__/* .parseRamArn */ .xx)(value(provider), 'oidc-provider');
     const file = value(tokenFile);
-    const name = value(sessionName) || _role_js__WEBPACK_IMPORTED_MODULE_2__/* .defaultSessionName */ .te;
+    const name = value(sessionName) || _role_js__WEBPACK_IMPORTED_MODULE_3__/* .defaultSessionName */ .te;
     const problems = [
         ...problemsOf(role, roleArn),
         ...problemsOf(provider, providerArn),
         ...(node_path__WEBPACK_IMPORTED_MODULE_0__.isAbsolute(file) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(file) && file.length <= 500
             ? []
             : [
-                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(tokenFile)} is not a valid absolute file path. The path is usually ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token')}.`
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(tokenFile)} is not a valid absolute file path. The path is usually ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token')}.`
             ]),
-        ...((0,_role_js__WEBPACK_IMPORTED_MODULE_2__/* .isSessionName */ .w5)(name)
+        ...((0,_role_js__WEBPACK_IMPORTED_MODULE_3__/* .isSessionName */ .w5)(name)
             ? []
-            : [
-                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(sessionName)} is not a valid session name. A name has 2 to 64 characters: letters, digits, dots, hyphens, underscores or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('@')}.`
-            ])
+            : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(sessionName)} is not a valid session name. A name has ${_role_js__WEBPACK_IMPORTED_MODULE_3__/* .sessionNameForm */ .m3}.`])
     ];
     if (problems.length > 0)
         return invalidRrsa(problems);
@@ -35819,23 +35819,23 @@ function rrsaAccountIn(variables) {
                 oidcProvider: value(provider),
                 audience: 'sts.aliyuncs.com',
                 sessionName: name,
-                seconds: _role_js__WEBPACK_IMPORTED_MODULE_2__/* .shortestSession */ .X7
+                seconds: _role_js__WEBPACK_IMPORTED_MODULE_3__/* .shortestSession */ .X7
             }
         }
     };
 }
 function problemsOf(variable, arn) {
-    return arn.ok ? [] : arn.problems.map(problem => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(variable)} ${problem}.`);
+    return arn.ok ? [] : arn.problems.map(problem => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(variable)} ${problem}.`);
 }
 function describePartialSetup(variables, missing) {
-    const present = [role, provider, tokenFile].filter(name => (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .isSet */ .vM)(variables[name]));
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `RRSA is only partly configured on this runner: ${listVariables(present)} set, but ${listVariables(missing)} not. ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('ack-pod-identity-webhook')} sets all three in the pod. Check that all three reach this job, for example that no container or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('env')} drops or changes them. If this step does not use RRSA, set all three to an empty value in the env of this step.`;
+    const present = [role, provider, tokenFile].filter(name => (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .isSet */ .vM)(variables[name]));
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `RRSA is only partly configured on this runner: ${listVariables(present)} set, but ${listVariables(missing)} not. ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('ack-pod-identity-webhook')} sets all three in the pod. Check that all three reach this job, for example that no container or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('env')} drops or changes them. If this step does not use RRSA, set all three to an empty value in the env of this step.`;
 }
 function listVariables(names) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .listAnd */ .G1)(names.map(_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY))} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL)(names.length === 1 ? 'is' : 'are')}`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .listAnd */ .G1)(names.map(_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY))} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(names.length === 1 ? 'is' : 'are')}`;
 }
 function invalidRrsa(problems) {
-    return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)(problems, { of: 'service-account' });
+    return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .unusableCredentials */ .qK)(problems, { of: 'service-account' });
 }
 
 
@@ -35932,7 +35932,7 @@ function readKeys({ id, secret, token }, values, show, from) {
         ...empty,
         ...[id, secret, token]
             .filter(name => placeholder.test(values[name]?.trim() ?? ''))
-            .map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${show(name)} is the word ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(values[name]?.trim() ?? '')}. An expression can evaluate to this word when the secret is missing. Check the expression, and that the secret is available to this workflow run.`),
+            .map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${show(name)} is the word ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(values[name]?.trim() ?? '')}. An expression can evaluate to this word when the secret is missing. Check the expression, and check that the secret is available to this workflow run.`),
         ...[id, secret, token]
             .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))
             .map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${show(name)} ${describeBadCharacters(values[name]?.trim() ?? '')}. Copy the value again.`),
@@ -35959,7 +35959,7 @@ function describeBadCharacters(value) {
     const invisible = (0,_text_invisible_characters_js__WEBPACK_IMPORTED_MODULE_0__/* .firstInvisible */ .k7)(value);
     return invisible === null
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `contains a space or another invalid character, or is longer than 8192 characters`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `has an invisible character: character ${invisible.offset + 1} is ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(invisible.name)}`;
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `contains an invisible character: character ${invisible.offset + 1} is ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(invisible.name)}`;
 }
 function missing(name, value) {
     return value === ''
@@ -35977,7 +35977,7 @@ function partialKeyPairs(variables) {
 }
 function describeMissingKeys(variables) {
     const pairs = environmentFamilies.map(({ id, secret }) => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(id)} + ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(secret)}`);
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(...partialKeyPairs(variables).map(half => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${half}.`), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `No complete access key is set: neither in ${describeInputs()}, nor in any of these pairs of environment variables: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(pairs, ', ')}.`);
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(...partialKeyPairs(variables).map(half => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${half}.`), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `No complete access key is set in ${describeInputs()}, or in any of these pairs of environment variables: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(pairs, ', ')}.`);
 }
 function parts({ id, secret, token }) {
     return [id, secret, token];
@@ -36002,19 +36002,17 @@ function isSet(value) {
 /* harmony export */   sn: () => (/* binding */ interceptionHint),
 /* harmony export */   us: () => (/* binding */ undocumentedError)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
-/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(37011);
-
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
 
 const cloudAdvice = {
-    throttled: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Lower ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('concurrency')} or raise ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('max-attempts')}.`,
-    failing: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again later. If the error persists, check the status page of Alibaba Cloud, and the proxy if there is one.`,
-    address: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Check ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('region')}, ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('endpoint')}, ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-endpoint')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('sts-endpoint')} for a typo.`
+    throttled: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Lower ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('concurrency')} or raise ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('max-attempts')}.`,
+    failing: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run the workflow again later. If the error persists, check Alibaba Cloud's status page, and the proxy if there is one.`,
+    address: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Check ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('region')}, ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('endpoint')}, ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-endpoint')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('sts-endpoint')} for a typo.`
 };
 function describeError(status, error, limit) {
-    const clause = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `responded with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(`${status} ${error.code}`)}`;
-    const text = (0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .unpunctuated */ .hk)(error.message, limit);
-    return text === null ? clause : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${clause}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(text, 'different messages', 'Response')}`;
+    const clause = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `responded with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(`${status} ${error.code}`)}`;
+    const text = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .unpunctuated */ .hk)(error.message, limit);
+    return text === null ? clause : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${clause}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(text, 'different messages', 'Response')}`;
 }
 function credentialsUnavailable(cause) {
     const { message: what, hint } = cause.reason;
@@ -36027,7 +36025,7 @@ function credentialsUnavailable(cause) {
         cause
     };
 }
-const interceptionHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Something between the runner and the endpoint may have responded instead (a proxy, a firewall, a captive portal). Check the endpoint and the network of the runner.`;
+const interceptionHint = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Something between the runner and the endpoint may have responded instead (a proxy, a firewall or a captive portal). Check the endpoint and the runner's network.`;
 function unexpectedResponse(what) {
     return {
         reasonCode: 'bad-response',
@@ -36044,11 +36042,11 @@ function undocumentedError(status, advice) {
     if (status === 429)
         return throttledByStatus(status, advice);
     if (!isTransient(status)) {
-        return unexpectedResponse((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `responded with ${status} and a body that the service does not return for this call`);
+        return unexpectedResponse((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `responded with ${status} and a body that is not a valid response to this call`);
     }
     return {
         reasonCode: 'service-error',
-        what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `responded with ${status} without an error document`,
+        what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `responded with ${status} and no error document`,
         hint: advice.failing,
         retry: true,
         mayHaveTakenEffect: true
@@ -36057,7 +36055,7 @@ function undocumentedError(status, advice) {
 function throttledByStatus(status, advice) {
     return {
         reasonCode: 'throttled',
-        what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `responded with ${status}`,
+        what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `responded with ${status}`,
         hint: advice.throttled,
         retry: true,
         mayHaveTakenEffect: false
@@ -36147,11 +36145,11 @@ const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 function parseProxy(text, variable) {
     const url = URL.parse(scheme.test(text) ? text : `http://${text}`);
     if (url !== null && url.protocol !== 'http:' && url.protocol !== 'https:') {
-        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `${(0,message/* code */.aY)(variable)} must name a proxy with ${(0,message/* code */.aY)('http://')} or ${(0,message/* code */.aY)('https://')}. No other kind of proxy is supported.`);
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `${(0,message/* code */.aY)(variable)} must be the URL of an ${(0,message/* code */.aY)('http://')} or ${(0,message/* code */.aY)('https://')} proxy. Other kinds of proxies are not supported.`);
     }
     const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === '';
     if (url === null || !isOrigin || url.port === '0' || /[\s\p{Cc}]/u.test(text)) {
-        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `${(0,message/* code */.aY)(variable)} is not a valid proxy URL. Use a URL such as ${(0,message/* code */.aY)('http://proxy.example:3128')}. Characters such as ${(0,message/* code */.aY)('/ # ? @ %')} in a user name or a password must be percent-encoded.`);
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `${(0,message/* code */.aY)(variable)} is not a valid proxy URL. Use a URL such as ${(0,message/* code */.aY)('http://proxy.example:3128')}. Characters such as ${(0,message/* code */.aY)('/ # ? @ %')} in a user name or password must be percent-encoded.`);
     }
     const secure = url.protocol === 'https:';
     const port = Number(url.port) || (secure ? 443 : 80);
@@ -36420,7 +36418,7 @@ function diagnoseProxyFailure(trace, transportFailure, advice) {
     const { did, ...rest } = problem;
     return {
         ...rest,
-        what: (0,message/* message */.iU) `was not reached, because the proxy ${(0,message/* value */.Uq)(trace.proxy)} ${did}`,
+        what: (0,message/* message */.iU) `could not be reached, because the proxy ${(0,message/* value */.Uq)(trace.proxy)} ${did}`,
         mayHaveTakenEffect: false
     };
 }
@@ -36457,8 +36455,8 @@ function proxyRefused(trace, status, advice) {
             }
             : {
                 reasonCode: 'network',
-                did: (0,message/* message */.iU) `requires a user name and a password (407)`,
-                hint: (0,message/* message */.iU) `Add them to ${variable} from a secret: ${(0,message/* code */.aY)('http://user:password@host:port')}. Special characters in them must be percent-encoded.`,
+                did: (0,message/* message */.iU) `requires a user name and password (407)`,
+                hint: (0,message/* message */.iU) `Set ${variable} from a secret that includes them: ${(0,message/* code */.aY)('http://user:password@host:port')}. Special characters in them must be percent-encoded.`,
                 retry: false
             };
     }
@@ -36474,20 +36472,20 @@ function proxyRefused(trace, status, advice) {
         ? {
             reasonCode: 'network',
             did: (0,message/* message */.iU) `refused to connect to ${target} (${status})`,
-            hint: (0,message/* message */.iU) `Allow the host in the proxy. ${bypassProxy}`,
+            hint: (0,message/* message */.iU) `Allow this host in the proxy's configuration. ${bypassProxy}`,
             retry: status === 408 || status === 429
         }
         : {
             reasonCode: 'network',
             did: (0,message/* message */.iU) `could not connect to ${target} (${status})`,
-            hint: (0,message/* sentences */.hC)(advice.address, (0,message/* message */.iU) `Check that the proxy can reach the host (its DNS, its firewall).`, bypassProxy),
+            hint: (0,message/* sentences */.hC)(advice.address, (0,message/* message */.iU) `Check that the proxy can reach the host (DNS, firewall).`, bypassProxy),
             retry: true
         };
 }
 const bypassProxy = (0,message/* message */.iU) `If the runner can reach the host without the proxy, add the host to ${(0,message/* code */.aY)('NO_PROXY')} instead.`;
 function proxyUnreachable(trace, code) {
     const variable = (0,message/* code */.aY)(trace.variable);
-    const did = (0,message/* message */.iU) `could not be reached${inParentheses(code)}`;
+    const did = (0,message/* message */.iU) `itself could not be reached${inParentheses(code)}`;
     const permanent = (hint) => ({
         reasonCode: 'network',
         did,
@@ -36498,24 +36496,24 @@ function proxyUnreachable(trace, code) {
         return {
             reasonCode: 'network',
             did,
-            hint: (0,message/* message */.iU) `The host name of the proxy does not resolve. Check ${variable} for a typo, and check the DNS of the runner.`,
+            hint: (0,message/* message */.iU) `The proxy's host name does not resolve. Check ${variable} for a typo, and check the runner's DNS.`,
             retry: code === 'EAI_AGAIN'
         };
     }
     switch (certificateProblem(code)) {
         case 'date':
-            return permanent((0,message/* message */.iU) `The certificate of the proxy itself is not valid at this time. Check the runner's clock. If the clock is right, check the proxy.`);
+            return permanent((0,message/* message */.iU) `The proxy's own certificate has expired or is not valid yet. Check the runner's clock. If the clock is right, replace the proxy's certificate.`);
         case 'other-host':
-            return permanent((0,message/* message */.iU) `The certificate of the proxy itself is for another host. Check the host in ${variable}.`);
+            return permanent((0,message/* message */.iU) `The proxy's own certificate is for another host. Check the host in ${variable}.`);
         case 'untrusted':
-            return permanent((0,message/* message */.iU) `The certificate of the proxy itself is not trusted. Set ${(0,message/* code */.aY)('NODE_EXTRA_CA_CERTS')} in the env of the job to the path of a file with its CA certificate. If the variable is set already, add the certificate to that file.`);
+            return permanent((0,message/* message */.iU) `The proxy's own certificate is not trusted. Set ${(0,message/* code */.aY)('NODE_EXTRA_CA_CERTS')} in the job's ${(0,message/* code */.aY)('env')} to the path of a file that contains its CA certificate. If the variable is already set, add the certificate to that file.`);
         case undefined:
             return isNoTls(code)
-                ? permanent((0,message/* message */.iU) `The proxy itself did not respond with valid TLS. Check the port in ${variable}. If the proxy uses no TLS on that port, write ${(0,message/* code */.aY)('http://')} instead of ${(0,message/* code */.aY)('https://')}.`)
+                ? permanent((0,message/* message */.iU) `The proxy itself did not respond with valid TLS. Check the port in ${variable}. If the proxy does not use TLS on that port, use ${(0,message/* code */.aY)('http://')} instead of ${(0,message/* code */.aY)('https://')}.`)
                 : {
                     reasonCode: 'network',
                     did,
-                    hint: (0,message/* message */.iU) `Check the host and the port in ${variable}, and check that the runner can reach the proxy (firewall).`,
+                    hint: (0,message/* message */.iU) `Check the host and port in ${variable}, and check that the runner can reach the proxy (firewall).`,
                     retry: true
                 };
     }
@@ -36536,7 +36534,7 @@ function timedOut(did, trace) {
     return {
         reasonCode: 'timeout',
         did,
-        hint: (0,message/* message */.iU) `Check the proxy and its log, check that it reaches ${targetOf(trace)}, or raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
+        hint: (0,message/* message */.iU) `Check the proxy and its log, and check that it can reach ${targetOf(trace)}. If the network is slow, raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
         retry: true
     };
 }
@@ -36544,7 +36542,7 @@ function connectionLost(did, { variable }) {
     return {
         reasonCode: 'network',
         did,
-        hint: (0,message/* message */.iU) `Check the log of the proxy. Check that ${(0,message/* code */.aY)(variable)} has the right port, and ${(0,message/* code */.aY)('https://')} only if the proxy itself uses TLS.`,
+        hint: (0,message/* message */.iU) `Check the proxy's log. Check that ${(0,message/* code */.aY)(variable)} has the right port, and that it starts with ${(0,message/* code */.aY)('https://')} only if the proxy itself uses TLS.`,
         retry: true
     };
 }
@@ -36589,15 +36587,18 @@ function diagnoseTransportFailure(transportFailure, advice) {
             return {
                 reasonCode: 'timeout',
                 what: (0,message/* message */.iU) `did not send a complete response within ${detail}${through}`,
-                hint: (0,message/* message */.iU) `Check that the runner can reach the endpoint: check the firewall and the proxy, and use an internal endpoint only inside its VPC. If the network is slow, raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
+                hint: (0,message/* message */.iU) `Check that the runner can reach the endpoint (firewall, proxy). Use an internal endpoint only inside its VPC. If the network is slow, raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
                 retry: true,
                 mayHaveTakenEffect: sent
             };
         case 'network': {
             const { hint, permanent } = adviseOnNetworkError(code, proxyTrace?.proxy, advice);
+            const outcome = sent
+                ? (0,message/* message */.iU) `did not send a complete response${through}, because the connection was lost`
+                : (0,message/* message */.iU) `could not be reached${through}`;
             return {
                 reasonCode: 'network',
-                what: (0,message/* message */.iU) `could not be reached, or the connection was lost${through}${detail.length === 0 ? message/* emptyMessage */.FS : (0,message/* message */.iU) `: ${detail}`}`,
+                what: (0,message/* message */.iU) `${outcome}${detail.length === 0 ? message/* emptyMessage */.FS : (0,message/* message */.iU) `: ${detail}`}`,
                 hint,
                 retry: !permanent,
                 mayHaveTakenEffect: sent
@@ -36617,7 +36618,7 @@ function abortedByRunEnd(sent) {
 function adviseOnNetworkError(code, proxy, advice) {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
         return {
-            hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `The host name of the endpoint does not resolve.`, advice.address, (0,message/* message */.iU) `Check the DNS of the runner.`, proxyAdvice),
+            hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `The endpoint's host name does not resolve.`, advice.address, (0,message/* message */.iU) `Check the runner's DNS.`, proxyAdvice),
             permanent: code === 'ENOTFOUND'
         };
     }
@@ -36630,19 +36631,19 @@ function adviseOnNetworkError(code, proxy, advice) {
         permanent: code.startsWith('ERR_')
     };
 }
-const proxyAdvice = (0,message/* message */.iU) `If the runner can reach the endpoint only through a proxy, name the proxy in ${(0,message/* code */.aY)('HTTPS_PROXY')}, and do not list the endpoint in ${(0,message/* code */.aY)('NO_PROXY')}.`;
-const setCertificateFile = (0,message/* message */.iU) `set ${(0,message/* code */.aY)('NODE_EXTRA_CA_CERTS')} in the env of the job to the path of a file with its CA certificate`;
-const checkCertificateFile = (0,message/* message */.iU) `If the variable is set already, check that its file exists and has the CA that signed this certificate. In a container, the file must exist inside the container.`;
+const proxyAdvice = (0,message/* message */.iU) `If the runner can reach the endpoint only through a proxy, set ${(0,message/* code */.aY)('HTTPS_PROXY')} to the proxy's URL, and do not list the endpoint in ${(0,message/* code */.aY)('NO_PROXY')}.`;
+const setCertificateFile = (0,message/* message */.iU) `set ${(0,message/* code */.aY)('NODE_EXTRA_CA_CERTS')} in the job's ${(0,message/* code */.aY)('env')} to the path of a file that contains its CA certificate`;
+const checkCertificateFile = (0,message/* message */.iU) `If the variable is already set, check that its file exists and contains the CA that signed this certificate. In a container, the file must exist inside the container.`;
 function certificateHint(problem, proxy) {
     switch (problem) {
         case 'date':
-            return (0,message/* message */.iU) `The certificate is not valid at this time. Check the runner's clock. If the clock is right, check which server responds at this endpoint.`;
+            return (0,message/* message */.iU) `The certificate has expired or is not valid yet. Check the runner's clock. If the clock is right, check which server responds at this endpoint.`;
         case 'other-host':
             return (0,message/* message */.iU) `The certificate is for another host. Check the endpoint for a typo, and check whether a proxy or a captive portal responds instead.`;
         case 'untrusted':
             return proxy === undefined
-                ? (0,message/* message */.iU) `The certificate of the endpoint is not trusted. If a proxy or a private gateway of your organization is in between, ${setCertificateFile}. ${checkCertificateFile}`
-                : (0,message/* message */.iU) `The certificate that came through the proxy ${(0,message/* value */.Uq)(proxy)} is not trusted. If this proxy of your organization inspects TLS, ${setCertificateFile}. ${checkCertificateFile} If the runner can reach the host without the proxy, you can add the host to ${(0,message/* code */.aY)('NO_PROXY')} instead.`;
+                ? (0,message/* message */.iU) `The endpoint's certificate is not trusted. If your organization's proxy or private gateway is in between, ${setCertificateFile}. ${checkCertificateFile}`
+                : (0,message/* message */.iU) `The certificate received through the proxy ${(0,message/* value */.Uq)(proxy)} is not trusted. If this is your organization's proxy and it inspects TLS, ${setCertificateFile}. ${checkCertificateFile} If the runner can reach the host without the proxy, you can add the host to ${(0,message/* code */.aY)('NO_PROXY')} instead.`;
     }
 }
 
@@ -36701,7 +36702,7 @@ class ServiceClient {
             untrusted.holdsSecret(JSON.stringify(outcome.value))
             ? {
                 ok: false,
-                diagnosis: (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `sent a response that contains this run's credentials, so it was discarded`)
+                diagnosis: (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `sent a response that contains this run's credentials, so the response was discarded`)
             }
             : outcome;
     }
@@ -36745,11 +36746,10 @@ class ServiceClient {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Jg: () => (/* binding */ isWord),
 /* harmony export */   We: () => (/* binding */ isErrorCode),
-/* harmony export */   hk: () => (/* binding */ unpunctuated),
 /* harmony export */   w8: () => (/* binding */ UntrustedText)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
 
 
 const longestText = 2_000;
@@ -36760,19 +36760,13 @@ function isWord(text) {
 function isErrorCode(text) {
     return /^[A-Za-z0-9._-]{1,100}$/.test(text);
 }
-function unpunctuated(text, limit) {
-    let end = text.length;
-    while (end > 0 && /[.:\s]/.test(text.charAt(end - 1)))
-        end -= 1;
-    return end === 0 ? null : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(text.slice(0, end), limit);
-}
 class UntrustedText {
     #redactSecrets;
     constructor(redactSecrets) {
         this.#redactSecrets = redactSecrets;
     }
     redact(message) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .mapTexts */ .zO)(message, text => (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(this.#redact(text), longestText));
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .mapTexts */ .zO)(message, text => (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(this.#redact(text), longestText));
     }
     holdsSecret(text) {
         return this.#redact(text) !== text;
@@ -36807,12 +36801,12 @@ function problemWithBucketName(name) {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is a host or a URL, but must be the bucket name alone`;
     }
     if (/[A-Z]/.test(name))
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has upper-case letters, but a bucket name cannot have any`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has uppercase letters, but a bucket name cannot have any`;
     if (name.length < 3 || name.length > 63) {
         const wrong = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(name.length < 3 ? 'short' : 'long');
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is too ${wrong} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(name.length, 'character')}): a bucket name has 3 to 63 characters`;
     }
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is not a valid bucket name: it can have only lower-case letters, digits and hyphens, with a letter or a digit at both ends`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is not a valid bucket name: it can have only lowercase letters, digits and hyphens, with a letter or a digit at both ends`;
 }
 
 
@@ -36824,10 +36818,10 @@ function problemWithBucketName(name) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ parseKmsKey)
 /* harmony export */ });
-/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(92161);
-/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9606);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
-/* harmony import */ var _region_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76051);
+/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92161);
+/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9606);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+/* harmony import */ var _region_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76051);
 
 
 
@@ -36840,33 +36834,33 @@ function parseKmsKey(text) {
         return text.startsWith('alias/') ? parseAlias(text) : parseId(text);
     }
     const { region = '', account = '', id, alias = '' } = arn.exec(text)?.groups ?? {};
-    const keyRegion = (0,_region_js__WEBPACK_IMPORTED_MODULE_0__/* .parseRegion */ .cf)(region);
+    const keyRegion = (0,_region_js__WEBPACK_IMPORTED_MODULE_2__/* .parseRegion */ .cf)(region);
     if (keyRegion === null)
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnArn);
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__/* .bad */ .M)(notAnArn);
     if (isServiceAlias(alias))
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(ofService);
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__/* .bad */ .M)(ofService);
     const key = id === undefined ? parseAlias(alias) : parseId(id);
     if (!key.ok)
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnArn);
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__/* .bad */ .M)(notAnArn);
     return key.value.id === undefined
-        ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ ...key.value, region: keyRegion, account })
-        : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ ...key.value, region: keyRegion });
+        ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__.ok)({ ...key.value, region: keyRegion, account })
+        : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__.ok)({ ...key.value, region: keyRegion });
 }
 function parseId(text) {
-    return keyId.test(text) ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ id: (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .canonicalKeyId */ .F2)(text) }) : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnId);
+    return keyId.test(text) ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__.ok)({ id: (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .canonicalKeyId */ .F2)(text) }) : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__/* .bad */ .M)(notAnId);
 }
 function parseAlias(text) {
     if (isServiceAlias(text))
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(ofService);
-    return aliasName.test(text) ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)({ alias: text }) : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)(notAnAlias);
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__/* .bad */ .M)(ofService);
+    return aliasName.test(text) ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__.ok)({ alias: text }) : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__/* .bad */ .M)(notAnAlias);
 }
 function isServiceAlias(text) {
-    return aliasName.test(text) && (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .isKeyOfService */ .ys)(text);
+    return aliasName.test(text) && (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .isKeyOfService */ .ys)(text);
 }
-const notAnId = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is not a valid KMS key id or alias. A key id has 8 to 128 characters (letters, digits or hyphens), such as ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('9468da86-3509-4f8d-a61e-6eab1eac0000')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('key-hzz62f1cb66fa42qo0000')}. An alias starts with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('alias/')}`;
-const notAnAlias = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is not a valid alias of a KMS key. An alias is ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('alias/')} followed by 1 to 249 characters: letters, digits, hyphens, underscores or slashes`;
-const notAnArn = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is not a valid ARN of a KMS key. Use ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('acs:kms:<region>:<account>:key/<key id>')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('acs:kms:<region>:<account>:alias/<name>')}`;
-const ofService = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is the alias of a key that Alibaba Cloud manages for a service. For the service key of OSS, leave ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)('kms-key-id')} empty`;
+const notAnId = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `is not a valid KMS key id or alias. A key id has 8 to 128 characters (letters, digits or hyphens), such as ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('9468da86-3509-4f8d-a61e-6eab1eac0000')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('key-hzz62f1cb66fa42qo0000')}. An alias starts with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('alias/')}`;
+const notAnAlias = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `is not a valid KMS key alias. An alias is ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('alias/')} followed by 1 to 249 characters: letters, digits, hyphens, underscores or slashes`;
+const notAnArn = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `is not a valid KMS key ARN. Use ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('acs:kms:<region>:<account>:key/<key id>')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('acs:kms:<region>:<account>:alias/<name>')}`;
+const ofService = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `is the alias of a key that Alibaba Cloud manages for a service. For OSS's service key, leave ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')} empty`;
 
 
 /***/ }),
@@ -36938,44 +36932,44 @@ process.emitWarning = (...args) => {
 /* harmony export */   aS: () => (/* binding */ problemWithPermissions),
 /* harmony export */   mr: () => (/* binding */ permissionsFor)
 /* harmony export */ });
-/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(10212);
-/* harmony import */ var _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(62038);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39140);
-/* harmony import */ var _ports_cloud_ports_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(87632);
+/* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(10212);
+/* harmony import */ var _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62038);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+/* harmony import */ var _ports_cloud_ports_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(87632);
 
 
 
 
 const listing = { account: ['oss:ListBuckets'], bucket: [], keys: [] };
 const canaryObjects = {
-    prefix: _ports_cloud_ports_js__WEBPACK_IMPORTED_MODULE_0__/* .canaryFolder */ .P,
+    prefix: _ports_cloud_ports_js__WEBPACK_IMPORTED_MODULE_2__/* .canaryFolder */ .P,
     actions: ['oss:PutObject', 'oss:GetObject', 'oss:DeleteObject', 'oss:DeleteObjectVersion']
 };
 function permissionsFor(access) {
     return {
         bucket: ['oss:GetBucketEncryption', ...changeActions(access)],
-        ...(0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({ objects: access.canary ? canaryObjects : undefined }),
+        ...(0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .defined */ .s)({ objects: access.canary ? canaryObjects : undefined }),
         keys: keyPermissions(access),
-        keyNames: describedKeys(access).flatMap(({ id, alias, region }) => [id, alias].flatMap(name => (name === undefined ? [] : [(0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({ name, region })])))
+        keyNames: describedKeys(access).flatMap(({ id, alias, region }) => [id, alias].flatMap(name => (name === undefined ? [] : [(0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .defined */ .s)({ name, region })])))
     };
 }
 function problemWithPermissions({ canary, requirement }) {
     if (!canary)
         return null;
-    const keyIds = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('kms-key-id');
-    const nameKeys = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `Name the keys by id in ${keyIds}`;
+    const keyIds = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id');
+    const nameKeys = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Name the keys by id in ${keyIds}`;
     if (requirement.algorithm === 'any') {
-        return permissionsUndetermined((0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('algorithm', 'any')}`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `Set a specific ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('algorithm')} (for KMS, with key ids in ${keyIds})`);
+        return permissionsUndetermined((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('algorithm', 'any')}`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Set a specific ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('algorithm')} (for KMS, with key ids in ${keyIds})`);
     }
     if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
-        return permissionsUndetermined((0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('kms-key-id', '*')}`, nameKeys);
+        return permissionsUndetermined((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id', '*')}`, nameKeys);
     }
-    return (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .namesAlias */ .xw)(requirement)
-        ? permissionsUndetermined((0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `an alias in ${keyIds}`, nameKeys)
+    return (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__/* .namesAlias */ .xw)(requirement)
+        ? permissionsUndetermined((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `an alias in ${keyIds}`, nameKeys)
         : null;
 }
 function permissionsUndetermined(setting, remedy) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('restrict-session')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('canary')} cannot be combined with ${setting}. A test upload needs the permission to use the bucket's key, and that key cannot be determined before the run. ${remedy}, or remove ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('canary')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .input */ .hF)('restrict-session')}.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('restrict-session')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('canary')} cannot be combined with ${setting}. A test upload needs permission to use the bucket's key, and that key cannot be determined before the run. ${remedy}, or remove ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('canary')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('restrict-session')}.`;
 }
 function changeActions({ mode, requirement, allowDowngrade, canary }) {
     if (mode === 'verify' || requirement.algorithm === 'any')
@@ -36992,14 +36986,14 @@ function changeActions({ mode, requirement, allowDowngrade, canary }) {
     ];
 }
 function describedKeys({ mode, requirement, checkKmsKey }) {
-    const keys = (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .namedKeys */ .q9)(requirement);
+    const keys = (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__/* .namedKeys */ .q9)(requirement);
     const checked = mode === 'apply' && checkKmsKey !== 'off' ? settable(keys) : [];
     return keys.filter(key => key.alias !== undefined || checked.includes(key));
 }
 function keyPermissions(access) {
     const keys = describedKeys(access);
     const described = [...keys.flatMap(idResources), ...keys.flatMap(aliasResources)];
-    const used = access.canary ? (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .namedKeys */ .q9)(access.requirement).flatMap(idResources) : [];
+    const used = access.canary ? (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__/* .namedKeys */ .q9)(access.requirement).flatMap(idResources) : [];
     return [
         { actions: ['kms:DescribeKey'], resources: [...new Set(described)] },
         { actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [...new Set(used)] }
@@ -37127,10 +37121,10 @@ async function sendWithRenewal(provider, subject, send, saysExpired) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ compare)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39140);
-/* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(92161);
-/* harmony import */ var _requirement_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62038);
-/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92161);
+/* harmony import */ var _requirement_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(62038);
+/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(63043);
 
 
 
@@ -37139,7 +37133,7 @@ function compare(requirement, rule, region) {
     if (requirement.algorithm === 'none') {
         return rule === null ? matches : differs('rule-unexpected', [algorithmDifference('none', rule)]);
     }
-    const usable = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_0__/* .inRegion */ .Qg)(requirement, region);
+    const usable = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .inRegion */ .Qg)(requirement, region);
     if (usable === null)
         return differs('kms-key-unusable', keyDifferences(requirement, rule, region));
     if (rule === null)
@@ -37164,12 +37158,12 @@ function differs(code, differences) {
     return { kind: 'differs', code, differences };
 }
 function compareWithAny(rule) {
-    const dataEncryption = (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .dataEncryptionOf */ .jL)(rule);
-    if (!(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .isKnownAlgorithm */ .jB)(rule.algorithm)) {
-        return { kind: 'unclear', what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `the algorithm ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .value */ .Uq)(rule.algorithm)}` };
+    const dataEncryption = (0,_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .dataEncryptionOf */ .jL)(rule);
+    if (!(0,_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .isKnownAlgorithm */ .jB)(rule.algorithm)) {
+        return { kind: 'unclear', what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the algorithm ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(rule.algorithm)}` };
     }
-    if (!(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .isKnownDataEncryption */ .f3)(dataEncryption)) {
-        return { kind: 'unclear', what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `the data encryption ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .value */ .Uq)(dataEncryption)}` };
+    if (!(0,_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .isKnownDataEncryption */ .f3)(dataEncryption)) {
+        return { kind: 'unclear', what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the data encryption ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(dataEncryption)}` };
     }
     return matches;
 }
@@ -37183,11 +37177,11 @@ function keyDifferences(requirement, rule, region) {
     }
     const { kmsKey } = requirement;
     const accepted = kmsKey === 'service-key'
-        ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isSameKey */ .yL)(undefined, actual, region)
+        ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameKey */ .yL)(undefined, actual, region)
         : kmsKey === 'any-key'
-            ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isCustomerKey */ .uA)(actual, region)
+            ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isCustomerKey */ .uA)(actual, region)
             :
-                kmsKey.some(({ id }) => id !== undefined && (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isSameKey */ .yL)(id, actual, region));
+                kmsKey.some(({ id }) => id !== undefined && (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameKey */ .yL)(id, actual, region));
     return accepted ? [] : [{ field: 'kmsKeyId', required: formatRequiredKey(kmsKey), actual }];
 }
 function formatRequiredKey(key) {
@@ -37197,7 +37191,7 @@ function formatRequiredKey(key) {
 }
 function dataEncryptionDifferences(requirement, rule) {
     const required = requirement.algorithm === 'KMS' ? requirement.kmsDataEncryption : '';
-    const actual = (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .dataEncryptionOf */ .jL)(rule);
+    const actual = (0,_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .dataEncryptionOf */ .jL)(rule);
     if (actual === (required || 'AES256'))
         return [];
     return [{ field: 'kmsDataEncryption', required, actual }];
@@ -37228,10 +37222,12 @@ function defined(fields) {
 /* harmony export */   jA: () => (/* binding */ explainDrift),
 /* harmony export */   u2: () => (/* binding */ explainDriftWithoutKey)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
-/* harmony import */ var _requirement_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(62038);
-/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(63043);
-/* harmony import */ var _strength_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(82448);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _kms_key_state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(83570);
+/* harmony import */ var _requirement_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(62038);
+/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(63043);
+/* harmony import */ var _strength_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(82448);
+
 
 
 
@@ -37242,49 +37238,48 @@ function explainDrift(code, drift) {
 function explainDriftWithoutKey(code, drift, problems) {
     return {
         ...explainDrift(code, drift),
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${howToFixKey(problems)}, or correct ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}. The warning says what is wrong with the key. Until then apply refuses to set it.`
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${howToFixKey(problems)}, or correct ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}. The warning says what is wrong with the key. Until then, apply refuses to set it.`
     };
 }
 function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
-    const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(problems.clauses, '; '), 'cannot be used', 'Problem with the key');
     return {
         code: 'kms-key-unusable',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: KMS key ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(key), '(see the table)', 'Key')} ${problem}. OSS would accept a rule with this key, and then refuse every upload.${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .requestReference */ .Tm)(requestIds)}${foundFact(rule)}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${howToFixKey(problems)}, or name another key in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}.`
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: KMS key ${(0,_kms_key_state_js__WEBPACK_IMPORTED_MODULE_1__/* .keyPart */ .Vs)(key)} ${(0,_kms_key_state_js__WEBPACK_IMPORTED_MODULE_1__/* .problemPart */ .JC)(problems)}. OSS would accept a rule with this key, but then refuse every upload.${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .requestReference */ .Tm)(requestIds)}${foundFact(rule)}`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${howToFixKey(problems)}, or name another key in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}.`
     };
 }
 function howToFixKey({ isDisabled }) {
-    return isDisabled === true ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Enable the key in KMS` : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Fix the key in KMS`;
+    return isDisabled === true ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Enable the key in KMS` : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Fix the key in KMS`;
 }
 function foundFact(rule) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Found', (0,_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(rule));
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Found', (0,_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .describeRule */ .IO)(rule));
 }
 function driftMessage(code, { bucket, region, requirement, rule, differences }) {
-    const subject = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket');
+    const subject = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket');
     const hasOtherCipher = differences.some(({ field }) => field === 'kmsDataEncryption');
-    const required = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Required', (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .describeRequirement */ .vo)(requirement, hasOtherCipher));
+    const required = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Required', (0,_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRequirement */ .vo)(requirement, hasOtherCipher));
     const found = foundFact(rule);
     switch (code) {
         case 'rule-missing':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${subject} has no default encryption rule.${required}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${subject} has no default encryption rule.${required}`;
         case 'rule-unexpected':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${subject} must not have a default encryption rule.${found}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${subject} must not have a default encryption rule.${found}`;
         case 'algorithm-differs':
         case 'key-differs':
         case 'data-encryption-differs':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${subject} ${describeDifferences(requirement, differences)}.${required}${foundFact(hasOtherCipher ? withDataEncryption(rule) : rule)}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${subject} ${describeDifferences(requirement, differences)}.${required}${foundFact(hasOtherCipher ? withDataEncryption(rule) : rule)}`;
         case 'downgrade-refused':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Apply refused to weaken ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Apply refused to weaken ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`;
         case 'kms-key-unusable':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `None of the required KMS keys is in the region of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(region), 'see the table', 'Region')}).${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Required keys', keysWithRegions(requirement))}${found}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `None of the required KMS keys is in the region of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(region), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Region')}).${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Required', keysWithRegions(requirement))}${found}`;
         case 'no-key-to-apply':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Apply did not change ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}, because ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id', '*')} does not say which key to set.${required}${found}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Apply did not change ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}, because ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id', '*')} does not say which key to set.${required}${found}`;
         case 'no-rule-to-apply':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${subject} has no default encryption rule, and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('algorithm', 'any')} does not say which rule to set. Nothing was changed.`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${subject} has no default encryption rule, and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('algorithm', 'any')} does not say which rule to set. Nothing was changed.`;
     }
 }
 function withDataEncryption(rule) {
-    return rule?.algorithm === 'KMS' ? { ...rule, kmsDataEncryption: (0,_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .dataEncryptionOf */ .jL)(rule) } : rule;
+    return rule?.algorithm === 'KMS' ? { ...rule, kmsDataEncryption: (0,_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .dataEncryptionOf */ .jL)(rule) } : rule;
 }
 const fieldNames = {
     algorithm: 'algorithm',
@@ -37294,29 +37289,30 @@ const fieldNames = {
 function describeDifferences(requirement, differences) {
     const fields = differences.map(({ field }) => field);
     if (requirement.algorithm !== 'KMS' && fields[0] === 'kmsKeyId') {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `has a rule that names a KMS key, but ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(requirement.algorithm)} is required without one`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has a rule that names a KMS key, but ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(requirement.algorithm)} is required without one`;
     }
     const named = fields.filter(field => field === 'algorithm' || fields[0] !== 'algorithm');
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `uses a different ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .listAnd */ .G1)(named.map(field => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(fieldNames[field])))} than required`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `uses a different ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .listAnd */ .G1)(named.map(field => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(fieldNames[field])))} than required`;
 }
 function describeWeakening(rule, wanted) {
-    if (rule !== null && !(0,_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .isKnownRule */ .sM)(rule)) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `this version of the action does not recognize its rule, which may be stronger`;
+    if (rule !== null && !(0,_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .isKnownRule */ .sM)(rule)) {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `this version of the action does not recognize its rule, which may be stronger`;
     }
     if (wanted === null)
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `without its rule, new objects would not be encrypted by default`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `its rule (${(0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .describeStrength */ .d)(rule)}) is stronger than required (${(0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .describeStrength */ .d)(wanted)})`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `without its rule, new objects would not be encrypted by default`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `its rule (${(0,_strength_js__WEBPACK_IMPORTED_MODULE_4__/* .describeStrength */ .d)(rule)}) is stronger than required (${(0,_strength_js__WEBPACK_IMPORTED_MODULE_4__/* .describeStrength */ .d)(wanted)})`;
 }
 function appliedBy(requirement, region) {
-    const remedy = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .remedyFor */ .wJ)(requirement, region);
+    const remedy = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .remedyFor */ .wJ)(requirement, region);
     return remedy.kind === 'set' ? remedy.rule : undefined;
 }
 function keysWithRegions(requirement) {
-    const keys = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .namedKeys */ .q9)(requirement).map(key => {
-        const name = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_3__/* .describeKeyName */ .kJ)(key);
-        return key.region === undefined ? name : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${name} (in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(key.region)})`;
+    const keys = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .namedKeys */ .q9)(requirement).map(key => {
+        const name = (0,_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .describeKeyName */ .kJ)(key);
+        return key.region === undefined ? name : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${name} (in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.region)})`;
     });
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .listFirst */ .rL)(keys, 5);
+    const noun = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(keys.length === 1 ? 'KMS key' : 'one of the KMS keys');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${noun} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .listFirst */ .rL)(keys, 5)}`;
 }
 function driftHint(code, { region, requirement, rule }) {
     switch (code) {
@@ -37326,36 +37322,36 @@ function driftHint(code, { region, requirement, rule }) {
         case 'data-encryption-differs':
             return howToFix(requirement, region, rule);
         case 'rule-unexpected':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If the bucket should stay encrypted, change the requirement. To delete the rule instead, run with ${apply} and ${allowDowngrade}.`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the bucket should stay encrypted, change the requirement. To delete the rule instead, run with ${apply} and ${allowDowngrade}.`;
         case 'downgrade-refused':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If the current rule is intended, change the requirement. To weaken the bucket instead, set ${allowDowngrade} for one run.`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the current rule is intended, change the requirement. To weaken the bucket instead, set ${allowDowngrade} for one run.`;
         case 'kms-key-unusable':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Name a key of the bucket's region in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}: OSS can use keys of that region only.`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Name a key in the bucket's region in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}. OSS can use only keys in that region.`;
         case 'no-key-to-apply':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Name the key to set in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}, instead of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('*')}.`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `In ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}, name the key to set instead of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('*')}.`;
         case 'no-rule-to-apply':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('algorithm')} to AES256, SM4 or KMS.`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('algorithm')} to AES256, SM4 or KMS.`;
     }
 }
-const apply = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('mode', 'apply');
-const allowDowngrade = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('allow-downgrade', 'true');
+const apply = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('mode', 'apply');
+const allowDowngrade = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('allow-downgrade', 'true');
 function howToFix(requirement, region, rule) {
     const wanted = appliedBy(requirement, region);
-    if (wanted !== undefined && (0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .isDowngrade */ .q)(rule, wanted)) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The bucket has a stronger rule than required: if that is intended, change the requirement. To weaken the bucket instead, run with ${apply} and ${allowDowngrade}.`;
+    if (wanted !== undefined && (0,_strength_js__WEBPACK_IMPORTED_MODULE_4__/* .isDowngrade */ .q)(rule, wanted)) {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The bucket has a stronger rule than required: if that is intended, change the requirement. To weaken the bucket instead, run with ${apply} and ${allowDowngrade}.`;
     }
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(howToSet(requirement), rule === null
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If the bucket should have no rule, change the requirement instead.`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If the current rule is intended, change the requirement instead.`);
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(howToSet(requirement), rule === null
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the bucket should have no rule, change the requirement instead.`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the current rule is intended, change the requirement instead.`);
 }
 function howToSet(requirement) {
     if (requirement.algorithm === 'any') {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `To set a rule, name its ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('algorithm')} and run with ${apply}.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To set a rule, name its ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('algorithm')} and run with ${apply}.`;
     }
     if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `To set a key, name it in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')} and run with ${apply}.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To set a key, name it in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')} and run with ${apply}.`;
     }
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run with ${apply} to set the required rule.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run with ${apply} to set the required rule.`;
 }
 
 
@@ -37381,24 +37377,27 @@ function explainUncovered(bucket, rule) {
     return {
         code: 'uncovered',
         message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${describeUncovered(bucket)}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Found', (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule))}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Add the bucket to a rule of the policy. A last rule with the pattern ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('uncovered', 'ignore')}.`
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Add the bucket to a rule in the policy. A last rule with the pattern ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('uncovered', 'ignore')}.`
     };
 }
 function describeUncovered(bucket) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `No rule of the policy matches ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `No rule in the policy matches ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}.`;
 }
 function explainExpired(bucket, { reason, owner, expires, daysLeft }, drift) {
     const ago = daysLeft === -1 ? 'yesterday' : `${days(-daysLeft)} ago`;
     return {
         code: 'exemption-expired',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption for ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} expired on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(expires)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(ago)})`, 'the date in the table', 'Exemption expired')}. Apply does not change the bucket until the exemption is removed from the policy. ${drift.message}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Owner', (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(owner))}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Reason for the exemption', (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(reason))}`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption for ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} expired on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(expires)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(ago)})`, 'the date in the table', 'Exemption expired')}. Apply does not change the bucket until the exemption is removed from the policy. ${drift.message}${textFact('Owner', owner)}${textFact('Reason for the exemption', reason)}`,
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To fix the bucket, remove the exemption from the policy.`, drift.hint, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To keep the exemption, set a new ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('expires')} date.`)
     };
+}
+function textFact(name, text) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)(name, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .unpunctuated */ .hk)(text) ?? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(text));
 }
 function warningsAboutExemption(exemption, isCompliant) {
     const { owner, expires, daysLeft } = exemption;
     const date = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(expires), 'the date in the table', 'Exemption ends');
-    const by = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(owner), '(see the table)', 'Owner');
+    const by = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(owner), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .inTable */ .Kd, 'Owner');
     if (daysLeft < 0) {
         return isCompliant
             ? [
@@ -37410,12 +37409,12 @@ function warningsAboutExemption(exemption, isCompliant) {
         return [];
     const when = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(daysLeft === 0 ? 'today' : `in ${days(daysLeft)}`), 'soon');
     return [
-        (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption for the bucket ends on ${date} (${when}; owner: ${by}). After that day the requirement applies again.`, isCompliant ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Fix the bucket or extend the exemption before then.`)
+        (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption for the bucket ends on ${date} (${when}; owner: ${by}). After that day, the requirement applies again.`, isCompliant ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Fix the bucket or extend the exemption before then.`)
     ];
 }
 function describeDaysLeft({ daysLeft }) {
     if (daysLeft < 0)
-        return `ended ${days(-daysLeft)} ago`;
+        return `expired ${days(-daysLeft)} ago`;
     return daysLeft === 0 ? 'ends today' : `${days(daysLeft)} left`;
 }
 function days(count) {
@@ -37429,12 +37428,16 @@ function days(count) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   b: () => (/* binding */ statuses),
-/* harmony export */   e: () => (/* binding */ needsAttention)
+/* harmony export */   bM: () => (/* binding */ statuses),
+/* harmony export */   e_: () => (/* binding */ needsAttention),
+/* harmony export */   nT: () => (/* binding */ isOpen)
 /* harmony export */ });
 const statuses = ['drifted', 'unknown', 'applied', 'exempt', 'compliant'];
 function needsAttention(status) {
     return status === 'drifted' || status === 'unknown';
+}
+function isOpen(finding) {
+    return needsAttention(finding.status);
 }
 
 
@@ -37454,8 +37457,8 @@ function needsAttention(status) {
 /* harmony export */   yL: () => (/* binding */ isSameKey),
 /* harmony export */   ys: () => (/* binding */ isKeyOfService)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
-/* harmony import */ var _defined_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10212);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _defined_fields_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(10212);
 
 
 const serviceKeyAlias = 'alias/acs/oss';
@@ -37474,10 +37477,10 @@ function identify(keyId) {
     const lower = name.toLowerCase();
     if (lower.startsWith(serviceAliasPrefix)) {
         const owner = lower === serviceKeyAlias ? 'oss' : 'another service';
-        return (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({ owner, name: lower, region: region?.toLowerCase() });
+        return (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({ owner, name: lower, region: region?.toLowerCase() });
     }
     const owner = keyNamePattern.test(name) ? 'customer' : 'unknown';
-    return (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({ owner, name: canonicalKeyId(name), region: region?.toLowerCase() });
+    return (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({ owner, name: canonicalKeyId(name), region: region?.toLowerCase() });
 }
 function isSameKey(one, other, region) {
     const [left, right] = [identify(one), identify(other)];
@@ -37516,18 +37519,18 @@ function warningAboutSpelling(bucket, rule, region) {
     if (documented?.kmsKeyId === keyId)
         return null;
     const { region: keyRegion = region } = identify(keyId);
-    const key = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(keyId), 'the value in the table', 'Key');
-    const found = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} names its KMS key as ${key}`;
+    const key = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(keyId), 'the value in the table', 'Key');
+    const found = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} refers to its KMS key as ${key}`;
     if (keyRegion !== region) {
-        const where = keyRegion === '' ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)('no region') : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(keyRegion);
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${found}. That key is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)(where, 'another region', 'Region of the key')}, but the bucket is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(region), 'its own region', 'Region')}. OSS can use keys of the bucket's region only, so uploads may fail. Set a key of the bucket's region.`;
+        const where = keyRegion === '' ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)('no region') : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(keyRegion);
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. That key is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(where, 'another region', 'Region of the key')}, but the bucket is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(region), 'its own region', 'Region')}. OSS can use only keys in the bucket's region, so uploads may fail. Set a key in the bucket's region.`;
     }
     if (isServiceKey(keyId)) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${found}. For the service key, the OSS documentation gives no key id. Set the rule again without a key id to be sure that uploads work.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. In the OSS documentation, a rule with the service key has no key id. Set the rule again without a key id to be sure that uploads work.`;
     }
     const bareId = documented?.kmsKeyId;
-    const example = bareId === undefined ? _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(bareId), 'the id alone')})`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${found}. The OSS documentation gives only the bare key id${example}. Set the rule again with the bare key id to be sure that uploads work.`;
+    const example = bareId === undefined ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) ` (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(bareId), 'the id alone')})`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. In the OSS documentation, a rule has only the bare key id${example}. Set the rule again with the bare key id to be sure that uploads work.`;
 }
 
 
@@ -37537,6 +37540,8 @@ function warningAboutSpelling(bucket, rule, region) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JC: () => (/* binding */ problemPart),
+/* harmony export */   Vs: () => (/* binding */ keyPart),
 /* harmony export */   YX: () => (/* binding */ problemsWithKey),
 /* harmony export */   _6: () => (/* binding */ warningsAboutKey),
 /* harmony export */   yq: () => (/* binding */ describeKeyState)
@@ -37561,7 +37566,7 @@ function problemsWithKey(key, bucketRegion) {
         ...(usableSpecs.includes(key.spec)
             ? []
             : [
-                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has the type ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.spec)}, but OSS can use ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(usableSpecs.map(_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), ' and ')} only`
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has the type ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(key.spec)}, but OSS can use only ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(usableSpecs.map(_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY), ' and ')}`
             ])
     ];
     if (first === undefined)
@@ -37571,17 +37576,22 @@ function problemsWithKey(key, bucketRegion) {
         ? { clauses, isDisabled: true }
         : { clauses };
 }
+function keyPart(name, instead = _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .inTable */ .Kd) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(name), instead, 'Key');
+}
+function problemPart({ clauses }) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(clauses, '; '), 'cannot be used', 'Problem with the key');
+}
 function warningsAboutKey({ id, materialExpires }) {
     return materialExpires === undefined
         ? []
         : [
-            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The imported key material of KMS key ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(id), '(see the table)', 'Key')} expires on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(materialExpires), 'the date in the table', 'Key material expires')}. After that, uploads and downloads with this key fail. Import the key material again before that date.`
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The imported key material of KMS key ${keyPart(id)} expires on ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(materialExpires), 'the date in the table', 'Key material expires')}. After that, uploads and downloads with this key fail. Import the key material again before that date.`
         ];
 }
 function describeKeyState({ id, region, state, usage, spec }) {
-    const key = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(id), '(see the table)', 'Key');
-    const keyRegion = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(region), '(see the table)', 'Region');
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `KMS key ${key} in region ${keyRegion} has the state ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(state)}, the usage ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(usage)} and the type ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(spec)}`;
+    const keyRegion = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(region), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .inTable */ .Kd, 'Region');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `KMS key ${keyPart(id)} in region ${keyRegion} has the state ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(state)}, the usage ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(usage)} and the type ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(spec)}`;
 }
 
 
@@ -37617,8 +37627,8 @@ function treatmentFor(mode) {
 /* harmony export */   wJ: () => (/* binding */ remedyFor),
 /* harmony export */   xw: () => (/* binding */ namesAlias)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
-/* harmony import */ var _defined_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(10212);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _defined_fields_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(10212);
 
 
 const requirableAlgorithms = ['AES256', 'SM4', 'KMS', 'none', 'any'];
@@ -37641,10 +37651,10 @@ function remedyFor(required, region) {
             const key = kmsKey === 'service-key' ? null : kmsKey[0];
             if (key !== null && key.id === undefined)
                 return { kind: 'unresolved', alias: key.alias };
-            return (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({
+            return (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({
                 kind: 'set',
                 alias: key?.alias,
-                rule: (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .defined */ .s)({
+                rule: (0,_defined_fields_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({
                     algorithm: 'KMS',
                     kmsKeyId: key?.id,
                     kmsDataEncryption: kmsDataEncryption === 'SM4' ? kmsDataEncryption : undefined
@@ -37673,32 +37683,32 @@ function isOfRegion(key, region) {
 function describeRequirement(requirement, namesDefault = false) {
     switch (requirement.algorithm) {
         case 'none':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `no rule`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `no rule`;
         case 'any':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `any rule`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `any rule`;
         case 'AES256':
         case 'SM4':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(requirement.algorithm)}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(requirement.algorithm)}`;
         case 'KMS':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `KMS with ${describeKey(requirement.kmsKey)}${namesDefault || requirement.kmsDataEncryption !== 'AES256'
-                ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `, data encrypted with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(requirement.kmsDataEncryption)}`
-                : _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${describeKey(requirement.kmsKey)}${namesDefault || requirement.kmsDataEncryption !== 'AES256'
+                ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `, data encrypted with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(requirement.kmsDataEncryption)}`
+                : _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS}`;
     }
 }
 const maxShownKeys = 5;
 function describeKey(key) {
     if (key === 'service-key')
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the service key`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `KMS with the service key`;
     if (key === 'any-key')
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `any customer key`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `KMS with any customer key`;
     return key.length === 1
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `key ${describeKeyName(key[0])}`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `one of the keys ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .listFirst */ .rL)(key.map(describeKeyName), maxShownKeys)}`;
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `KMS key ${describeKeyName(key[0])}`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `one of the KMS keys ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .listFirst */ .rL)(key.map(describeKeyName), maxShownKeys)}`;
 }
 function describeKeyName({ id, alias }) {
     if (id === undefined)
-        return [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(alias)];
-    return alias === undefined ? [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(id)] : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(id)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(alias)})`;
+        return [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(alias)];
+    return alias === undefined ? [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(id)] : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(id)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(alias)})`;
 }
 
 
@@ -37711,20 +37721,20 @@ function describeKeyName({ id, alias }) {
 /* harmony export */   F: () => (/* binding */ restoreInputs),
 /* harmony export */   Y: () => (/* binding */ howToRestore)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
-/* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(92161);
-/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
-/* harmony import */ var _strength_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(82448);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92161);
+/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(63043);
+/* harmony import */ var _strength_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(82448);
 
 
 
 
 function restoreInputs(rule, now, region) {
-    if (rule !== null && !(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .isKnownRule */ .sM)(rule))
+    if (rule !== null && !(0,_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .isKnownRule */ .sM)(rule))
         return null;
     if (rule?.kmsKeyId !== undefined && rule.algorithm !== 'KMS')
         return null;
-    const key = (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .documentedSpelling */ .Te)(rule?.kmsKeyId, region);
+    const key = (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .documentedSpelling */ .Te)(rule?.kmsKeyId, region);
     if (key === null)
         return null;
     const dataEncryption = rule?.algorithm === 'KMS' ? rule.kmsDataEncryption : undefined;
@@ -37733,20 +37743,20 @@ function restoreInputs(rule, now, region) {
         ['algorithm', rule === null ? 'none' : rule.algorithm],
         ...(key.kmsKeyId === undefined ? [] : [['kms-key-id', key.kmsKeyId]]),
         ...(dataEncryption === undefined ? [] : [['kms-data-encryption', dataEncryption]]),
-        ...(now === undefined || (0,_strength_js__WEBPACK_IMPORTED_MODULE_0__/* .isDowngrade */ .q)(now, rule) ? [['allow-downgrade', 'true']] : [])
+        ...(now === undefined || (0,_strength_js__WEBPACK_IMPORTED_MODULE_3__/* .isDowngrade */ .q)(now, rule) ? [['allow-downgrade', 'true']] : [])
     ];
 }
 function howToRestore(rule, now) {
     const byHand = rule === null
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `delete the bucket's rule in the console`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `set ${(0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule)} in the console`;
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `delete the bucket's rule in the console`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `set the bucket's rule to ${(0,_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(rule)} in the console`;
     const inputs = restoreInputs(rule, now);
     if (inputs === null)
         return byHand;
-    const settings = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .join */ .fj)(inputs.map(([name, value]) => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(name, value)), ', ');
-    const withKey = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${byHand}, or run this action with ${settings}`;
+    const settings = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .listAnd */ .G1)(inputs.map(([name, value]) => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)(name, value)));
+    const withKey = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${byHand}, or run this action with ${settings}`;
     return inputs.some(([name]) => name === 'kms-key-id')
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${withKey}, and with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)('check-kms-key', 'off')} if KMS refuses the key`
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${withKey}, and with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('check-kms-key', 'off')} if KMS refuses the key`
         : withKey;
 }
 
@@ -37759,6 +37769,7 @@ function howToRestore(rule, now) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Hr: () => (/* binding */ dataEncryptions),
 /* harmony export */   IO: () => (/* binding */ describeRule),
+/* harmony export */   Kq: () => (/* binding */ describeFound),
 /* harmony export */   f3: () => (/* binding */ isKnownDataEncryption),
 /* harmony export */   jB: () => (/* binding */ isKnownAlgorithm),
 /* harmony export */   jL: () => (/* binding */ dataEncryptionOf),
@@ -37766,8 +37777,8 @@ function howToRestore(rule, now) {
 /* harmony export */   t6: () => (/* binding */ sameRule)
 /* harmony export */ });
 /* unused harmony export algorithms */
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
-/* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92161);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92161);
 
 
 const algorithms = ['AES256', 'SM4', 'KMS'];
@@ -37793,26 +37804,31 @@ function sameRule(one, other, region) {
 }
 function sameKeyId(one, other, region) {
     return one.algorithm === 'KMS'
-        ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameKey */ .yL)(one.kmsKeyId, other.kmsKeyId, region)
+        ? (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameKey */ .yL)(one.kmsKeyId, other.kmsKeyId, region)
         : one.kmsKeyId === other.kmsKeyId;
+}
+function describeFound(rule) {
+    return rule === undefined ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `not determined` : describeRule(rule);
 }
 function describeRule(rule) {
     if (rule === null)
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `no rule`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `no rule`;
     const { algorithm, kmsKeyId, kmsDataEncryption } = rule;
-    const name = isKnownAlgorithm(algorithm) ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(algorithm) : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(algorithm);
-    const isService = algorithm === 'KMS' && (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .isServiceKey */ .ns)(kmsKeyId);
+    const name = isKnownAlgorithm(algorithm) ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(algorithm) : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(algorithm);
+    const isService = algorithm === 'KMS' && (0,_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__/* .isServiceKey */ .ns)(kmsKeyId);
     const key = kmsKeyId === undefined
-        ? _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS
+        ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS
         : isService
-            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(kmsKeyId)})`
-            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` with key ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(kmsKeyId)}`;
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) ` (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(kmsKeyId)})`
+            : algorithm === 'KMS'
+                ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) ` key ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(kmsKeyId)}`
+                : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) ` with key ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(kmsKeyId)}`;
     const data = kmsDataEncryption === undefined
-        ? _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `, data encrypted with ${isKnownDataEncryption(kmsDataEncryption)
-            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(kmsDataEncryption)
-            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(kmsDataEncryption)}`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${name}${isService ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` with the service key` : _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS}${key}${data}`;
+        ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `, data encrypted with ${isKnownDataEncryption(kmsDataEncryption)
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(kmsDataEncryption)
+            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(kmsDataEncryption)}`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${name}${isService ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) ` with the service key` : _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS}${key}${data}`;
 }
 
 
@@ -37825,9 +37841,9 @@ function describeRule(rule) {
 /* harmony export */   d: () => (/* binding */ describeStrength),
 /* harmony export */   q: () => (/* binding */ isDowngrade)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39140);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
 /* harmony import */ var _kms_key_identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(92161);
-/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(63043);
+/* harmony import */ var _rule_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(63043);
 
 
 
@@ -37841,7 +37857,7 @@ const unknownClass = classes.length;
 function classOf(rule) {
     if (rule === null)
         return 0;
-    if (!(0,_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .isKnownRule */ .sM)(rule))
+    if (!(0,_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .isKnownRule */ .sM)(rule))
         return unknownClass;
     if (rule.algorithm !== 'KMS')
         return 1;
@@ -37851,7 +37867,7 @@ function isDowngrade(from, to) {
     return classOf(to) < classOf(from);
 }
 function describeStrength(rule) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .words */ .aL)(classes[classOf(rule)] ?? 'a rule that this version does not recognize');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(classes[classOf(rule)] ?? 'a rule that this version does not recognize');
 }
 
 
@@ -37866,8 +37882,8 @@ function describeStrength(rule) {
 /* harmony export */   Iz: () => (/* binding */ failOnModes),
 /* harmony export */   Vj: () => (/* binding */ verdictOf)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
-/* harmony import */ var _finding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27120);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(27120);
 
 
 const failOnModes = ['drift', 'unknown', 'none'];
@@ -37875,7 +37891,7 @@ function verdictOf(findings, failOn, stoppedBy, listFailure) {
     const counts = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 };
     for (const { status } of findings)
         counts[status] += 1;
-    const found = _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .statuses */ .b.find(candidate => counts[candidate] > 0) ?? 'unknown';
+    const found = _finding_js__WEBPACK_IMPORTED_MODULE_1__/* .statuses */ .bM.find(candidate => counts[candidate] > 0) ?? 'unknown';
     const status = found === 'exempt' ? 'compliant' : found;
     return {
         status,
@@ -37893,32 +37909,40 @@ const failingStatuses = {
     unknown: ['unknown'],
     none: []
 };
-function isFailing({ status, reason }, failOn) {
-    return reason?.code === 'rollback-failed' || failingStatuses[failOn].includes(status);
+function isFailing(finding, failOn) {
+    if (!(0,_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .isOpen */ .nT)(finding))
+        return false;
+    const { status, reason } = finding;
+    return reason.code === 'rollback-failed' || failingStatuses[failOn].includes(status);
 }
 function summarize(findings, counts, stoppedBy, listFailure) {
     const summary = listFailure?.message ?? tally(findings, counts);
     if (stoppedBy === undefined)
         return summary;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(listFailure === undefined
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(listFailure === undefined
         ? describeStop(findings, stoppedBy)
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The run was stopped by ${stoppedBy}.`, summary);
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The run was stopped by ${stoppedBy}.`, summary);
 }
 function describeStop(findings, stoppedBy) {
-    const unfinished = findings.filter(({ reason }) => reason?.code === 'interrupted' || reason?.code === 'rollback-failed').length;
-    const progress = unfinished === 0
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `, and every change in progress was finished or rolled back`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `; ${unfinished} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(findings.length, 'bucket')} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(unfinished === 1 ? 'was' : 'were')} not finished`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The run was stopped by ${stoppedBy}${progress}.`;
+    const unfinished = findings.filter(isUnfinished).length;
+    const progress = unfinished > 0
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `; ${unfinished} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(findings.length, 'bucket')} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(unfinished === 1 ? 'was' : 'were')} not finished`
+        : findings.length === 0
+            ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS
+            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `, and every change in progress was finished or rolled back`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The run was stopped by ${stoppedBy}${progress}.`;
+}
+function isUnfinished({ status, reason, previous }) {
+    return status === 'unknown' && (reason.code === 'interrupted' || previous !== undefined);
 }
 function tally(findings, counts) {
     const total = findings.length;
     if (total === 0)
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `No bucket was checked.`;
-    const parts = _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .statuses */ .b
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `No buckets were checked.`;
+    const parts = _finding_js__WEBPACK_IMPORTED_MODULE_1__/* .statuses */ .bM
         .filter(status => counts[status] > 0)
-        .map(status => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(`${counts[status]} ${status}`));
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(total, 'bucket')}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(parts, ', ')}.`;
+        .map(status => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(`${counts[status]} ${status}`));
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(total, 'bucket')}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(parts, ', ')}.`;
 }
 
 
@@ -37979,11 +38003,11 @@ const background = {};
 function fail(error) {
     hasEnded = true;
     const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    _actions_core__WEBPACK_IMPORTED_MODULE_1__.setFailed((0,_report_log_line_js__WEBPACK_IMPORTED_MODULE_6__/* .logLine */ .B)(`Internal error of this action. Please report it: ${redact(details)}`));
+    _actions_core__WEBPACK_IMPORTED_MODULE_1__.setFailed((0,_report_log_line_js__WEBPACK_IMPORTED_MODULE_6__/* .logLine */ .B)(`Internal error in this action. Please report it: ${redact(details)}`));
     setFaultOutputs();
 }
 function setFaultOutputs() {
-    (0,_report_publish_set_outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .setOutputs */ .n)({ status: 'unknown', error: 'Internal error of this action. The log shows the details.' }, environment.runner.outputFile, redact);
+    (0,_report_publish_set_outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .setOutputs */ .n)({ status: 'unknown', error: 'Internal error in this action. The log shows the details.' }, environment.runner.outputFile, redact);
 }
 function failInBackground(error) {
     if (background.fault !== undefined && error === background.fault.cause)
@@ -38000,7 +38024,7 @@ process.on('uncaughtException', failInBackground);
 process.on('unhandledRejection', failInBackground);
 process.on('exit', () => {
     if (!hasEnded)
-        fail(new Error('The process ended before the run was finished.'));
+        fail(new Error('The process ended before the run finished.'));
 });
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 try {
@@ -38062,7 +38086,7 @@ class ExemptionIndex {
             .filter(([bucket]) => !targets.has(bucket) || isMissing(bucket))
             .map(([bucket, { source }]) => (0,defined_fields/* defined */.s)({
             message: isMissing(bucket)
-                ? (0,message/* message */.iU) `The exemption for ${(0,message/* bucket */.DC)(bucket)} has no effect: the account does not have this bucket. Remove the exemption.`
+                ? (0,message/* message */.iU) `The exemption for ${(0,message/* bucket */.DC)(bucket)} has no effect: this bucket is not in the account. Correct the name, or remove the exemption.`
                 : (0,message/* message */.iU) `The exemption for ${(0,message/* bucket */.DC)(bucket)} has no effect: no rule matches this bucket. Add the bucket to a rule, or remove the exemption.`,
             source
         }));
@@ -38106,15 +38130,15 @@ function describeOwner({ name }) {
 function emptyPatternProblem(rule, { text, source }, matching, listed) {
     const cause = matching === 0
         ? (0,message/* message */.iU) `it matches none of the account's buckets (${listed} listed)`
-        : (0,message/* message */.iU) `it matches ${matching} of the account's buckets (${listed} listed), and exclusions remove all of them`;
+        : (0,message/* message */.iU) `it matches ${matching} of the account's buckets (${listed} listed), but exclusions remove all of them`;
     return (0,defined_fields/* defined */.s)({
-        message: (0,message/* message */.iU) `Pattern ${(0,message/* quote */.hD)(text)} of ${describeOwner(rule)} checks nothing: ${cause}. Correct or remove the pattern.`,
+        message: (0,message/* message */.iU) `Pattern ${(0,message/* quote */.hD)(text)} in ${describeOwner(rule)} checks nothing: ${cause}. Correct or remove the pattern.`,
         source
     });
 }
 function unusedExclusionWarning(rule, { text, source }) {
     return (0,defined_fields/* defined */.s)({
-        message: (0,message/* message */.iU) `Exclusion ${(0,message/* quote */.hD)(`!${text}`)} of ${describeOwner(rule)} has no effect: no bucket matches both it and another entry. Correct or remove the exclusion.`,
+        message: (0,message/* message */.iU) `Exclusion ${(0,message/* quote */.hD)(`!${text}`)} in ${describeOwner(rule)} has no effect: it excludes no bucket that another entry matches. Correct or remove the exclusion.`,
         source
     });
 }
@@ -38219,7 +38243,7 @@ function literalNamesIn({ rules }) {
     return [...new Set(names)];
 }
 function wrongAccountMessage(unlisted) {
-    return (0,message/* message */.iU) `The policy names buckets that are not in the account's list: ${(0,message/* listFirst */.rL)(unlisted.map(message/* value */.Uq), 3)}. Check their names, and that the credentials are for the right account. With credentials of the wrong account, buckets that no rule matches go unnoticed.`;
+    return (0,message/* message */.iU) `The policy names buckets that are not in the account's list: ${(0,message/* listFirst */.rL)(unlisted.map(message/* value */.Uq), 3)}. Check that the names are correct, and that the credentials are for the right account. With credentials for the wrong account, buckets that no rule matches go unnoticed.`;
 }
 
 
@@ -38237,8 +38261,8 @@ function wrongAccountMessage(unlisted) {
 /* harmony export */   xi: () => (/* binding */ compilePatterns)
 /* harmony export */ });
 /* unused harmony exports matches, covers */
-/* harmony import */ var _aliyun_identifiers_bucket_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3149);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _aliyun_identifiers_bucket_name_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3149);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
 
 
 const maxNameLength = 63;
@@ -38326,34 +38350,34 @@ function problemWithPattern(pattern) {
     if (listProblem !== null)
         return listProblem;
     if (pattern.includes('!')) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `contains a misplaced ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('!')}: use it only as the first character, to exclude buckets`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `contains a misplaced ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('!')}: use it only as the first character, to exclude buckets`;
     }
     if (isLiteral(pattern))
-        return (0,_aliyun_identifiers_bucket_name_js__WEBPACK_IMPORTED_MODULE_1__/* .problemWithBucketName */ .d)(pattern);
+        return (0,_aliyun_identifiers_bucket_name_js__WEBPACK_IMPORTED_MODULE_0__/* .problemWithBucketName */ .d)(pattern);
     const never = 'cannot match any bucket: bucket names';
     if (/[A-Z]/.test(pattern))
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(never)} have no upper-case letters`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(never)} have no uppercase letters`;
     const invalid = /[^a-z0-9_*?-]/u.exec(pattern)?.[0];
     if (invalid !== undefined) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(never)} cannot contain ${invalid === ' ' ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)('a space') : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(invalid)}`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(never)} cannot contain ${invalid === ' ' ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)('a space') : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .hD)(invalid)}`;
     }
     if (/^[-_]|[-_]$/.test(pattern)) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(never)} begin and end with a letter or a digit`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(never)} begin and end with a letter or a digit`;
     }
     const minLength = pattern.replaceAll('*', '').length;
     if (minLength > maxNameLength) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(never)} have at most ${maxNameLength} characters`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(never)} have at most ${maxNameLength} characters`;
     }
     if (minLength < 3 && !pattern.includes('*')) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(never)} have at least 3 characters`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(never)} have at least 3 characters`;
     }
     return null;
 }
 function problemWithSingleValue(text, thing) {
     if (/^\[.*\]$/s.test(text))
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is a list in quotes: remove the quotes`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `is a list in quotes: remove the quotes`;
     return /\S[,\s]+\S/.test(text)
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `looks like more than one ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(thing)}: write a list with one entry for each`
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `looks like more than one ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(thing)}: write a list with one entry for each`
         : null;
 }
 
@@ -38367,16 +38391,16 @@ function problemWithSingleValue(text, thing) {
 /* harmony export */   S: () => (/* binding */ readBucketPatterns),
 /* harmony export */   r: () => (/* binding */ parseBucketPatterns)
 /* harmony export */ });
-/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9606);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39140);
-/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(76581);
+/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9606);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76581);
 
 
 
 function parseBucketPatterns(texts) {
     const buckets = readBucketPatterns(texts);
     const problems = problemsWith(buckets);
-    return problems.length === 0 ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)(buckets) : { ok: false, problems };
+    return problems.length === 0 ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_2__.ok)(buckets) : { ok: false, problems };
 }
 function readBucketPatterns(texts) {
     return texts.map(text => text.startsWith('!')
@@ -38384,31 +38408,31 @@ function readBucketPatterns(texts) {
         : { text, excludes: false });
 }
 function problemsWith(buckets) {
-    const matchingExclusions = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .compilePatterns */ .xi)(buckets.filter(({ excludes }) => excludes).map(({ text }) => text));
+    const matchingExclusions = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__/* .compilePatterns */ .xi)(buckets.filter(({ excludes }) => excludes).map(({ text }) => text));
     const seen = new Set();
     const problems = buckets.flatMap((bucket, index) => {
         const whole = `${bucket.excludes ? '!' : ''}${bucket.text}`;
         const problem = problemWith(bucket, seen.has(whole), matchingExclusions);
         seen.add(whole);
-        return problem === null ? [] : [{ index, problem: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quote */ .hD)(whole)} ${problem}.` }];
+        return problem === null ? [] : [{ index, problem: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(whole)} ${problem}.` }];
     });
     if (buckets.length > 0 && buckets.every(({ excludes }) => excludes)) {
         problems.push({
-            problem: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `has exclusions only, so it matches no bucket. Add the buckets to check, such as ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .code */ .aY)("'*'")}.`
+            problem: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has exclusions only, so it matches no bucket. Add the buckets to check, such as ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)("'*'")}.`
         });
     }
     return problems;
 }
 function problemWith({ text, excludes }, isDuplicate, matchingExclusions) {
-    const problem = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_0__/* .problemWithPattern */ .cq)(text);
+    const problem = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__/* .problemWithPattern */ .cq)(text);
     if (problem !== null)
         return problem;
     if (isDuplicate)
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `is listed twice`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is listed twice`;
     const exclusion = excludes ? undefined : matchingExclusions(text)[0];
     return exclusion === undefined
         ? null
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `is excluded by ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quote */ .hD)(`!${exclusion}`)} in the same list: remove one of the two`;
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is excluded by ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(`!${exclusion}`)} in the same list: remove one of the two`;
 }
 
 
@@ -38422,9 +38446,9 @@ function problemWith({ text, excludes }, isDuplicate, matchingExclusions) {
 /* harmony export */   p: () => (/* binding */ parseRequirement)
 /* harmony export */ });
 /* harmony import */ var _aliyun_identifiers_kms_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9404);
-/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9606);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
-/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(76581);
+/* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9606);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+/* harmony import */ var _bucket_pattern_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76581);
 
 
 
@@ -38434,7 +38458,7 @@ function parseRequirement(fields) {
         ...problemsWithKeys(fields),
         ...(fields.algorithm === 'KMS' ? problemsWithAnyKey(fields) : problemsBesideKms(fields))
     ];
-    return problems.length === 0 ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_2__.ok)(readRequirement(fields)) : { ok: false, problems };
+    return problems.length === 0 ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_3__.ok)(readRequirement(fields)) : { ok: false, problems };
 }
 function readRequirement({ algorithm, keys, dataEncryption = 'AES256' }) {
     if (algorithm !== 'KMS')
@@ -38462,7 +38486,7 @@ function uniqueKeys(keys) {
 function problemsWithKeys({ keys, keysSet }) {
     const field = 'kms-key-id';
     if (keys.length === 0 && keysSet) {
-        const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)} is set, but names no key. Add the key. For the service key, leave ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)} empty.`;
+        const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)(field)} is set, but names no key. Add the key. For the service key, leave ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)(field)} empty.`;
         return [{ field, problem }];
     }
     return keys.flatMap((text, index) => {
@@ -38471,8 +38495,8 @@ function problemsWithKeys({ keys, keysSet }) {
         const key = (0,_aliyun_identifiers_kms_key_js__WEBPACK_IMPORTED_MODULE_0__/* .parseKmsKey */ .Y)(text);
         if (key.ok)
             return [];
-        const clause = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_1__/* .problemWithSingleValue */ .Z4)(text, 'key') ?? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .join */ .fj)(key.problems, '; ');
-        const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .quote */ .hD)(text)} ${clause}.`;
+        const clause = (0,_bucket_pattern_js__WEBPACK_IMPORTED_MODULE_2__/* .problemWithSingleValue */ .Z4)(text, 'key') ?? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .join */ .fj)(key.problems, '; ');
+        const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)(field)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quote */ .hD)(text)} ${clause}.`;
         return [{ field, index, problem }];
     });
 }
@@ -38480,7 +38504,7 @@ function problemsWithAnyKey({ keys }) {
     if (!keys.includes('*') || keys.length === 1)
         return [];
     const field = 'kms-key-id';
-    const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)} names both ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('*')} (any customer key) and other keys. Use one or the other.`;
+    const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)(field)} names both ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('*')} (any customer key) and other keys. Use one or the other.`;
     return [{ field, problem }];
 }
 function problemsBesideKms({ keysSet, dataEncryption }) {
@@ -38488,10 +38512,10 @@ function problemsBesideKms({ keysSet, dataEncryption }) {
         ...(keysSet ? ['kms-key-id'] : []),
         ...(dataEncryption === undefined ? [] : ['kms-data-encryption'])
     ];
-    const kms = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)('algorithm', 'KMS');
+    const kms = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('algorithm', 'KMS');
     return fields.map(field => ({
         field,
-        problem: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)} is valid only with ${kms}. Set ${kms}, or remove ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .input */ .hF)(field)}.`
+        problem: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)(field)} is valid only with ${kms}. Set ${kms}, or remove ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)(field)}.`
     }));
 }
 
@@ -38634,40 +38658,32 @@ function isStopping({ shutdownSignal }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Kd: () => (/* binding */ inTable),
 /* harmony export */   PB: () => (/* binding */ stepsToRestore),
 /* harmony export */   Rp: () => (/* binding */ newRule),
-/* harmony export */   Vs: () => (/* binding */ keyPart),
-/* harmony export */   _8: () => (/* binding */ seeTable),
 /* harmony export */   hF: () => (/* binding */ testObjectPart),
 /* harmony export */   i$: () => (/* binding */ previousRule),
 /* harmony export */   t4: () => (/* binding */ foundRule)
 /* harmony export */ });
 /* harmony import */ var _encryption_restore_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5631);
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(63043);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39140);
 
 
 
-const inTable = '(see the table)';
-const seeTable = 'see the table';
-function previousRule(rule, instead = seeTable) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(rule), instead, 'Previous rule');
+function previousRule(rule, instead = _text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .seeTable */ ._8) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), instead, 'Previous rule');
 }
-function newRule(rule, instead = seeTable) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(rule), instead, 'New rule');
+function newRule(rule, instead = _text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .seeTable */ ._8) {
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), instead, 'New rule');
 }
 function foundRule(rule) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(rule), seeTable, 'Found');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule), _text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .seeTable */ ._8, 'Found');
 }
 function stepsToRestore(rule, now) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_encryption_restore_js__WEBPACK_IMPORTED_MODULE_0__/* .howToRestore */ .Y)(rule, now), seeTable, 'How to restore');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)((0,_encryption_restore_js__WEBPACK_IMPORTED_MODULE_0__/* .howToRestore */ .Y)(rule, now), _text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .seeTable */ ._8, 'How to restore');
 }
 function testObjectPart(key) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(key), inTable, 'Test object');
-}
-function keyPart(name, instead = inTable) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(name), instead, 'Key');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .value */ .Uq)(key), _text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .inTable */ .Kd, 'Test object');
 }
 
 
@@ -38696,14 +38712,14 @@ function unknown(reason, facts = {}) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   e: () => (/* binding */ proveCurrentRule)
 /* harmony export */ });
-/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(92161);
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(63043);
-/* harmony import */ var _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(35033);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(39140);
-/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(87810);
-/* harmony import */ var _bucket_context_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(94862);
-/* harmony import */ var _bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(66825);
-/* harmony import */ var _unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(85539);
+/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92161);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
+/* harmony import */ var _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(35033);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
+/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(87810);
+/* harmony import */ var _bucket_context_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(94862);
+/* harmony import */ var _bucket_outcome_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(66825);
+/* harmony import */ var _unknown_messages_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(85539);
 
 
 
@@ -38713,13 +38729,13 @@ function unknown(reason, facts = {}) {
 
 
 async function proveCurrentRule(bucket, rule, region, context) {
-    const warning = (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .warningAboutSpelling */ .Oj)(bucket, rule, region);
+    const warning = (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .warningAboutSpelling */ .Oj)(bucket, rule, region);
     if (warning !== null)
         context.evidence.warn(warning);
     if (!context.canary)
         return { status: 'compliant' };
-    if ((0,_bucket_context_js__WEBPACK_IMPORTED_MODULE_4__/* .isStopping */ .v)(context)) {
-        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .interrupted */ .VM)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `a test upload could prove the rule of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .bucket */ .DC)(bucket)}`));
+    if ((0,_bucket_context_js__WEBPACK_IMPORTED_MODULE_6__/* .isStopping */ .v)(context)) {
+        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_7__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .interrupted */ .VM)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `the rule of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket)} was tested with an upload`));
     }
     const { outcomeOfFailedProof, proveByUpload } = await __nccwpck_require__.e(/* import() */ 461).then(__nccwpck_require__.bind(__nccwpck_require__, 34461));
     const { proof, cleanUp } = await proveByUpload(bucket, rule, context);
@@ -38727,22 +38743,22 @@ async function proveCurrentRule(bucket, rule, region, context) {
     if (proof.kind === 'works')
         return await confirmKey(bucket, rule, context);
     const problem = proof.kind === 'fails'
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `but uploads do not work as the rule states`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `but it could not be determined whether uploads work`;
-    const summary = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .bucket */ .DC)(bucket, 'Bucket')} has the required rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .foundRule */ .t4)(rule)}), ${problem}.`;
-    return outcomeOfFailedProof(proof, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .sentences */ .hC)(summary, proof.reason.message));
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `but uploads do not work as expected`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `but it could not be determined whether uploads work`;
+    const summary = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket, 'Bucket')} has the required rule (${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .foundRule */ .t4)(rule)}), ${problem}.`;
+    return outcomeOfFailedProof(proof, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(summary, proof.reason.message));
 }
 async function confirmKey(bucket, rule, { rules }) {
     const { algorithm, kmsKeyId } = rule ?? {};
-    if (algorithm !== 'KMS' || !((0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isServiceKey */ .ns)(kmsKeyId) || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isAlias */ .Vj)(kmsKeyId))) {
+    if (algorithm !== 'KMS' || !((0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .isServiceKey */ .ns)(kmsKeyId) || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(kmsKeyId))) {
         return { status: 'compliant' };
     }
-    const again = await (0,_ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .resultOrFailure */ .p)(rules.read(bucket));
-    if (again instanceof _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .R)
-        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)(again.reason);
-    return (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_7__/* .sameRule */ .t6)(again.rule, rule, again.region)
+    const again = await (0,_ports_call_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .resultOrFailure */ .p)(rules.read(bucket));
+    if (again instanceof _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .CallFailure */ .R)
+        return (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_7__/* .unknown */ .L)(again.reason);
+    return (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(again.rule, rule, again.region)
         ? { status: 'compliant' }
-        : (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_5__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_2__/* .readsDiffer */ .gG)(bucket, rule, again.rule), { actual: again.rule });
+        : (0,_bucket_outcome_js__WEBPACK_IMPORTED_MODULE_7__/* .unknown */ .L)((0,_unknown_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .readsDiffer */ .gG)(bucket, rule, again.rule), { actual: again.rule });
 }
 
 
@@ -38760,8 +38776,8 @@ async function confirmKey(bucket, rule, { rules }) {
 /* harmony export */   r6: () => (/* binding */ nextSighting),
 /* harmony export */   wD: () => (/* binding */ propagationLimitMs)
 /* harmony export */ });
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
-/* harmony import */ var _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(35033);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(63043);
+/* harmony import */ var _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(35033);
 /* harmony import */ var _bucket_context_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(94862);
 
 
@@ -38788,7 +38804,7 @@ async function readBack(bucket, change, { limitMs, accepted, earlier }, context)
         const now = clock.now();
         if (reading.rule !== undefined)
             sighting = nextSighting(sighting, { ...reading, at: now }, change);
-        const isExpected = reading.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(reading.rule, change.to, reading.region);
+        const isExpected = reading.rule !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .sameRule */ .t6)(reading.rule, change.to, reading.region);
         timesShown = isExpected ? timesShown + 1 : 0;
         shownOnce ||= isExpected;
         isContested ||= sighting !== undefined;
@@ -38811,7 +38827,7 @@ function limitAfterWrite({ failure }) {
 function nextSighting(last, { rule, region, at }, change) {
     if (!isForeign(rule, change, region))
         return undefined;
-    return last !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(last.rule, rule, region)
+    return last !== undefined && (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .sameRule */ .t6)(last.rule, rule, region)
         ? { ...last, times: last.times + 1 }
         : { rule, times: 1, since: at };
 }
@@ -38824,11 +38840,11 @@ function foreignRule(sighting) {
     return isDoubtful(sighting) ? { sighting } : { sighting, foreign: sighting.rule };
 }
 function isForeign(rule, { from, to }, region) {
-    return !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, from, region) && !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .sameRule */ .t6)(rule, to, region);
+    return !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .sameRule */ .t6)(rule, from, region) && !(0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .sameRule */ .t6)(rule, to, region);
 }
 async function readOnce(bucket, { rules }) {
-    const reading = await (0,_ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .resultOrFailure */ .p)(rules.read(bucket));
-    return reading instanceof _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .CallFailure */ .R
+    const reading = await (0,_ports_call_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .resultOrFailure */ .p)(rules.read(bucket));
+    return reading instanceof _ports_call_failure_js__WEBPACK_IMPORTED_MODULE_1__/* .CallFailure */ .R
         ? { failure: reading }
         : { rule: reading.rule, region: reading.region };
 }
@@ -38853,16 +38869,16 @@ async function readOnce(bucket, { rules }) {
 /* harmony export */   ou: () => (/* binding */ notReadAgain),
 /* harmony export */   tX: () => (/* binding */ uploadThenRestore)
 /* harmony export */ });
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(63043);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(63043);
 /* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
-/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(87810);
+/* harmony import */ var _bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(87810);
 
 
 
 function unclearRule(bucket, what) {
     return {
         code: 'bad-response',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not know. It could not be determined whether the bucket meets its requirement.`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not recognize. It could not be determined whether the bucket meets its requirement.`,
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Check the bucket in the console, and update this action.`
     };
 }
@@ -38871,10 +38887,10 @@ function brokenRun(bucket, error) {
     return {
         code: 'bad-response',
         message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `This action failed with an internal error while processing ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .untrusted */ .bp)(description)}.`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Report the error to the maintainers of this action, with the log of a run with step debug logging.`
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Report the error to the maintainers of this action, and attach the log of a run with step debug logging enabled.`
     };
 }
-const runAgain = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again. Changes that were completed remain in place.`;
+const runAgain = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again. Completed changes remain in place.`;
 function interrupted(step) {
     return {
         code: 'interrupted',
@@ -38890,20 +38906,20 @@ function stoppedBeforeUpload(bucket) {
     };
 }
 function uploadThenRestore(bucket, when, previous) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Upload an object to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} ${when}. If the upload fails, restore the previous rule: ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .stepsToRestore */ .PB)(previous, undefined)}.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Upload an object to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} ${when}. If the upload fails, restore the previous rule: ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .stepsToRestore */ .PB)(previous, undefined)}.`;
 }
 function stoppedAfterRefusal(bucket, actual) {
     return {
         code: 'interrupted',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS refused the change to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}, and the run was stopped before it could retry.${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Found', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(actual))}`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS refused the change to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}, and the run was stopped before it could retry.${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Found', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .describeRule */ .IO)(actual))}`,
         hint: runAgain
     };
 }
 function aliasNotResolved(bucket, { reason }) {
     return {
         code: 'kms-check-failed',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `It could not be determined whether ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} has the required key: the alias of the key could not be resolved.`, reason.message),
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(reason.hint, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Alternatively, name the key by its id in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')}, instead of its alias.`)
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `It could not be determined whether ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} has the required key: the key's alias could not be resolved.`, reason.message),
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(reason.hint, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Alternatively, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id')} to the key's id instead of its alias.`)
     };
 }
 function keyNotChecked(bucket, { reason }) {
@@ -38917,7 +38933,7 @@ function keyNotChecked(bucket, { reason }) {
 }
 const cause = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Either another process changed the rule, or one of the reads was out of date.`;
 function bothReads(first, second) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('First read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(first))}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Second read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_2__/* .describeRule */ .IO)(second))}`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('First read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .describeRule */ .IO)(first))}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Second read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .describeRule */ .IO)(second))}`;
 }
 function changedMeanwhile(bucket, judged, now) {
     return {
@@ -38942,14 +38958,14 @@ function notReadAgain(bucket, { reason }) {
 function notShown(bucket, { to }, { back, writeFailure, isStopped }) {
     const change = to === null
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the deletion of the rule of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}`
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the change to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} (new rule: ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .newRule */ .Rp)(to)})`;
-    const found = (0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .foundRule */ .t4)(back.rule ?? null);
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the change to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} (new rule: ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .newRule */ .Rp)(to)})`;
+    const found = (0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .foundRule */ .t4)(back.rule ?? null);
     if (writeFailure !== undefined) {
         return {
             ...writeFailure.reason,
             message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS did not confirm ${change}.`, writeFailure.reason.message, ...(back.failure === undefined
                 ? [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Found afterwards: ${found}.`]
-                : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Afterwards the bucket could not be read.`, back.failure.reason.message]))
+                : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The bucket could not be read afterwards.`, back.failure.reason.message]))
         };
     }
     if (back.failure !== undefined) {
@@ -38970,7 +38986,7 @@ function notShown(bucket, { to }, { back, writeFailure, isStopped }) {
         return {
             code: 'interrupted',
             message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS accepted ${change}, but the run was stopped before the bucket showed it. ${foundAfter}`,
-            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again. It checks the bucket, and sets the rule if necessary.`
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again. It checks the bucket, and repeats the change if necessary.`
         };
     }
     return {
@@ -38999,10 +39015,10 @@ function seconds(ms) {
 /* harmony import */ var _encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(10212);
 /* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(27120);
 /* harmony import */ var _encryption_verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(58472);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
 /* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(11954);
-/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9727);
-/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16772);
+/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9727);
+/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(16772);
 
 
 
@@ -39011,24 +39027,24 @@ function seconds(ms) {
 
 
 const maxPerLevel = {
-    error: _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxAnnotationsPerLevel */ .oi - 1,
-    warning: _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxAnnotationsPerLevel */ .oi,
-    notice: _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxAnnotationsPerLevel */ .oi
+    error: _github_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .maxAnnotationsPerLevel */ .oi - 1,
+    warning: _github_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .maxAnnotationsPerLevel */ .oi,
+    notice: _github_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .maxAnnotationsPerLevel */ .oi
 };
 function workflowAnnotations(report, failureMessages = []) {
     const all = allAnnotations(report, failureMessages);
-    return levels.flatMap(level => limitToLevel(all, level, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `in the log and the JSON report`));
+    return levels.flatMap(level => limitToLevel(all, level, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `in the log and the JSON report`));
 }
 const levels = ['error', 'warning', 'notice'];
 function allAnnotations({ findings, failOn, diagnostics, listFailure, verdict, workflowRun }, failureMessages = []) {
     const ordered = (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_4__/* .sortBySeverity */ .BF)(findings);
-    const open = ordered.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .needsAttention */ .e)(status));
-    const settled = ordered.filter(({ status }) => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .needsAttention */ .e)(status));
+    const open = ordered.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .needsAttention */ .e_)(status));
+    const settled = ordered.filter(({ status }) => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .needsAttention */ .e_)(status));
     return [
         ...failureMessages.map(runWarning),
         ...(listFailure === undefined || verdict.failed
             ? []
-            : [runWarning((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(listFailure.message, listFailure.hint))]),
+            : [runWarning((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(listFailure.message, listFailure.hint))]),
         ...open.flatMap(finding => findingAnnotations(finding, failOn, workflowRun)),
         ...diagnostics.map(policyWarning),
         ...settled.flatMap(finding => findingAnnotations(finding, failOn, workflowRun))
@@ -39046,7 +39062,7 @@ function limitToLevel(all, level, location) {
         {
             level,
             title: runTitle,
-            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .quantity */ .au)(omitted, `more ${level}`)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .words */ .aL)(omitted === 1 ? 'is' : 'are')} ${location}.`
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(omitted, `more ${level}`)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(omitted === 1 ? 'is' : 'are')} ${location}.`
         }
     ];
 }
@@ -39066,14 +39082,14 @@ function findingAnnotations(finding, failOn, run) {
     const hint = status === 'exempt' || reason === undefined ? [] : [reason.hint];
     const explanation = reason === undefined ? [] : [reason.message, ...hint];
     const change = status === 'applied'
-        ? [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .bucket */ .DC)(bucket, 'Bucket')} was changed to meet its requirement.`]
+        ? [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} was changed to meet its requirement.`]
         : [];
     return [
         (0,_encryption_defined_fields_js__WEBPACK_IMPORTED_MODULE_6__/* .defined */ .s)({
             level,
             title: `${runTitle}: ${bucket} ${status}`,
-            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .sentences */ .hC)(...explanation, ...change, ...warnings),
-            source: (0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .fixLocation */ .bs)(finding, run)
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .sentences */ .hC)(...explanation, ...change, ...warnings),
+            source: (0,_format_location_js__WEBPACK_IMPORTED_MODULE_2__/* .fixLocation */ .bs)(finding, run)
         })
     ];
 }
@@ -39081,7 +39097,7 @@ function annotationLevel(finding, failOn) {
     const { status, warnings } = finding;
     if ((0,_encryption_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .isFailing */ .DI)(finding, failOn))
         return 'error';
-    if ((0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .needsAttention */ .e)(status) || warnings.length > 0)
+    if ((0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_5__/* .needsAttention */ .e_)(status) || warnings.length > 0)
         return 'warning';
     return status === 'applied' ? 'notice' : null;
 }
@@ -39103,15 +39119,12 @@ function findingCause({ status, reason }) {
         return status;
     return [status, reason.code, (0,_text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .causeKey */ .r)(reason.message), (0,_text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .causeKey */ .r)(reason.hint)].join('\n');
 }
-function shareReason(findings) {
-    const [first, ...others] = findings;
-    const key = findingCause(first);
-    if (first.reason === undefined || others.some(other => findingCause(other) !== key))
-        return null;
-    const messages = findings.flatMap(({ reason }) => (reason === undefined ? [] : [reason.message]));
-    const hints = findings.flatMap(({ reason }) => (reason === undefined ? [] : [reason.hint]));
-    const message = (0,_text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .shareMessage */ .t)([first.reason.message, ...messages.slice(1)]);
-    const hint = (0,_text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .shareMessage */ .t)([first.reason.hint, ...hints.slice(1)]);
+function shareReason([first, ...others]) {
+    const message = (0,_text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .shareMessage */ .t)([
+        first.reason.message,
+        ...others.map(({ reason }) => reason.message)
+    ]);
+    const hint = (0,_text_shared_cause_js__WEBPACK_IMPORTED_MODULE_0__/* .shareMessage */ .t)([first.reason.hint, ...others.map(({ reason }) => reason.hint)]);
     return {
         message: message.message,
         hint: hint.message,
@@ -39131,12 +39144,12 @@ function shareReason(findings) {
 /* harmony export */   iF: () => (/* binding */ configErrorMessage),
 /* harmony export */   ur: () => (/* binding */ problemAnnotations)
 /* harmony export */ });
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(39140);
-/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(84395);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
-/* harmony import */ var _annotations_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(91116);
-/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9727);
-/* harmony import */ var _log_line_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(76027);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _text_plain_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(84395);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(56347);
+/* harmony import */ var _annotations_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(91116);
+/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9727);
+/* harmony import */ var _log_line_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(76027);
 
 
 
@@ -39146,31 +39159,34 @@ function shareReason(findings) {
 const maxProblems = 50;
 const maxLineLength = 2_000;
 const configErrorIntros = {
-    nothing: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `Invalid configuration; nothing was sent to Alibaba Cloud.`,
-    list: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `The configuration does not match the account's list of buckets. No bucket was checked.`,
-    survey: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `The buckets were read, but no policy was written.`
+    nothing: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Invalid configuration; nothing was sent to Alibaba Cloud.`,
+    list: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The configuration does not match the account's list of buckets. No buckets were checked.`,
+    survey: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The buckets were read, but no policy was written.`
 };
 function configErrorMessage({ problems, advice, phase }) {
     const omitted = problems.length - maxProblems;
     return [
-        (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(configErrorIntros[phase]),
+        (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .p)(configErrorIntros[phase]),
         ...problems.slice(0, maxProblems).flatMap(problemLines),
-        ...(omitted > 0 ? [`- ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(omitted, 'more problem')}.`] : []),
-        ...(advice.length === 0 ? [] : [(0,_log_line_js__WEBPACK_IMPORTED_MODULE_4__/* .logLine */ .B)((0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plain */ .p)(advice))])
+        ...(omitted > 0 ? [`- ${(0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(omitted, 'more problem')}.`] : []),
+        ...(advice.length === 0 ? [] : [(0,_log_line_js__WEBPACK_IMPORTED_MODULE_5__/* .logLine */ .B)((0,_text_plain_js__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .p)(advice))])
     ].join('\n');
 }
 function problemLines({ message: problem, source }) {
-    const [first = '', ...typed] = (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_0__/* .plainLines */ .y)(problem);
-    return [`- ${fitLine((0,_format_location_js__WEBPACK_IMPORTED_MODULE_3__/* .formatPosition */ .Ld)(source) + first)}`, ...typed.map(fitLine)];
+    const [first = '', ...typed] = (0,_text_plain_js__WEBPACK_IMPORTED_MODULE_1__/* .plainLines */ .y)(problem);
+    return [`- ${fitLine((0,_format_location_js__WEBPACK_IMPORTED_MODULE_4__/* .formatPosition */ .Ld)(source) + first)}`, ...typed.map(fitLine)];
 }
 function fitLine(line) {
-    return (0,_log_line_js__WEBPACK_IMPORTED_MODULE_4__/* .logLine */ .B)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .cut */ .Jj)(line, maxLineLength));
+    return (0,_log_line_js__WEBPACK_IMPORTED_MODULE_5__/* .logLine */ .B)((0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .Jj)(line, maxLineLength));
 }
 function configErrorAnnotations(problems) {
-    return (0,_annotations_js__WEBPACK_IMPORTED_MODULE_2__/* .limitToLevel */ .L$)(problemAnnotations(problems), 'error', (0,_text_message_js__WEBPACK_IMPORTED_MODULE_5__/* .message */ .iU) `in the error message of the step`);
+    const location = problems.length > maxProblems
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `not shown here. The step's error message lists the first ${maxProblems} problems`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `in the step's error message`;
+    return (0,_annotations_js__WEBPACK_IMPORTED_MODULE_3__/* .limitToLevel */ .L$)(problemAnnotations(problems), 'error', location);
 }
 function problemAnnotations(problems) {
-    return problems.flatMap(({ message, source }) => source === undefined ? [] : [{ level: 'error', title: _annotations_js__WEBPACK_IMPORTED_MODULE_2__/* .policyTitle */ .jQ, message, source }]);
+    return problems.flatMap(({ message, source }) => source === undefined ? [] : [{ level: 'error', title: _annotations_js__WEBPACK_IMPORTED_MODULE_3__/* .policyTitle */ .jQ, message, source }]);
 }
 
 
@@ -39368,17 +39384,17 @@ function headerLine(name, text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   _: () => (/* binding */ actionItemsSection)
 /* harmony export */ });
-/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(27120);
+/* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(27120);
 /* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18422);
 /* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(56347);
-/* harmony import */ var _cause_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(68953);
-/* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(11954);
-/* harmony import */ var _differing_columns_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(64016);
-/* harmony import */ var _finding_cells_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(22307);
-/* harmony import */ var _grouped_section_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(88082);
-/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(88732);
-/* harmony import */ var _links_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(19351);
-/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(16421);
+/* harmony import */ var _cause_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(68953);
+/* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(11954);
+/* harmony import */ var _differing_columns_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(64016);
+/* harmony import */ var _finding_cells_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(22307);
+/* harmony import */ var _grouped_section_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(88082);
+/* harmony import */ var _headline_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(88732);
+/* harmony import */ var _links_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(19351);
+/* harmony import */ var _section_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(16421);
 
 
 
@@ -39391,42 +39407,41 @@ function headerLine(name, text) {
 
 
 function actionItemsSection(findings, pages) {
-    const causes = (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_8__/* .groupBy */ .$z)(findings.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_9__/* .needsAttention */ .e)(status)), _cause_js__WEBPACK_IMPORTED_MODULE_10__/* .findingCause */ .j).sort((a, b) => severityRank(a[0]) - severityRank(b[0]) || b.length - a.length);
-    return (0,_grouped_section_js__WEBPACK_IMPORTED_MODULE_4__/* .groupedSection */ .M)('<h3>What to do</h3>', causes.map(findings => actionItem(findings, pages)));
+    const causes = (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_9__/* .groupBy */ .$z)(findings.filter(_encryption_finding_js__WEBPACK_IMPORTED_MODULE_10__/* .isOpen */ .nT), _cause_js__WEBPACK_IMPORTED_MODULE_2__/* .findingCause */ .j).sort((a, b) => severityRank(a[0]) - severityRank(b[0]) || b.length - a.length);
+    return (0,_grouped_section_js__WEBPACK_IMPORTED_MODULE_5__/* .groupedSection */ .M)('<h3>What to do</h3>', causes.map(findings => actionItem(findings, pages)));
 }
 function severityRank(finding) {
-    return (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_8__/* .isRollbackFailed */ .uy)(finding) ? -1 : _encryption_finding_js__WEBPACK_IMPORTED_MODULE_9__/* .statuses */ .b.indexOf(finding.status);
+    return (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_9__/* .isRollbackFailed */ .uy)(finding) ? -1 : _encryption_finding_js__WEBPACK_IMPORTED_MODULE_10__/* .statuses */ .bM.indexOf(finding.status);
 }
 function actionItem(findings, pages) {
     const [first] = findings;
     const isSingle = findings.length === 1;
-    const shared = (0,_cause_js__WEBPACK_IMPORTED_MODULE_10__/* .shareReason */ .y)(findings);
-    const common = [_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .regionColumn */ .vC, (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .policyColumn */ .lA)(pages)];
-    const uniform = common.filter(column => (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .isUniform */ .dj)(findings, column));
+    const shared = (0,_cause_js__WEBPACK_IMPORTED_MODULE_2__/* .shareReason */ .y)(findings);
+    const common = [_finding_cells_js__WEBPACK_IMPORTED_MODULE_4__/* .regionColumn */ .vC, ..._finding_cells_js__WEBPACK_IMPORTED_MODULE_4__/* .unstatedColumns */ .AT, (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_4__/* .policyColumn */ .lA)(pages)];
+    const uniform = common.filter(column => (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_4__/* .isUniform */ .dj)(findings, column));
     return {
         items: findings,
         head: [
             `<h4>${actionItemHeading(findings, pages)}</h4>`,
-            (0,_section_js__WEBPACK_IMPORTED_MODULE_7__/* .factList */ .lV)([
-                ['', shared === null ? '' : (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(shared.message)],
-                ['👉&nbsp;To do', shared === null ? '' : (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(shared.hint)],
-                ['Notes', isSingle ? (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .notesCell */ .wm)(first) : ''],
-                ['', (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .inlineCells */ .DP)(first, ...uniform, ...(isSingle ? [_finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .unnamedRequestIdColumn */ .Ti] : []))]
+            (0,_section_js__WEBPACK_IMPORTED_MODULE_8__/* .factList */ .lV)([
+                ['', (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(shared.message)],
+                ['👉&nbsp;To do', (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(shared.hint)],
+                ['Notes', isSingle ? (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_4__/* .notesCell */ .wm)(first) : ''],
+                ['', (0,_finding_cells_js__WEBPACK_IMPORTED_MODULE_4__/* .inlineCells */ .DP)(first, ...uniform, ...(isSingle ? [_finding_cells_js__WEBPACK_IMPORTED_MODULE_4__/* .unnamedRequestIdColumn */ .Ti] : []))]
             ])
         ],
         columns: [
-            _finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .bucketColumn */ .nd,
+            _finding_cells_js__WEBPACK_IMPORTED_MODULE_4__/* .bucketColumn */ .nd,
             ...common.filter(column => !uniform.includes(column)),
-            ...(0,_differing_columns_js__WEBPACK_IMPORTED_MODULE_2__/* .differingColumns */ .G)(findings, shared?.differing ?? []),
-            _finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .requestIdColumn */ .R6,
-            _finding_cells_js__WEBPACK_IMPORTED_MODULE_3__/* .notesColumn */ .WC
+            ...(0,_differing_columns_js__WEBPACK_IMPORTED_MODULE_3__/* .differingColumns */ .G)(findings, shared.differing),
+            _finding_cells_js__WEBPACK_IMPORTED_MODULE_4__/* .requestIdColumn */ .R6,
+            _finding_cells_js__WEBPACK_IMPORTED_MODULE_4__/* .notesColumn */ .WC
         ]
     };
 }
 function actionItemHeading([first, ...others], pages) {
-    const subject = others.length === 0 ? (0,_links_js__WEBPACK_IMPORTED_MODULE_6__/* .bucketLink */ .To)(first) : (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(others.length + 1, 'bucket');
-    const cause = first.reason === undefined ? first.status : (0,_links_js__WEBPACK_IMPORTED_MODULE_6__/* .reasonLink */ .NW)(first.reason.code, pages);
-    return `${(0,_headline_js__WEBPACK_IMPORTED_MODULE_5__/* .iconOf */ .ZG)(first)} ${subject}: ${cause}`;
+    const subject = others.length === 0 ? (0,_links_js__WEBPACK_IMPORTED_MODULE_7__/* .bucketLink */ .To)(first) : (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(others.length + 1, 'bucket');
+    return `${(0,_headline_js__WEBPACK_IMPORTED_MODULE_6__/* .iconOf */ .ZG)(first)} ${subject}: ${(0,_links_js__WEBPACK_IMPORTED_MODULE_7__/* .reasonLink */ .NW)(first.reason.code, pages)}`;
 }
 
 
@@ -39489,8 +39504,9 @@ function compliantSummary(total) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  I: () => (/* binding */ closingNote),
-  O: () => (/* binding */ detailSections)
+  In: () => (/* binding */ closingNote),
+  O8: () => (/* binding */ detailSections),
+  PO: () => (/* binding */ withoutConnection)
 });
 
 // EXTERNAL MODULE: ./lib/text/html.js
@@ -39580,10 +39596,10 @@ function changedBucketsSection(findings, pages, reserved) {
         { title: 'After', cell: afterCell },
         { title: 'Result', cell: finding => resultCell(finding, pages) },
         (0,finding_cells/* policyColumn */.lA)(pages),
-        { title: 'Notes', cell: finding => ((0,encryption_finding/* needsAttention */.e)(finding.status) ? '' : (0,finding_cells/* notesCell */.wm)(finding)) },
+        { title: 'Notes', cell: finding => ((0,encryption_finding/* needsAttention */.e_)(finding.status) ? '' : (0,finding_cells/* notesCell */.wm)(finding)) },
         {
             title: finding_cells/* requestIdColumn */.R6.title,
-            cell: finding => ((0,encryption_finding/* needsAttention */.e)(finding.status) ? '' : finding_cells/* requestIdColumn */.R6.cell(finding))
+            cell: finding => ((0,encryption_finding/* needsAttention */.e_)(finding.status) ? '' : finding_cells/* requestIdColumn */.R6.cell(finding))
         }
     ]);
     return (0,section/* rowsSection */.jg)(changed, table.row, {
@@ -39594,7 +39610,7 @@ function changedBucketsSection(findings, pages, reserved) {
     });
 }
 function beforeCell({ previous }) {
-    return previous === undefined ? 'not determined' : (0,html/* html */.qy)((0,rule/* describeRule */.IO)(previous));
+    return (0,html/* html */.qy)((0,rule/* describeFound */.Kq)(previous));
 }
 function afterCell(finding) {
     const found = (0,finding_cells/* foundCell */.VN)(finding);
@@ -39689,23 +39705,24 @@ var restore = __nccwpck_require__(5631);
 
 
 
-const maxBucketsPerStep = 100;
-const laterRunsNote = '<p>The next run with <code>mode: apply</code> sets the required rule again. Change the requirement first if the previous rule should stay.</p>';
+const maxBuckets = { urgent: 25, other: 100 };
+const laterRunsNote = '<p>The next run with <code>mode: apply</code> sets the required rule again. To keep the previous rule, change the requirement first.</p>';
 function urgentRestoreStepsSection(findings, step, reserved) {
     return stepsSection(findings.filter(needsRestoring), step, {
         open: '<details open>',
         occasion: ' after the failed rollback',
+        maxBucketsPerStep: maxBuckets.urgent,
         reserved
     });
 }
 function restoreStepsSection(findings, step, reserved) {
-    return stepsSection(findings.filter(finding => !needsRestoring(finding)), step, { open: '<details>', occasion: '', reserved });
+    return stepsSection(findings.filter(finding => !needsRestoring(finding)), step, { open: '<details>', occasion: '', maxBucketsPerStep: maxBuckets.other, reserved });
 }
 function needsRestoring(finding) {
     return (0,sort_and_group/* isRollbackFailed */.uy)(finding) && !isBackToPrevious(finding);
 }
-function stepsSection(findings, step, { open, occasion, reserved }) {
-    const steps = restoreStepsFor(findings);
+function stepsSection(findings, step, { open, occasion, maxBucketsPerStep, reserved }) {
+    const steps = restoreStepsFor(findings, maxBucketsPerStep);
     const isSingle = steps.length === 1 && steps[0]?.buckets.length === 1;
     return (0,section/* rowsSection */.jg)(steps, ({ buckets, inputs }) => (0,html/* preformatted */.EC)(renderStep(buckets, inputs, step)), {
         before: `${open}\n<summary>To restore the previous ${isSingle ? 'rule' : 'rules'}${occasion}, run ${steps.length === 1 ? 'this step' : 'these steps'}</summary>\n${laterRunsNote}`,
@@ -39716,7 +39733,7 @@ function stepsSection(findings, step, { open, occasion, reserved }) {
         reserved
     });
 }
-function restoreStepsFor(findings) {
+function restoreStepsFor(findings, maxBucketsPerStep) {
     const restorable = findings.filter(isChanged).flatMap(finding => {
         const inputs = inputsToRestore(finding);
         return inputs.length === 0 ? [] : [{ bucket: finding.bucket, inputs }];
@@ -39747,7 +39764,7 @@ function renderStep(buckets, inputs, { uses, inputs: stepInputs, secretInputs })
             ? [`    ${yamlLine('bucket', first)}`]
             : ['    bucket: |', ...buckets.map(bucket => `      ${bucket}`)]),
         ...[...inputs, ...stepInputs].map(([name, value]) => `    ${yamlLine(name, value)}`),
-        ...secretInputs.map(name => `    # ${name}: as in the step of this run`)
+        ...secretInputs.map(name => `    # ${name}: as in this run's step`)
     ].join('\n');
 }
 const unquotedText = /^[\w-][\w.-]*$/;
@@ -39782,6 +39799,11 @@ function detailSections({ findings, diagnostics, pages, step }, limit) {
         exemptionsSection(findings, pages, limit * reservedShares.exemptions)
     ];
 }
+function withoutConnection(report) {
+    const { inputs, secretInputs, ...step } = report.step;
+    const names = inputs.map(([name]) => name);
+    return { ...report, step: { ...step, inputs: [], secretInputs: [...names, ...secretInputs] } };
+}
 const closingNote = (0,section/* fixedSection */.Yz)('<p>Default encryption applies only to new objects uploaded without encryption headers. Existing objects keep their encryption.</p>');
 
 
@@ -39794,18 +39816,32 @@ const closingNote = (0,section/* fixedSection */.Yz)('<p>Default encryption appl
 /* harmony export */   G: () => (/* binding */ differingColumns)
 /* harmony export */ });
 /* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18422);
-/* harmony import */ var _finding_cells_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(22307);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
+/* harmony import */ var _finding_cells_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(22307);
+
 
 
 function differingColumns(findings, differing) {
     const indexes = new Map(findings.map((finding, index) => [finding, index]));
-    return differing
-        .filter(({ column }, index) => column !== _finding_cells_js__WEBPACK_IMPORTED_MODULE_1__/* .regionColumn */ .vC.title &&
-        differing.findIndex(other => other.column === column) === index)
-        .map(({ column, contents }) => ({
-        title: column,
-        cell: finding => (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(contents[indexes.get(finding) ?? -1] ?? [])
-    }));
+    const regions = { column: _finding_cells_js__WEBPACK_IMPORTED_MODULE_2__/* .regionColumn */ .vC.title, contents: findings.map(regionOf) };
+    const shown = findings.some(({ region }) => region) ? [regions] : [];
+    return differing.flatMap(part => {
+        if (shown.some(other => isSamePart(part, other)))
+            return [];
+        const earlier = shown.filter(({ column }) => column === part.column).length;
+        shown.push(part);
+        return {
+            title: earlier === 0 ? part.column : `${part.column} (${earlier + 1})`,
+            cell: finding => (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(part.contents[indexes.get(finding) ?? -1] ?? [])
+        };
+    });
+}
+function regionOf({ region }) {
+    return region === undefined ? [] : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(region)];
+}
+function isSamePart(one, other) {
+    return (one.column === other.column &&
+        one.contents.every((content, index) => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameMessage */ .mh)(content, other.contents[index] ?? [])));
 }
 
 
@@ -39850,6 +39886,7 @@ function renderSections(sections, limit, measure) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AT: () => (/* binding */ unstatedColumns),
 /* harmony export */   DP: () => (/* binding */ inlineCells),
 /* harmony export */   R6: () => (/* binding */ requestIdColumn),
 /* harmony export */   Ti: () => (/* binding */ unnamedRequestIdColumn),
@@ -39861,25 +39898,34 @@ function renderSections(sections, limit, measure) {
 /* harmony export */   vC: () => (/* binding */ regionColumn),
 /* harmony export */   wm: () => (/* binding */ notesCell)
 /* harmony export */ });
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(63043);
-/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(18422);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
-/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9727);
-/* harmony import */ var _links_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(19351);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(63043);
+/* harmony import */ var _text_html_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(18422);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(39140);
+/* harmony import */ var _format_location_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9727);
+/* harmony import */ var _unstated_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(12410);
+/* harmony import */ var _links_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(19351);
 
 
 
 
 
-const bucketColumn = { title: 'Bucket', cell: _links_js__WEBPACK_IMPORTED_MODULE_2__/* .bucketLink */ .To };
+
+const bucketColumn = { title: 'Bucket', cell: _links_js__WEBPACK_IMPORTED_MODULE_5__/* .bucketLink */ .To };
 const regionColumn = {
     title: 'Region',
-    cell: ({ region }) => (region === undefined ? '' : (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)(region))
+    cell: ({ region }) => (region === undefined ? '' : (0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .codeElement */ .Gg)(region))
 };
+const unstatedColumns = [
+    { title: 'Required', cell: finding => (0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)((0,_unstated_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .unstatedRequirement */ .Y)(finding) ?? _text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .emptyMessage */ .FS) },
+    {
+        title: 'Found',
+        cell: finding => (0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)((finding.previous === undefined ? (0,_unstated_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .unstatedRule */ .j)(finding) : undefined) ?? _text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .emptyMessage */ .FS)
+    }
+];
 const notesColumn = { title: 'Notes', cell: notesCell };
 const requestIdColumn = {
     title: 'Request id',
-    cell: finding => relevantRequestIds(finding).map(_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg).join(' ')
+    cell: finding => relevantRequestIds(finding).map(_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .codeElement */ .Gg).join(' ')
 };
 const unnamedRequestIdColumn = {
     title: requestIdColumn.title,
@@ -39887,7 +39933,7 @@ const unnamedRequestIdColumn = {
         const named = namedRequestIds(finding);
         return relevantRequestIds(finding)
             .filter(id => !named.includes(id))
-            .map(_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .codeElement */ .Gg)
+            .map(_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .codeElement */ .Gg)
             .join(' ');
     }
 };
@@ -39896,12 +39942,12 @@ function policyColumn(pages) {
         title: 'Policy',
         cell(finding) {
             const { rule } = finding;
-            const source = (0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .fixLocation */ .bs)(finding, {});
-            const name = rule === undefined ? [] : [(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `rule “${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(rule)}”`)];
+            const source = (0,_format_location_js__WEBPACK_IMPORTED_MODULE_3__/* .fixLocation */ .bs)(finding, {});
+            const name = rule === undefined ? [] : [(0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `rule “${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .untrusted */ .bp)(rule)}”`)];
             if (source === undefined)
                 return name.join('');
-            const link = (0,_links_js__WEBPACK_IMPORTED_MODULE_2__/* .policyLink */ .Rf)(source, pages);
-            return (0,_format_location_js__WEBPACK_IMPORTED_MODULE_1__/* .isOfExemption */ .LC)(finding, source)
+            const link = (0,_links_js__WEBPACK_IMPORTED_MODULE_5__/* .policyLink */ .Rf)(source, pages);
+            return (0,_format_location_js__WEBPACK_IMPORTED_MODULE_3__/* .isOfExemption */ .LC)(finding, source)
                 ? [...name, `exemption ${link}`].join(' · ')
                 : [...name, link].join(', ');
         }
@@ -39918,12 +39964,12 @@ function isUniform(items, { cell }) {
     return new Set(items.map(cell)).size < 2;
 }
 function foundCell({ actual }) {
-    return actual === undefined ? 'not determined' : (0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_4__/* .describeRule */ .IO)(actual));
+    return (0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)((0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .describeFound */ .Kq)(actual));
 }
 function notesCell({ checks, warnings }) {
     return [
-        ...warnings.map(warning => `⚠️ ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(warning)}`),
-        ...checks.map(check => `✓ ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_0__/* .html */ .qy)(check)}`)
+        ...warnings.map(warning => `⚠️ ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)(warning)}`),
+        ...checks.map(check => `✓ ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .html */ .qy)(check)}`)
     ].join('<br>');
 }
 function relevantRequestIds(finding) {
@@ -39934,7 +39980,7 @@ function relevantRequestIds(finding) {
     return requestIds.filter((id, index) => id !== '' && (index === last || named.includes(id)));
 }
 function namedRequestIds({ reason }) {
-    return reason === undefined ? [] : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .requestIdsIn */ .Pm)(reason.message);
+    return reason === undefined ? [] : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .requestIdsIn */ .Pm)(reason.message);
 }
 
 
@@ -40073,14 +40119,14 @@ class GroupRenderer {
 /* harmony export */   pb: () => (/* binding */ statusIcons)
 /* harmony export */ });
 /* harmony import */ var _encryption_finding_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(27120);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(39140);
-/* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(11954);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(39140);
+/* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11954);
 
 
 
 function headlineOf(report) {
     const { verdict, findings, stoppedBy } = report;
-    const icon = findings.some(_sort_and_group_js__WEBPACK_IMPORTED_MODULE_0__/* .isRollbackFailed */ .uy)
+    const icon = findings.some(_sort_and_group_js__WEBPACK_IMPORTED_MODULE_1__/* .isRollbackFailed */ .uy)
         ? alarmIcon
         : isDrafted(report)
             ? draftIcon
@@ -40089,11 +40135,11 @@ function headlineOf(report) {
         return { icon, text: describeOutcome(report) };
     return {
         icon: icon === alarmIcon ? alarmIcon : '🛑',
-        text: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `stopped by ${stoppedBy}; ${describeOutcome(report)}`
+        text: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `stopped by ${stoppedBy}; ${describeOutcome(report)}`
     };
 }
 function isDrafted({ draft, verdict }) {
-    return draft !== undefined && !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_2__/* .needsAttention */ .e)(verdict.status);
+    return draft !== undefined && !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_2__/* .needsAttention */ .e_)(verdict.status);
 }
 function describeOutcome(report) {
     const { verdict, findings, listFailure } = report;
@@ -40101,45 +40147,44 @@ function describeOutcome(report) {
     const total = findings.length;
     const [first] = findings;
     if (listFailure !== undefined)
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the buckets could not be listed`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the buckets could not be listed`;
     if (first === undefined)
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `no bucket was checked`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `no buckets were checked`;
     if (isDrafted(report))
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `policy drafted from ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(total, 'bucket')}`;
-    const single = total === 1 ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .value */ .Uq)(first.bucket)}` : null;
-    const some = (number) => single ?? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${number} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(total, 'bucket')}`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `policy drafted from ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(total, 'bucket')}`;
+    const single = total === 1 ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(first.bucket)}` : null;
+    const some = (number) => single ?? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${number} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(total, 'bucket')}`;
     const open = drifted + unknown;
     if (open > 0) {
-        const urgent = findings.filter(_sort_and_group_js__WEBPACK_IMPORTED_MODULE_0__/* .isRollbackFailed */ .uy).length;
-        const urgency = urgent === 0
-            ? _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS
-            : urgent === open
-                ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) ` immediately`
-                : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `, ${urgent} of them immediately`;
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${some(open)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(open === 1 ? 'needs' : 'need')} attention${urgency}`;
+        const urgent = findings.filter(_sort_and_group_js__WEBPACK_IMPORTED_MODULE_1__/* .isRollbackFailed */ .uy).length;
+        const verb = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(open === 1 ? 'needs' : 'need');
+        if (urgent === open)
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${some(open)} ${verb} immediate attention`;
+        const urgency = urgent === 0 ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `, ${urgent} of them immediately`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${some(open)} ${verb} attention${urgency}`;
     }
-    const all = single ?? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `all ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .quantity */ .au)(total, 'bucket')}`;
+    const all = single ?? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `all ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(total, 'bucket')}`;
     if (exempt === total)
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${all} ${isOrAre(total)} exempt`;
-    const exemptions = exempt === 0 ? _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `, ${exempt} exempt`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${all} ${isOrAre(total)} exempt`;
+    const exemptions = exempt === 0 ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `, ${exempt} exempt`;
     if (applied > 0) {
         const change = applied === 1
             ? 'was changed to meet its requirement'
             : 'were changed to meet their requirements';
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${some(applied)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(change)}${exemptions}`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${some(applied)} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(change)}${exemptions}`;
     }
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${exempt === 0 ? all : some(total - exempt)} ${isOrAre(total - exempt)} compliant${exemptions}`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${exempt === 0 ? all : some(total - exempt)} ${isOrAre(total - exempt)} compliant${exemptions}`;
 }
 function asTitle([first, ...others]) {
     if (first === undefined)
-        return _text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .emptyMessage */ .FS;
-    return first.kind === 'text' ? [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(capitalize(first.text)), ...others] : [first, ...others];
+        return _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS;
+    return first.kind === 'text' ? [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(capitalize(first.text)), ...others] : [first, ...others];
 }
 function capitalize(text) {
     return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 function isOrAre(number) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(number === 1 ? 'is' : 'are');
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(number === 1 ? 'is' : 'are');
 }
 const statusIcons = {
     drifted: '❌',
@@ -40151,7 +40196,7 @@ const statusIcons = {
 const alarmIcon = '🚨';
 const draftIcon = '📝';
 function iconOf(finding) {
-    return (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_0__/* .isRollbackFailed */ .uy)(finding) ? alarmIcon : statusIcons[finding.status];
+    return (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_1__/* .isRollbackFailed */ .uy)(finding) ? alarmIcon : statusIcons[finding.status];
 }
 
 
@@ -40179,12 +40224,9 @@ var detail_sections = __nccwpck_require__(20489);
 var markdown_document = __nccwpck_require__(54325);
 // EXTERNAL MODULE: ./lib/text/html.js
 var html = __nccwpck_require__(18422);
-// EXTERNAL MODULE: ./lib/text/plain-text.js
-var plain_text = __nccwpck_require__(56347);
 // EXTERNAL MODULE: ./lib/report/markdown/section.js
 var section = __nccwpck_require__(16421);
 ;// CONCATENATED MODULE: ./lib/report/markdown/drafted-policy.js
-
 
 
 const maxDraftBytes = 50 * 1024;
@@ -40196,7 +40238,7 @@ function nextStepsSection({ policy, draft }) {
     return (0,section/* fixedSection */.Yz)([
         '<h3>Next steps</h3>',
         '<ol>',
-        `<li>Copy ${file} into the repository: it was written to the workspace of this job only. Its text is below.</li>`,
+        `<li>Copy ${file} into the repository. This run wrote it only to the job's workspace. Its text is below.</li>`,
         '<li>Review what it requires. It requires what each bucket has today, which may be too little. Put the strongest rules first, and replace bucket names with patterns.</li>',
         ...unownedItem(draft.unowned),
         `<li>Check the buckets against it: run this action with ${(0,html/* codeElement */.Gg)(`policy-file: ${policy.file}`)} and ${(0,html/* codeElement */.Gg)('mode: verify')}.</li>`,
@@ -40210,20 +40252,22 @@ function unownedItem(buckets) {
     const omitted = buckets.length - maxNamedBuckets;
     const others = omitted > 0 ? ` and ${omitted} more` : '';
     return [
-        `<li>Name an owner in the exemptions of ${(0,plain_text/* count */.U9)(buckets.length, 'bucket')} without an encryption rule: ${named}${others}.</li>`
+        `<li>Set the owner of the exemption of each bucket without an encryption rule: ${named}${others}.</li>`
     ];
 }
 function draftedPolicySection({ policy, draft }) {
     if (policy === undefined || draft === undefined)
         return (0,section/* fixedSection */.Yz)();
     const shown = Buffer.byteLength(draft.text) > maxDraftBytes
-        ? '<p>It is too long to be shown here.</p>'
+        ? '<p>It is too long to show here.</p>'
         : (0,html/* preformatted */.EC)(draft.text);
     return (0,section/* fixedSection */.Yz)(`<details>\n<summary>The policy in ${(0,html/* codeElement */.Gg)(policy.file)}</summary>\n${shown}\n</details>`);
 }
 
 // EXTERNAL MODULE: ./lib/report/markdown/fit-to-limit.js
 var fit_to_limit = __nccwpck_require__(44317);
+// EXTERNAL MODULE: ./lib/text/plain-text.js
+var plain_text = __nccwpck_require__(56347);
 // EXTERNAL MODULE: ./lib/report/open-buckets.js
 var open_buckets = __nccwpck_require__(3110);
 ;// CONCATENATED MODULE: ./lib/report/markdown/since-last-run.js
@@ -40232,13 +40276,14 @@ var open_buckets = __nccwpck_require__(3110);
 
 
 const maxNamed = 10;
-function sinceLastRunSection(findings, previous) {
-    if (previous === undefined)
+function sinceLastRunSection({ findings, listFailure }, previous) {
+    if (previous === undefined || listFailure !== undefined)
         return (0,section/* fixedSection */.Yz)();
-    const { added, fixed, unchanged, gone } = (0,open_buckets/* changesSince */.sR)(previous, findings);
+    const { added, fixed, exempted, unchanged, gone } = (0,open_buckets/* changesSince */.sR)(previous, findings);
     const parts = [
         ...named(added, 'new'),
         ...named(fixed, 'fixed'),
+        ...named(exempted, 'now exempt'),
         ...(unchanged === 0 ? [] : [`${unchanged} unchanged`]),
         ...(gone === 0 ? [] : [`${(0,plain_text/* count */.U9)(gone, 'bucket')} no longer checked`])
     ];
@@ -40272,13 +40317,13 @@ function renderJobSummary(report, limit = summaryLimit, previous) {
     return (0,markdown_document/* renderDocument */.y)([
         (0,verdict/* headlineSection */.Wu)(report),
         (0,verdict/* verdictSection */.V6)(report, false),
-        sinceLastRunSection(report.findings, previous),
+        sinceLastRunSection(report, previous),
         nextStepsSection(report),
         (0,action_items/* actionItemsSection */._)(report.findings, report.pages),
-        ...(0,detail_sections/* detailSections */.O)(report, limit),
+        ...(0,detail_sections/* detailSections */.O8)(report, limit),
         (0,compliant_buckets/* compliantBucketsSection */._)(report.findings),
         draftedPolicySection(report),
-        detail_sections/* closingNote */.I
+        detail_sections/* closingNote */.In
     ], limit, fit_to_limit/* inBytes */.Hf);
 }
 
@@ -40457,14 +40502,14 @@ function verdictSection(report, linked) {
         ]));
 }
 function statusCounts({ verdict: { counts } }) {
-    const present = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .statuses */ .b.filter(status => counts[status] > 0);
+    const present = _encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .statuses */ .bM.filter(status => counts[status] > 0);
     const shown = present.map(status => `${_headline_js__WEBPACK_IMPORTED_MODULE_3__/* .statusIcons */ .pb[status]}&nbsp;${counts[status]}&nbsp;${status}`);
     return shown.length === 0 ? [] : [shown.join(' · ')];
 }
 function stepResult({ verdict, failOn }) {
     if (verdict.failed)
         return '<b>failed</b>';
-    return `<b>passed</b>${(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .needsAttention */ .e)(verdict.status) ? `, because ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .codeElement */ .Gg)(`fail-on: ${failOn}`)} is set` : ''}`;
+    return `<b>passed</b>${(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_6__/* .needsAttention */ .e_)(verdict.status) ? `, because ${(0,_text_html_js__WEBPACK_IMPORTED_MODULE_1__/* .codeElement */ .Gg)(`fail-on: ${failOn}`)} is set` : ''}`;
 }
 function runFacts({ mode, policy, account, listedBuckets, workflowRun, pages }, linked) {
     return [
@@ -40500,8 +40545,10 @@ function runLink({ url }) {
 
 const maxRemembered = 1_000;
 const notePattern = /<!-- oss-bucket-encryption open:(?<hashes>(?: [0-9a-f]{12})*) -->\s*$/;
-function openBucketsNote({ findings }) {
-    const open = findings.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e)(status));
+function openBucketsNote({ findings, listFailure }) {
+    if (listFailure !== undefined)
+        return '';
+    const open = findings.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e_)(status));
     if (open.length > maxRemembered)
         return '';
     return `<!-- oss-bucket-encryption open:${open.map(finding => ` ${hashOf(finding)}`).join('')} -->\n`;
@@ -40513,11 +40560,13 @@ function parseOpenBuckets(text) {
 function changesSince(previous, findings) {
     const seen = new Set(findings.map(hashOf));
     const wasOpen = (finding) => previous.has(hashOf(finding));
-    const open = findings.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e)(status));
-    const settled = findings.filter(({ status }) => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e)(status));
+    const open = findings.filter(({ status }) => (0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e_)(status));
+    const settled = findings.filter(({ status }) => !(0,_encryption_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .needsAttention */ .e_)(status)).filter(wasOpen);
+    const named = (buckets) => buckets.map(({ bucket }) => bucket);
     return {
-        added: open.filter(finding => !wasOpen(finding)).map(({ bucket }) => bucket),
-        fixed: settled.filter(wasOpen).map(({ bucket }) => bucket),
+        added: named(open.filter(finding => !wasOpen(finding))),
+        fixed: named(settled.filter(({ status }) => status !== 'exempt')),
+        exempted: named(settled.filter(({ status }) => status === 'exempt')),
         unchanged: open.filter(wasOpen).length,
         gone: [...previous].filter(hash => !seen.has(hash)).length
     };
@@ -40536,12 +40585,12 @@ function hashOf({ bucket }) {
 /* harmony export */   g: () => (/* binding */ outputNames),
 /* harmony export */   t: () => (/* binding */ stepOutputs)
 /* harmony export */ });
-/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(92161);
-/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(63043);
-/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+/* harmony import */ var _encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92161);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
+/* harmony import */ var _text_plain_text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(56347);
 /* harmony import */ var _sort_and_group_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(11954);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(97406);
-/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(16772);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(97406);
+/* harmony import */ var _github_limits_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(16772);
 
 
 
@@ -40582,27 +40631,27 @@ function stepOutputs(report, reportPath, error) {
             results,
             report: reportPath,
             ...(findings.length === 1 ? ruleOutputs(findings[0]?.actual ?? null) : {}),
-            error: (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .cut */ .Jj)(error, maxErrorLength)
+            error: (0,_text_plain_text_js__WEBPACK_IMPORTED_MODULE_2__/* .cut */ .Jj)(error, maxErrorLength)
         }
     };
 }
 function ruleOutputs(rule) {
     return {
         algorithm: rule?.algorithm ?? '',
-        'kms-key-id': rule === null || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .isServiceKey */ .ns)(rule.kmsKeyId) ? '' : rule.kmsKeyId,
-        'kms-data-encryption': rule?.algorithm === 'KMS' ? (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_4__/* .dataEncryptionOf */ .jL)(rule) : ''
+        'kms-key-id': rule === null || (0,_encryption_kms_key_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .isServiceKey */ .ns)(rule.kmsKeyId) ? '' : rule.kmsKeyId,
+        'kms-data-encryption': rule?.algorithm === 'KMS' ? (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .dataEncryptionOf */ .jL)(rule) : ''
     };
 }
 function fitResults({ findings }) {
-    const whole = JSON.stringify(findings.map(_json_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonFinding */ .eg));
-    if (Buffer.byteLength(whole) <= _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxResultsBytes */ .Md)
+    const whole = JSON.stringify(findings.map(_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonFinding */ .eg));
+    if (Buffer.byteLength(whole) <= _github_limits_js__WEBPACK_IMPORTED_MODULE_4__/* .maxResultsBytes */ .Md)
         return { results: whole, omitted: 0 };
     const kept = [];
     let size = 1;
     for (const finding of (0,_sort_and_group_js__WEBPACK_IMPORTED_MODULE_5__/* .sortBySeverity */ .BF)(findings)) {
-        const text = JSON.stringify((0,_json_js__WEBPACK_IMPORTED_MODULE_1__/* .jsonFinding */ .eg)(finding));
+        const text = JSON.stringify((0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonFinding */ .eg)(finding));
         size += Buffer.byteLength(text) + 1;
-        if (size > _github_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .maxResultsBytes */ .Md)
+        if (size > _github_limits_js__WEBPACK_IMPORTED_MODULE_4__/* .maxResultsBytes */ .Md)
             break;
         kept.push(text);
     }
@@ -40669,7 +40718,7 @@ function writeWorkload({ buckets, listed, sessions }) {
         (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('session', 'restricted to the permissions that this run needs'));
     }
     else if (sessions > 1) {
-        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('sessions', `${sessions}, each restricted to the permissions that this run needs on some of the buckets (one session policy for all buckets would exceed the limit of STS)`));
+        (0,_workflow_log_js__WEBPACK_IMPORTED_MODULE_2__/* .writeLine */ ._r)((0,_log_line_js__WEBPACK_IMPORTED_MODULE_1__/* .headerLine */ .i)('sessions', `${sessions}, each restricted to the permissions that this run needs on some of the buckets (one session policy for all buckets would exceed the STS limit)`));
     }
 }
 
@@ -40685,10 +40734,10 @@ function writeWorkload({ buckets, listed, sessions }) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(77598);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48161);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(65459);
-/* harmony import */ var _text_error_message_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(99871);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(39140);
-/* harmony import */ var _write_reports_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(56811);
-/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8568);
+/* harmony import */ var _text_error_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(99871);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
+/* harmony import */ var _write_reports_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(56811);
+/* harmony import */ var _outputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8568);
 
 
 
@@ -40697,21 +40746,21 @@ function writeWorkload({ buckets, listed, sessions }) {
 
 
 function setOutputs(values, outputFile, redact) {
-    const outputs = _outputs_js__WEBPACK_IMPORTED_MODULE_4__/* .outputNames */ .g.flatMap(name => {
+    const outputs = _outputs_js__WEBPACK_IMPORTED_MODULE_5__/* .outputNames */ .g.flatMap(name => {
         const value = values[name];
         return value === undefined ? [] : [[name, redact(value)]];
     });
     try {
         if (outputFile !== '')
-            (0,_write_reports_js__WEBPACK_IMPORTED_MODULE_3__/* .appendAtomically */ .eB)(outputFile, outputs.map(toFileEntry).join(''));
+            (0,_write_reports_js__WEBPACK_IMPORTED_MODULE_4__/* .appendAtomically */ .eB)(outputFile, outputs.map(toFileEntry).join(''));
         else
             for (const [name, value] of outputs)
                 _actions_core__WEBPACK_IMPORTED_MODULE_2__.setOutput(name, value);
         return null;
     }
     catch (error) {
-        const cause = redact((0,_text_error_message_js__WEBPACK_IMPORTED_MODULE_5__/* .errorMessage */ .g)(error));
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .message */ .iU) `The outputs could not be written to the file in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .code */ .aY)('GITHUB_OUTPUT')} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_6__/* .untrusted */ .bp)(cause)}). Later steps depend on the outputs, so this step fails. Check that nothing else in the job removes or replaces that file and that the runner has free disk space, then run the workflow again.`;
+        const cause = redact((0,_text_error_message_js__WEBPACK_IMPORTED_MODULE_6__/* .errorMessage */ .g)(error));
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The outputs could not be written to the file in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('GITHUB_OUTPUT')} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(cause)}). Later steps depend on the outputs, so this step fails. Check that nothing else in the job removes or replaces that file and that the runner has free disk space, then run the workflow again.`;
     }
 }
 function toFileEntry([name, value]) {
@@ -40889,7 +40938,7 @@ function sortBySeverity(findings) {
     const others = findings.filter(finding => !isRollbackFailed(finding));
     return [
         ...findings.filter(isRollbackFailed),
-        ..._encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .statuses */ .b.flatMap(status => others.filter(finding => finding.status === status))
+        ..._encryption_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .statuses */ .bM.flatMap(status => others.filter(finding => finding.status === status))
     ];
 }
 function groupBy(items, keyOf) {
@@ -40903,6 +40952,39 @@ function groupBy(items, keyOf) {
             group.push(item);
     }
     return [...groups.values()];
+}
+
+
+/***/ }),
+
+/***/ 12410:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ unstatedRequirement),
+/* harmony export */   j: () => (/* binding */ unstatedRule)
+/* harmony export */ });
+/* harmony import */ var _encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(62038);
+/* harmony import */ var _encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(63043);
+
+
+function unstatedRequirement(finding) {
+    const { required } = finding;
+    if (required === undefined || isStated(finding, 'Required'))
+        return undefined;
+    return (0,_encryption_requirement_js__WEBPACK_IMPORTED_MODULE_0__/* .describeRequirement */ .vo)(required);
+}
+function unstatedRule(finding) {
+    const { actual, status, reason } = finding;
+    if (actual === undefined || isStated(finding, 'Found'))
+        return undefined;
+    if (actual === null && reason !== undefined && status !== 'unknown')
+        return undefined;
+    return (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(actual);
+}
+function isStated({ reason }, name) {
+    return (reason?.message.some(part => (part.kind === 'fact' && part.name === name) ||
+        (part.kind === 'own' && part.column === name)) ?? false);
 }
 
 
@@ -41835,6 +41917,8 @@ function addOnce(messages, added) {
 var encryption_comparison = __nccwpck_require__(7752);
 // EXTERNAL MODULE: ./lib/encryption/drift-messages.js
 var drift_messages = __nccwpck_require__(53959);
+// EXTERNAL MODULE: ./lib/encryption/kms-key-state.js
+var kms_key_state = __nccwpck_require__(83570);
 // EXTERNAL MODULE: ./lib/encryption/requirement.js
 var encryption_requirement = __nccwpck_require__(62038);
 // EXTERNAL MODULE: ./lib/reconcile/bucket-context.js
@@ -41843,8 +41927,6 @@ var bucket_context = __nccwpck_require__(94862);
 var bucket_outcome = __nccwpck_require__(66825);
 // EXTERNAL MODULE: ./lib/reconcile/prove-current-rule.js
 var prove_current_rule = __nccwpck_require__(82269);
-// EXTERNAL MODULE: ./lib/encryption/kms-key-state.js
-var kms_key_state = __nccwpck_require__(83570);
 ;// CONCATENATED MODULE: ./lib/reconcile/resolve-aliases.js
 
 
@@ -41912,7 +41994,7 @@ async function judgeBucket(target, context) {
         return await judgeUncovered(bucket, context);
     const { rule, region } = await context.rules.read(bucket);
     if ((0,bucket_context/* isStopping */.v)(context) && (0,encryption_requirement/* namesAlias */.xw)(required)) {
-        return (0,bucket_outcome/* unknown */.L)((0,unknown_messages/* interrupted */.VM)((0,message/* message */.iU) `the alias of the key required for ${(0,message/* bucket */.DC)(bucket)} was resolved`), { region, actual: rule });
+        return (0,bucket_outcome/* unknown */.L)((0,unknown_messages/* interrupted */.VM)((0,message/* message */.iU) `the alias of the required key was resolved for ${(0,message/* bucket */.DC)(bucket)}`), { region, actual: rule });
     }
     const resolution = await resolveAliases(required, region, context.keys);
     const { requirement } = resolution;
@@ -41979,8 +42061,7 @@ async function reportOrFix(drift, code, { failure, unusable }, context) {
 function warnAboutAliases({ unusable, failure }, { reason }, { evidence }) {
     if (reason?.code !== 'kms-key-unusable') {
         for (const [alias, problems] of unusable) {
-            const problem = (0,message/* own */.ZV)((0,message/* join */.fj)(problems.clauses, '; '), 'cannot be used', 'Problem with the key');
-            evidence.warn((0,message/* message */.iU) `KMS key ${(0,bucket_facts/* keyPart */.Vs)(alias)} ${problem}.`);
+            evidence.warn((0,message/* message */.iU) `KMS key ${(0,kms_key_state/* keyPart */.Vs)(alias)} ${(0,kms_key_state/* problemPart */.JC)(problems)}.`);
         }
     }
     if (failure !== undefined && reason?.code !== 'kms-check-failed') {
@@ -42162,7 +42243,7 @@ async function describeConfirmed(keys, name, region) {
     }
     throw new call_failure/* CallFailure */.R({
         code: 'bad-response',
-        message: (0,message/* message */.iU) `KMS sent different responses about key ${(0,bucket_facts/* keyPart */.Vs)(name)} in region ${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), bucket_facts/* inTable */.Kd, 'Region')}.${(0,message/* requestReference */.Tm)(requestIds)}`,
+        message: (0,message/* message */.iU) `KMS sent different responses about key ${(0,kms_key_state/* keyPart */.Vs)(name)} in region ${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), message/* inTable */.Kd, 'Region')}.${(0,message/* requestReference */.Tm)(requestIds)}`,
         hint: (0,message/* message */.iU) `The key may have been changed at that moment. Run the workflow again. If this happens again, check whether a proxy or a cache between the runner and KMS responds in place of KMS.`
     }, { requestIds });
 }
@@ -42233,11 +42314,11 @@ var finding = __nccwpck_require__(27120);
 
 
 function progressLine({ total, counts, elapsedMs }) {
-    const done = finding/* statuses */.b.reduce((sum, status) => sum + counts[status], 0);
+    const done = finding/* statuses */.bM.reduce((sum, status) => sum + counts[status], 0);
     const doneOfTotal = (0,message/* message */.iU) `${done} of ${(0,message/* quantity */.au)(total, 'bucket')}`;
     if (done === 0)
         return (0,message/* message */.iU) `${doneOfTotal} so far`;
-    const found = finding/* statuses */.b
+    const found = finding/* statuses */.bM
         .filter(status => counts[status] > 0)
         .map(status => (0,message/* words */.aL)(`${counts[status]} ${status}`));
     const remainingMs = (elapsedMs / done) * (total - done);
@@ -42326,7 +42407,7 @@ function restrictSessions(targets, { plan, connection }) {
     const narrowed = (0,session_policy/* sessionPolicies */.Pz)(grantsFor(targets, effectiveInputs(plan)));
     if (narrowed.kind === 'too-long') {
         return (0,checked_value/* bad */.M)({
-            message: (0,message/* message */.iU) `The session policy for one bucket alone has ${narrowed.length} characters, but STS accepts at most ${session_policy/* longestPolicy */.T}. Name fewer keys in ${(0,message/* input */.hF)('kms-key-id')}. If you need all of them, first restrict the permissions of the role itself, then remove ${(0,message/* input */.hF)('restrict-session')}.`
+            message: (0,message/* message */.iU) `Even for a single bucket, the session policy has ${narrowed.length} characters, but STS accepts at most ${session_policy/* longestPolicy */.T}. Name fewer keys in ${(0,message/* input */.hF)('kms-key-id')}. If you need all of them, first restrict the role's own permissions, then remove ${(0,message/* input */.hF)('restrict-session')}.`
         });
     }
     connection.narrow(narrowed.policies);
@@ -42545,10 +42626,10 @@ function parseOrigin(text, advice) {
         return (0,checked_value/* bad */.M)((0,message/* message */.iU) `has a path or a query. ${advice}`);
     }
     if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `has a protocol other than https and http. Use https`);
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `uses a protocol other than https or http. Use https`);
     }
     if (!(0,secure_url/* isSecureUrl */.z)(url)) {
-        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `uses plain http, which is accepted for loopback only: on any other network path, others could read or change the responses. Use https`);
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `uses plain http, which is accepted only for loopback addresses: on any other network path, others could read or change the responses. Use https`);
     }
     return (0,checked_value.ok)(url);
 }
@@ -42567,7 +42648,7 @@ const unsupportedHosts = [
     ],
     [
         /(?:^|\.)s3\.oss-[a-z0-9-]+\.aliyuncs\.com$/,
-        host => (0,message/* message */.iU) `is an S3-compatible endpoint, which this action does not support. Use ${(0,message/* code */.aY)(host.replace(/^.*\bs3\./, ''))}, which is the same host without ${(0,message/* code */.aY)('s3')}`
+        host => (0,message/* message */.iU) `is an S3-compatible endpoint, which this action does not support. Use ${(0,message/* code */.aY)(host.replace(/^.*\bs3\./, ''))}, the same host without ${(0,message/* code */.aY)('s3')}`
     ],
     [
         /\.oss-cloudbox-control\.aliyuncs\.com$/,
@@ -42637,7 +42718,7 @@ function readGitHubInputs(reader) {
     if (needingToken.length === 0)
         return undefined;
     if (token === '') {
-        reader.addProblem((0,message/* message */.iU) `${(0,message/* listAnd */.G1)(needingToken.map(name => (0,message/* input */.hF)(name)))} ${(0,message/* words */.aL)(needingToken.length === 1 ? 'needs' : 'need')} a token, but ${(0,message/* input */.hF)('github-token')} is empty. Set ${(0,message/* input */.hF)('github-token', '${{ github.token }}')}. If the step already sets another token, its secret is missing or not available to this workflow run.`);
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* listAnd */.G1)(needingToken.map(name => (0,message/* input */.hF)(name)))} ${(0,message/* words */.aL)(needingToken.length === 1 ? 'needs' : 'need')} a token, but ${(0,message/* input */.hF)('github-token')} is empty. Set ${(0,message/* input */.hF)('github-token', '${{ github.token }}')}. If the step sets it from a secret, that secret is missing or not available to this workflow run.`);
     }
     return (0,defined_fields/* defined */.s)({ token, checkName, comment, issue });
 }
@@ -42647,7 +42728,7 @@ function readCommentPolicy(reader) {
 }
 function parseCheckName(name) {
     return /[\p{C}\p{Zl}\p{Zp}]/u.test(name)
-        ? (0,checked_value/* bad */.M)((0,message/* message */.iU) `has an invisible character. Remove it`)
+        ? (0,checked_value/* bad */.M)((0,message/* message */.iU) `contains an invisible character. Remove it`)
         : (0,checked_value.ok)(name);
 }
 
@@ -42699,7 +42780,7 @@ class InputReader {
         }
         if (text === 'Array' || text === 'Object') {
             this.addProblem(text === 'Array'
-                ? (0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is the word ${(0,message/* code */.aY)(text)}. GitHub converts a list in an expression to this word. Put ${(0,message/* code */.aY)("join(…, ',')")} around the list.`
+                ? (0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is the word ${(0,message/* code */.aY)(text)}. GitHub converts a list in an expression to this word. Wrap the list in ${(0,message/* code */.aY)("join(…, ',')")}.`
                 : (0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is the word ${(0,message/* code */.aY)(text)}. GitHub converts an object in an expression to this word. Select the names in the object, for example with ${(0,message/* code */.aY)("join(….*.name, ',')")}.`);
             return '';
         }
@@ -42824,7 +42905,7 @@ function readSession(reader) {
         reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('audience')} ${(0,message/* quote */.hD)(session.audience)} is not valid. Use 1 to 200 ASCII characters without white space.`);
     }
     if (!(0,credentials_role/* isSessionName */.w5)(session.sessionName)) {
-        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('role-session-name')} ${(0,message/* quote */.hD)(session.sessionName)} is not valid. Use 2 to 64 letters, digits, dots, hyphens, underscores and ${(0,message/* code */.aY)('@')}.`);
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('role-session-name')} ${(0,message/* quote */.hD)(session.sessionName)} is not valid. Use ${credentials_role/* sessionNameForm */.m3}.`);
     }
     return session;
 }
@@ -42894,7 +42975,7 @@ function readDraft(reader, path) {
     }
     for (const name of ruleInputs) {
         if (name !== 'bucket' && reader.isSet(name)) {
-            reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} cannot be combined with ${(0,message/* input */.hF)('mode', 'draft')}, which writes what the buckets have to a policy file. Remove ${(0,message/* input */.hF)(name)}.`);
+            reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} cannot be combined with ${(0,message/* input */.hF)('mode', 'draft')}, which takes the requirements from the buckets' current rules. Remove ${(0,message/* input */.hF)(name)}.`);
         }
     }
     if (reader.text('canary').toLowerCase() === 'true') {
@@ -42934,7 +43015,7 @@ function readRequirementInputs(reader) {
     return (0,parse_requirement/* readRequirement */.M)(fields);
 }
 function parsePath(path) {
-    return /[\p{Cc}]/u.test(path) ? (0,checked_value/* bad */.M)((0,message/* message */.iU) `has a control character. Remove it`) : (0,checked_value.ok)(path);
+    return /[\p{Cc}]/u.test(path) ? (0,checked_value/* bad */.M)((0,message/* message */.iU) `contains a control character. Remove it`) : (0,checked_value.ok)(path);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
@@ -43034,7 +43115,7 @@ function parseRegionInput(text) {
         return (0,checked_value.ok)(region);
     return (0,checked_value/* bad */.M)(text.endsWith('-internal')
         ? (0,message/* message */.iU) `names an internal endpoint. Use the region without ${(0,message/* code */.aY)('-internal')}, and set ${(0,message/* input */.hF)('internal-endpoint', 'true')}`
-        : (0,message/* message */.iU) `is not a valid region id. Use a form such as ${(0,message/* code */.aY)('cn-hangzhou')} or ${(0,message/* code */.aY)('oss-cn-hangzhou')}`);
+        : (0,message/* message */.iU) `is not a valid region id. Use a value such as ${(0,message/* code */.aY)('cn-hangzhou')} or ${(0,message/* code */.aY)('oss-cn-hangzhou')}`);
 }
 
 // EXTERNAL MODULE: ./lib/report/log-line.js
@@ -43066,10 +43147,10 @@ function stepFailureMessage({ verdict, findings, failOn, stoppedBy, listFailure 
     const [first, ...others] = (0,sort_and_group/* sortBySeverity */.BF)(findings.filter(finding => (0,encryption_verdict/* isFailing */.DI)(finding, failOn)));
     if (first === undefined)
         return verdict.sentence;
-    if (findings.length === 1 && first.reason !== undefined) {
+    if (findings.length === 1) {
         return (0,message/* sentences */.hC)(stopped, formatReason(first.reason));
     }
-    if ((0,sort_and_group/* isRollbackFailed */.uy)(first) && first.reason !== undefined) {
+    if ((0,sort_and_group/* isRollbackFailed */.uy)(first)) {
         return (0,message/* sentences */.hC)(formatReason(first.reason), others.length === 0 ? message/* emptyMessage */.FS : (0,message/* message */.iU) `Also failing: ${nameBuckets(others)}.`, verdict.sentence);
     }
     return (0,message/* sentences */.hC)(verdict.sentence, (0,message/* message */.iU) `Failing: ${nameBuckets([first, ...others])}.`, sharedCause([first, ...others]));
@@ -43079,14 +43160,14 @@ function nameBuckets(findings) {
     return (0,message/* listFirst */.rL)(names, maxNamedBuckets);
 }
 function sharedCause(failing) {
-    const shared = (0,cause/* shareReason */.y)(failing);
-    if (shared === null)
+    const [first, ...others] = failing;
+    if (others.some(other => (0,cause/* findingCause */.j)(other) !== (0,cause/* findingCause */.j)(first)))
         return message/* emptyMessage */.FS;
-    if (failing.length === 1)
-        return (0,message/* sentences */.hC)(shared.message, shared.hint);
-    const [{ reason }] = failing;
-    return shared.differing.length > 0 && reason !== undefined
-        ? (0,message/* message */.iU) `All have the same cause. For example: ${(0,message/* sentences */.hC)(reason.message, reason.hint)}`
+    if (others.length === 0)
+        return (0,message/* sentences */.hC)(first.reason.message, first.reason.hint);
+    const shared = (0,cause/* shareReason */.y)(failing);
+    return shared.differing.length > 0
+        ? (0,message/* message */.iU) `All have the same cause. For example: ${(0,message/* sentences */.hC)(first.reason.message, first.reason.hint)}`
         : (0,message/* message */.iU) `All have the same cause: ${(0,message/* sentences */.hC)(shared.message, shared.hint)}`;
 }
 function formatReason({ code, message: text, hint }) {
@@ -43105,6 +43186,8 @@ var plain = __nccwpck_require__(84395);
 var plain_text = __nccwpck_require__(56347);
 // EXTERNAL MODULE: ./lib/report/format-location.js
 var format_location = __nccwpck_require__(9727);
+// EXTERNAL MODULE: ./lib/report/unstated-facts.js
+var unstated_facts = __nccwpck_require__(12410);
 ;// CONCATENATED MODULE: ./lib/report/log/finding-log.js
 
 
@@ -43138,7 +43221,7 @@ function quietBlock(findings) {
         return [];
     const rows = findings.map(({ bucket, status, actual, region = '', exemption }) => [
         `${statusSymbols[status]} ${(0,plain_text/* plainText */.wh)(bucket)}`,
-        actual === undefined ? 'not determined' : (0,plain/* plain */.p)((0,encryption_rule/* describeRule */.IO)(actual)),
+        (0,plain/* plain */.p)((0,encryption_rule/* describeFound */.Kq)(actual)),
         region,
         ...(exemption === undefined ? [] : [`exempt ${describeExemption(exemption)}`])
     ]);
@@ -43162,27 +43245,19 @@ function alignColumns(rows) {
         .trimEnd());
 }
 function findingLogGroup(finding) {
-    const { bucket, status, reason, required, actual, previous, exemption, region } = finding;
+    const { bucket, status, reason, exemption, region } = finding;
     const code = reason === undefined ? '' : ` (${reason.code})`;
-    const found = actual === undefined ? 'not determined' : (0,plain/* plain */.p)((0,encryption_rule/* describeRule */.IO)(actual));
     const isUrgent = (0,sort_and_group/* isRollbackFailed */.uy)(finding);
     return {
         title: `${isUrgent ? alarmSymbol : statusSymbols[status]} ${(0,plain_text/* plainText */.wh)(bucket)}: ${status}${code}`,
         status: isUrgent ? 'drifted' : status,
         lines: [
-            ...(reason === undefined
-                ? requiredField(required)
-                : [
-                    field('reason', (0,plain/* plain */.p)(reason.message)),
-                    ...(status === 'exempt' ? [] : [field('to do', (0,plain/* plain */.p)(reason.hint))])
-                ]),
+            ...(reason === undefined ? [] : [field('reason', (0,plain/* plain */.p)(reason.message))]),
+            ...(reason === undefined || status === 'exempt' ? [] : [field('to do', (0,plain/* plain */.p)(reason.hint))]),
+            ...messageField('required', (0,unstated_facts/* unstatedRequirement */.Y)(finding)),
             ...policyFields(finding),
             ...(exemption === undefined ? [] : [field('exemption', describeExemption(exemption))]),
-            ...(previous === undefined
-                ? reason === undefined
-                    ? [field('found', found)]
-                    : []
-                : [field('before', (0,plain/* plain */.p)((0,encryption_rule/* describeRule */.IO)(previous))), field('now', found)]),
+            ...ruleFields(finding),
             ...(status === 'applied'
                 ? [field('done', 'changed, and read back until OSS showed the change')]
                 : []),
@@ -43193,8 +43268,14 @@ function findingLogGroup(finding) {
         ]
     };
 }
-function requiredField(required) {
-    return required === undefined ? [] : [field('required', (0,plain/* plain */.p)((0,encryption_requirement/* describeRequirement */.vo)(required)))];
+function ruleFields(finding) {
+    const { previous, actual } = finding;
+    if (previous === undefined)
+        return messageField('found', (0,unstated_facts/* unstatedRule */.j)(finding));
+    return [
+        field('before', (0,plain/* plain */.p)((0,encryption_rule/* describeRule */.IO)(previous))),
+        field('now', (0,plain/* plain */.p)((0,encryption_rule/* describeFound */.Kq)(actual)))
+    ];
 }
 function diagnosticLogLine(diagnostic) {
     return (0,log_line/* headerLine */.i)('warning', (0,format_location/* formatDiagnostic */.xy)(diagnostic));
@@ -43215,12 +43296,15 @@ function describeExemption(exemption) {
     const end = daysLeft < 0
         ? `expired on ${expires} (${(0,plain_text/* count */.U9)(-daysLeft, 'day')} ago)`
         : `until ${expires}, ${(0,encryption_exemption/* describeDaysLeft */.uh)(exemption)}`;
-    return `${end}: ${(0,plain_text/* plainText */.wh)(reason)} (owner ${(0,plain_text/* plainText */.wh)(owner)})`;
+    return `${end}: ${(0,plain_text/* plainText */.wh)(reason)} (owner: ${(0,plain_text/* plainText */.wh)(owner)})`;
 }
 function requestIdField({ requestIds }) {
     if (requestIds.length === 0)
         return [];
     return [field(requestIds.length === 1 ? 'request id' : 'request ids', requestIds.join(', '))];
+}
+function messageField(name, content) {
+    return content === undefined ? [] : [field(name, (0,plain/* plain */.p)(content))];
 }
 function field(name, text) {
     return `  ${name.padEnd(11)}  ${text}`;
@@ -43253,7 +43337,7 @@ async function publishToGitHub(report, publication) {
             lines: [
                 {
                     name: server,
-                    text: (0,message/* message */.iU) `nothing is published, because the run was stopped by ${stoppedBy}`
+                    text: (0,message/* message */.iU) `nothing was published, because the run was stopped by ${stoppedBy}`
                 }
             ],
             failureMessages: []
@@ -43298,7 +43382,7 @@ async function publish(report, publication) {
     const { values, omittedResults } = (0,outputs/* stepOutputs */.t)(report, json, (0,plain/* plain */.p)(error));
     const outputFailure = (0,set_outputs/* setOutputs */.n)(values, publication.runner.outputFile, publication.redact);
     if (omittedResults > 0)
-        lines.push(`The output results omits ${(0,plain_text/* count */.U9)(omittedResults, 'finding')} because of its size limit. The JSON report has all of them.`);
+        lines.push(`The results output omits ${(0,plain_text/* count */.U9)(omittedResults, 'finding')} because of its size limit. The JSON report has all of them.`);
     let previous;
     if (publication.github !== undefined) {
         const published = await publishToGitHub(report, publication.github);
@@ -43562,7 +43646,7 @@ function checkEndpoint({ origin, region: endpointRegion, style, cloudBox }, regi
         (0,external_node_net_.isIP)(host) === 0 &&
         region === undefined &&
         !isRegionInputSet) {
-        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} ${(0,message/* value */.Uq)(host)} needs ${(0,message/* input */.hF)('region')}, because the host does not name its region.`);
+        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} ${(0,message/* value */.Uq)(host)} needs ${(0,message/* input */.hF)('region')}, because the host name does not contain a region.`);
     }
     if (style === 'own-domain')
         problems.push(...checkOwnDomain(host, rules, scope));
@@ -43575,12 +43659,12 @@ function checkOwnDomain(host, rules, scope) {
     const patterns = rules.flatMap(({ buckets }) => buckets);
     if (scope.kind !== 'inputs') {
         return [
-            (0,message/* message */.iU) `${restriction}, and cannot be combined with ${(0,message/* input */.hF)('policy-file')}. Set ${(0,message/* input */.hF)('bucket')} to the name of that bucket instead, or leave ${(0,message/* input */.hF)('endpoint')} empty.`
+            (0,message/* message */.iU) `${restriction}, so it cannot be combined with ${(0,message/* input */.hF)('policy-file')}. Set ${(0,message/* input */.hF)('bucket')} to the name of that bucket instead, or leave ${(0,message/* input */.hF)('endpoint')} empty.`
         ];
     }
     if (patterns.some(({ text }) => !(0,bucket_pattern/* isLiteral */.c$)(text))) {
         return [
-            (0,message/* message */.iU) `${restriction}, and cannot list the buckets that a pattern matches. Set ${(0,message/* input */.hF)('bucket')} to the name of that bucket, or leave ${(0,message/* input */.hF)('endpoint')} empty.`
+            (0,message/* message */.iU) `${restriction}, so it cannot list the buckets that a pattern matches. Set ${(0,message/* input */.hF)('bucket')} to the name of that bucket, or leave ${(0,message/* input */.hF)('endpoint')} empty.`
         ];
     }
     return patterns.length > 1
@@ -43601,10 +43685,13 @@ function checkLoopbackEndpoints(inputs, requirements) {
     const problems = [];
     if (inputs.kmsEndpoint === undefined &&
         requirements.some(requirement => needsKms(requirement, inputs))) {
-        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} is on this machine, but ${(0,message/* input */.hF)('kms-endpoint')} is not set, so this action would ask the real KMS about the key. Set ${(0,message/* input */.hF)('kms-endpoint')} too, or set ${(0,message/* input */.hF)('check-kms-key', 'off')}.`);
+        const alternative = requirements.some(encryption_requirement/* namesAlias */.xw)
+            ? message/* emptyMessage */.FS
+            : (0,message/* message */.iU) `, or set ${(0,message/* input */.hF)('check-kms-key', 'off')}`;
+        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} is on this machine, but ${(0,message/* input */.hF)('kms-endpoint')} is not set, so this action would ask the real KMS about the key. Set ${(0,message/* input */.hF)('kms-endpoint')} too${alternative}.`);
     }
     if (inputs.stsEndpoint === undefined && inputs.role !== undefined) {
-        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} is on this machine, but ${(0,message/* input */.hF)('sts-endpoint')} is not set, so this action would assume the role at the real STS. Set ${(0,message/* input */.hF)('sts-endpoint')} too, or use credentials that need no role.`);
+        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} is on this machine, but ${(0,message/* input */.hF)('sts-endpoint')} is not set, so this action would call the real STS to assume the role. Set ${(0,message/* input */.hF)('sts-endpoint')} too, or use credentials that need no role.`);
     }
     return problems;
 }
@@ -43616,7 +43703,7 @@ function checkKeyRegions(requirements, region) {
     return requirements
         .flatMap(encryption_requirement/* namedKeys */.q9)
         .filter(key => !(0,encryption_requirement/* isOfRegion */.Ww)(key, region))
-        .map(key => (0,message/* message */.iU) `${(0,message/* input */.hF)('kms-key-id')} has the ARN of key ${(0,encryption_requirement/* describeKeyName */.kJ)(key)} in ${(0,message/* value */.Uq)(key.region ?? '')}, but ${(0,message/* input */.hF)('region')} is ${(0,message/* value */.Uq)(region)}. OSS can use keys of the bucket's region only. Name a key in ${(0,message/* value */.Uq)(region)}.`);
+        .map(key => (0,message/* message */.iU) `${(0,message/* input */.hF)('kms-key-id')} names key ${(0,encryption_requirement/* describeKeyName */.kJ)(key)} in ${(0,message/* value */.Uq)(key.region ?? '')}, but ${(0,message/* input */.hF)('region')} is ${(0,message/* value */.Uq)(region)}. OSS can use only keys in the bucket's region. Name a key in ${(0,message/* value */.Uq)(region)}.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/unknown-inputs.js
@@ -43645,11 +43732,11 @@ function unsetInputs(raw) {
     return Object.keys(inputDefaults).filter(name => !excluded.includes(name) && (raw[name].trim() === '' || raw[name] === inputDefaults[name]));
 }
 function ignoredInputsWarning(names, engine) {
-    return (0,message/* message */.iU) `${(0,message/* quantity */.au)(names.length, 'unknown input')} ${(0,message/* words */.aL)(names.length === 1 ? 'was' : 'were')} ignored: ${(0,message/* join */.fj)(names.map(message/* quote */.hD), ', ')}. On ${(0,message/* words */.aL)(engine)}, the steps of a composite action can receive the inputs of the action itself. If an input was meant for this step, correct its name.`;
+    return (0,message/* message */.iU) `${(0,message/* quantity */.au)(names.length, 'unknown input')} ${(0,message/* words */.aL)(names.length === 1 ? 'was' : 'were')} ignored: ${(0,message/* join */.fj)(names.map(message/* quote */.hD), ', ')}. On ${(0,message/* words */.aL)(engine)}, the steps of a composite action can also receive that action's own inputs. If an input was meant for this step, correct its name.`;
 }
 function unknownInputProblem(name) {
     const suggestion = (0,did_you_mean/* didYouMean */.au)(name, Object.keys(inputDefaults));
-    const hint = suggestion.length === 0 ? (0,message/* message */.iU) ` The README lists its inputs.` : suggestion;
+    const hint = suggestion.length === 0 ? (0,message/* message */.iU) ` The README lists the valid inputs.` : suggestion;
     return (0,message/* message */.iU) `${(0,message/* quote */.hD)(name)} is not an input of this action.${hint}`;
 }
 
@@ -43680,7 +43767,7 @@ function prepareReportFiles({ scope, reports }, runner) {
         const other = real === null ? undefined : taken.get(real.toLowerCase());
         if (other !== undefined) {
             const where = other.real === real ? message/* emptyMessage */.FS : (0,message/* message */.iU) ` on Windows and macOS`;
-            problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)(other.inputName)} and ${(0,message/* input */.hF)(inputName)} name the same file${where}. One would overwrite the other. Name two different files.`);
+            problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)(other.inputName)} and ${(0,message/* input */.hF)(inputName)} name the same file${where}. One would overwrite the other. Use two different paths.`);
             return undefined;
         }
         const subject = (0,message/* message */.iU) `${(0,message/* input */.hF)(inputName)} ${(0,message/* quote */.hD)(requestedPath)}`;
@@ -43695,7 +43782,7 @@ function prepareReportFiles({ scope, reports }, runner) {
             return file.value;
         }
         catch (error) {
-            problems.push((0,message/* message */.iU) `${subject} is the report of an earlier run, and it could not be removed: ${(0,output_file/* describeFileError */.SQ)(error)}. Remove it, or use another path.`);
+            problems.push((0,message/* message */.iU) `${subject} is left over from an earlier run and could not be removed: ${(0,output_file/* describeFileError */.SQ)(error)}. Remove it, or use another path.`);
             return undefined;
         }
     };
@@ -43862,7 +43949,7 @@ function openTunnel(proxy, trace, signal) {
         });
         request.on('error', reject);
         request.on('close', () => {
-            reject(new Error('The connection was closed without a response.'));
+            reject(new Error('the connection was closed without a response'));
         });
         request.end();
     });
@@ -43884,10 +43971,7 @@ function requestTo({ secure, host, port, authorization }, trace, { headers, ...o
     return request;
 }
 
-// EXTERNAL MODULE: ./lib/aliyun/http/untrusted-text.js
-var untrusted_text = __nccwpck_require__(37011);
 ;// CONCATENATED MODULE: ./lib/aliyun/http/transport-failure.js
-
 
 
 
@@ -43916,7 +44000,7 @@ function classifyError(error) {
 function detailOf(error, code) {
     if (error instanceof LimitExceeded)
         return (0,message/* message */.iU) `${(0,message/* own */.ZV)(error.limit, 'the limit')}`;
-    const text = (0,untrusted_text/* unpunctuated */.hk)((0,error_message/* errorMessage */.g)(error)) ?? (0,untrusted_text/* unpunctuated */.hk)(code);
+    const text = (0,message/* unpunctuated */.hk)((0,error_message/* errorMessage */.g)(error)) ?? (0,message/* unpunctuated */.hk)(code);
     return text === null ? message/* emptyMessage */.FS : (0,message/* message */.iU) `${(0,message/* own */.ZV)(text, 'different errors', 'Error')}`;
 }
 function failureOf(error, code) {
@@ -44013,7 +44097,7 @@ class Transport {
                 reject(new MalformedResponse('101 Switching Protocols'));
             });
             request.on('close', () => {
-                reject(new Error('The connection was closed without a response.'));
+                reject(new Error('the connection was closed without a response'));
             });
             request.end(signed.content);
         });
@@ -44054,7 +44138,7 @@ async function read(response, deadline, maxBytes) {
         chunks.push(chunk);
     }
     if (deadline.aborted || !response.complete || socket.errored) {
-        throw socket.errored ?? new Error('The response was cut off.');
+        throw socket.errored ?? new Error('the response was cut off');
     }
     return {
         kind: 'response',
@@ -44064,6 +44148,8 @@ async function read(response, deadline, maxBytes) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/aliyun/http/untrusted-text.js
+var untrusted_text = __nccwpck_require__(37011);
 // EXTERNAL MODULE: ./node_modules/sax/lib/sax.js
 var sax = __nccwpck_require__(42560);
 // EXTERNAL MODULE: ./node_modules/xml2js/lib/xml2js.js
@@ -44297,7 +44383,7 @@ function parseBucket(element, internal) {
         return null;
     const problem = (0,bucket_name/* problemWithBucketName */.d)(name);
     if (problem !== null) {
-        const what = (0,message/* message */.iU) `lists a bucket with the name ${(0,message/* quote */.hD)(name)}, which ${problem}`;
+        const what = (0,message/* message */.iU) `lists a bucket named ${(0,message/* quote */.hD)(name)}, which ${problem}`;
         return new UnreadableResponse({ ...(0,diagnosis/* unexpectedResponse */.Lf)(what), hint: invalidNameHint });
     }
     if (regionText === undefined || locationText === undefined || host === undefined)
@@ -44315,7 +44401,7 @@ function specialEndpoint(host, region, internal) {
         ? endpoint.value
         : undefined;
 }
-const invalidNameHint = (0,message/* message */.iU) `Name the buckets themselves instead of patterns: then no list is needed. If the account does have a bucket with that name, please report it. Otherwise something between the runner and OSS responded instead.`;
+const invalidNameHint = (0,message/* message */.iU) `If the account does have a bucket with that name, report this to the maintainers of this action. Otherwise, something between the runner and OSS responded instead. To avoid the list, name the buckets themselves instead of patterns.`;
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/bucket-list.js
 
@@ -44343,7 +44429,7 @@ class OssBucketList {
             owners.add(page.owner);
             for (const bucket of page.buckets) {
                 if (buckets.has(bucket.name)) {
-                    throw inconsistentList((0,message/* message */.iU) `names ${(0,message/* bucket */.DC)(bucket.name)} twice`, requestIds);
+                    throw inconsistentList((0,message/* message */.iU) `contains ${(0,message/* bucket */.DC)(bucket.name)} twice`, requestIds);
                 }
                 buckets.set(bucket.name, bucket);
             }
@@ -44368,11 +44454,11 @@ class OssBucketList {
     #checkOwner(owners, requestIds) {
         const [owner = '', ...others] = owners;
         if (others.length > 0) {
-            const names = [...owners].map(name => (name === '' ? (0,message/* words */.aL)('no owner named') : (0,message/* value */.Uq)(name)));
-            throw inconsistentList((0,message/* message */.iU) `has pages of different owners (${(0,message/* join */.fj)(names, ', ')})`, requestIds);
+            const names = [...owners].map(name => (name === '' ? (0,message/* words */.aL)('no owner') : (0,message/* value */.Uq)(name)));
+            throw inconsistentList((0,message/* message */.iU) `has pages with different owners (${(0,message/* join */.fj)(names, ', ')})`, requestIds);
         }
         if (owner !== '' && this.#account !== undefined && owner !== this.#account) {
-            throw inconsistentList((0,message/* message */.iU) `belongs to account ${(0,message/* value */.Uq)(owner)}, but the role that requested it belongs to account ${(0,message/* value */.Uq)(this.#account)}`, requestIds, (0,message/* message */.iU) `Check the account id in ${(0,message/* input */.hF)('role-to-assume')}. If it is right, something between the runner and OSS responded instead. Check the endpoint, and the proxy if there is one.`);
+            throw inconsistentList((0,message/* message */.iU) `belongs to account ${(0,message/* value */.Uq)(owner)}, but the role that requested it belongs to account ${(0,message/* value */.Uq)(this.#account)}`, requestIds, (0,message/* message */.iU) `Check the account id in the role's ARN. If it is right, something between the runner and OSS responded instead. Check the endpoint, and the proxy if there is one.`);
         }
         return owner;
     }
@@ -44408,9 +44494,9 @@ const denied = (hint) => ({ reasonCode: 'access-denied', hint });
 const account = (0,message/* message */.iU) `Check the account in the Alibaba Cloud console, or ask its owner.`;
 const kmsNotActivated = (0,message/* message */.iU) `Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console. A KMS rule needs it.`;
 const newToken = (0,message/* message */.iU) `Get new temporary credentials right before this step, or request them with a longer lifetime.`;
-const tokenPair = (0,message/* message */.iU) `Use the access key, its secret and its security token from the same response of STS.`;
+const tokenPair = (0,message/* message */.iU) `Use an access key id, a secret and a security token from the same STS response.`;
 const otherAccount = (0,message/* message */.iU) `The bucket belongs to another account. Check the name and the credentials.`;
-const wrongClock = credentials((0,message/* message */.iU) `Set the runner's clock (NTP). OSS refuses requests whose time is more than 15 minutes off.`);
+const wrongClock = credentials((0,message/* message */.iU) `Synchronize the runner's clock (NTP). OSS refuses requests whose timestamp is more than 15 minutes off.`);
 const meanings = {
     NoSuchBucket: {
         reasonCode: 'no-such-bucket',
@@ -44418,10 +44504,10 @@ const meanings = {
     },
     InvalidBucketName: { reasonCode: 'no-such-bucket', hint: (0,message/* message */.iU) `Check the name for a typo.` },
     InvalidAccessKeyId: credentials((0,message/* message */.iU) `Check that the access key exists, is enabled, and belongs to the right Alibaba Cloud account.`),
-    SignatureDoesNotMatch: credentials((0,message/* message */.iU) `Check the access key secret. It may be wrong, or may have lost a character when it was saved as a secret. A proxy that changes requests has the same effect.`),
+    SignatureDoesNotMatch: credentials((0,message/* message */.iU) `Check the access key secret. It may be wrong, or may have lost a character when it was saved as a secret. A proxy that changes requests can cause the same error.`),
     InvalidSecurityToken: credentials(tokenPair),
     AccessKeyIdAndSecurityTokenNotMatch: credentials(tokenPair),
-    SecurityTokenNotSupported: credentials((0,message/* message */.iU) `Leave ${(0,message/* input */.hF)('security-token')} empty. This access key is permanent.`),
+    SecurityTokenNotSupported: credentials((0,message/* message */.iU) `This access key is permanent and has no security token. Leave ${(0,message/* input */.hF)('security-token')} empty, or unset the environment variable that holds the token.`),
     SecurityTokenExpired: credentials(newToken),
     RequestTimeTooSkewed: wrongClock,
     KmsServiceNotEnabled: denied(kmsNotActivated),
@@ -44440,7 +44526,7 @@ function meaningOf(code) {
     if (throttling.test(code)) {
         return {
             reasonCode: 'throttled',
-            hint: (0,message/* message */.iU) `Lower ${(0,message/* input */.hF)('concurrency')} or raise ${(0,message/* input */.hF)('max-attempts')}. Other jobs of the account share the same limit.`
+            hint: (0,message/* message */.iU) `Lower ${(0,message/* input */.hF)('concurrency')} or raise ${(0,message/* input */.hF)('max-attempts')}. Other jobs that use the account share the same limit.`
         };
     }
     return Object.hasOwn(meanings, code) ? (meanings[code] ?? null) : null;
@@ -44516,14 +44602,14 @@ function diagnoseOssError({ status, error: document }, { permission, now, host, 
         reasonCode: 'service-error',
         hint: (0,diagnosis/* isTransient */.dg)(status)
             ? (0,message/* message */.iU) `Run the workflow again later. If the error persists, contact Alibaba Cloud support with the request id.`
-            : (0,message/* message */.iU) `Look up the code in the OSS documentation, or contact Alibaba Cloud support with the request id.`,
+            : (0,message/* message */.iU) `Look up the error code in the OSS documentation, or contact Alibaba Cloud support with the request id.`,
         retry: (0,diagnosis/* isTransient */.dg)(status) || document.code === 'RequestTimeout',
         mayHaveTakenEffect: status >= 500 && status !== 503
     };
 }
 function aboutOtherBucket(status, { code, buckets }, host) {
     return {
-        ...(0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with ${(0,message/* value */.Uq)(`${status} ${code}`)} about another bucket (${(0,message/* own */.ZV)((0,message/* untrusted */.bp)(buckets.join(', ')), 'see the table', 'Response')})`),
+        ...(0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with ${(0,message/* value */.Uq)(`${status} ${code}`)} about another bucket (${(0,message/* own */.ZV)((0,message/* untrusted */.bp)(buckets.join(', ')), message/* seeTable */._8, 'Response')})`),
         hint: host === 'own-domain' ? (0,message/* sentences */.hC)(otherDomain, diagnosis/* interceptionHint */.sn) : diagnosis/* interceptionHint */.sn,
         retry: (0,diagnosis/* isTransient */.dg)(status)
     };
@@ -44562,7 +44648,7 @@ function wrongRegion({ endpoint }, refusal, host) {
     if (isPrivateHost(endpoint)) {
         return {
             ...diagnosis,
-            hint: (0,message/* message */.iU) `The bucket is in the private network of a finance cloud. Set ${(0,message/* input */.hF)('region')} to ${ownRegion}, and ${(0,message/* input */.hF)('endpoint')} to the bucket's host in that network. OSS gives it as ${(0,message/* own */.ZV)((0,message/* value */.Uq)(endpoint), 'the host in the table', 'Host')}.`
+            hint: (0,message/* message */.iU) `The bucket is in the private network of a finance cloud. Set ${(0,message/* input */.hF)('region')} to ${ownRegion}, and ${(0,message/* input */.hF)('endpoint')} to the bucket's host in that network (${(0,message/* own */.ZV)((0,message/* value */.Uq)(endpoint), message/* seeTable */._8, 'Host')}).`
         };
     }
     return {
@@ -44576,7 +44662,7 @@ function hostHint(host) {
         case 'region':
             return undefined;
         case 'given':
-            return (0,message/* message */.iU) `The host in ${(0,message/* input */.hF)('endpoint')} does not belong to the bucket's region. Remove ${(0,message/* input */.hF)('endpoint')}, or set the right host.`;
+            return (0,message/* message */.iU) `The host in ${(0,message/* input */.hF)('endpoint')} does not belong to the bucket's region. Remove ${(0,message/* input */.hF)('endpoint')}, or set it to a host of that region.`;
         case 'own-domain':
             return (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} to the region of the bucket to which the domain in ${(0,message/* input */.hF)('endpoint')} is bound.`;
     }
@@ -44585,7 +44671,7 @@ function domainWarning({ code }, host) {
     const isSuspicious = code === 'SignatureDoesNotMatch' || code === 'NoSuchBucket';
     return host === 'own-domain' && isSuspicious ? otherDomain : message/* emptyMessage */.FS;
 }
-const otherDomain = (0,message/* message */.iU) `The domain in ${(0,message/* input */.hF)('endpoint')} may be bound to another bucket, or to no bucket. Check the domain names of the bucket, and the CNAME record.`;
+const otherDomain = (0,message/* message */.iU) `The domain in ${(0,message/* input */.hF)('endpoint')} may be bound to another bucket, or to no bucket. Check the bucket's domain names and the CNAME record.`;
 function clockSkew({ serverTime }, now) {
     const server = Date.parse(serverTime);
     if (Number.isNaN(server))
@@ -44737,7 +44823,7 @@ class OssClient {
     }
 }
 function warnOfRegion(actual, configured) {
-    return (0,message/* message */.iU) `The bucket is in ${(0,message/* own */.ZV)((0,message/* value */.Uq)(actual), 'another region', 'Region')}, but the inputs name ${(0,message/* value */.Uq)(configured)}.`;
+    return (0,message/* message */.iU) `The bucket is in ${(0,message/* own */.ZV)((0,message/* value */.Uq)(actual), 'another region', 'Region')}, but the configured region is ${(0,message/* value */.Uq)(configured)}.`;
 }
 function notSent(diagnosis) {
     return { kind: 'not-sent', diagnosis };
@@ -44841,7 +44927,7 @@ function readGuard(bucket, { mayReplace, allowUnread }) {
         allowUnread,
         objection: ({ rule }) => mayReplace(rule)
             ? null
-            : (0,message/* message */.iU) `returned ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), 'another rule', 'Found')} right before the change`
+            : (0,message/* message */.iU) `unexpectedly returned ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), 'another rule', 'Found')} right before the change`
     };
 }
 const readFailed = (0,message/* message */.iU) `could not be read`;
@@ -44868,8 +44954,8 @@ function readCall(bucket) {
 }
 function unknownElementResponse(element) {
     return new UnreadableResponse({
-        ...(0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with a rule that has the element ${(0,message/* code */.aY)(`<${element}>`)}, which this version of the action does not know`),
-        hint: (0,message/* message */.iU) `Update the action to its latest version. If that version does not know the element either, please report it. Until then this action cannot check the rule.`
+        ...(0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with a rule that has the element ${(0,message/* code */.aY)(`<${element}>`)}, which this version of the action does not recognize`),
+        hint: (0,message/* message */.iU) `Update the action to its latest version. If that version does not recognize the element either, report this to the maintainers of this action. Until then, this action cannot check the rule.`
     });
 }
 function putCall(bucket, rule) {
@@ -44999,7 +45085,7 @@ class OssTestObjects {
 }
 function permissionFor(action, key) {
     const folder = key.slice(0, key.lastIndexOf('/') + 1);
-    return (0,message/* message */.iU) `${(0,message/* code */.aY)(action)} on ${(0,message/* code */.aY)(`${folder}*`)} of this bucket`;
+    return (0,message/* message */.iU) `${(0,message/* code */.aY)(action)} on ${(0,message/* code */.aY)(`${folder}*`)} in this bucket`;
 }
 const kmsCode = /^(?:Kms(?:ServiceNotEnabled|InDebt.*|UbsmsInvalidBid)|Key(?:NotFound|Disabled|Pending.*)|AliasNotFound)$/;
 function parseUpload(response, bucket) {
@@ -45437,7 +45523,7 @@ function installSignalHandlers(onStop) {
         abort() {
             if (stoppedBy !== undefined)
                 return;
-            stop((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `an internal error of this action`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Internal error of this action`);
+            stop((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `an internal error in this action`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Internal error in this action`);
         }
     };
 }
@@ -45481,7 +45567,7 @@ function listingLimit({ sessions, maxAttempts, requestTimeoutSeconds }) {
     const requests = sessions * requestsPerSession + maxListPages;
     return {
         ms: Math.min(requests * requestMs, longestTimerMs),
-        calculation: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${requests} requests for the list of the account's buckets, with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
+        calculation: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${requests} requests to list the account's buckets, with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
     };
 }
 const githubTimeLimitMs = 120_000;
@@ -45578,8 +45664,8 @@ function backoffAfter(attempt, backoff, jitter, random) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(76760);
 /* harmony import */ var _text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9606);
 /* harmony import */ var _text_error_message_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(99871);
-/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(39140);
-/* harmony import */ var _real_path_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(87552);
+/* harmony import */ var _text_message_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(39140);
+/* harmony import */ var _real_path_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(87552);
 
 
 
@@ -45590,13 +45676,13 @@ function backoffAfter(attempt, backoff, jitter, random) {
 function runnerFilesIn({ files }) {
     return files.map(file => ({
         path: file.path,
-        what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `the runner's own file ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)(file.variable)}`
+        what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `the runner's own file ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(file.variable)}`
     }));
 }
 function protectedFilesOf(policyFile, runner) {
     const policy = policyFile === undefined ? [] : [node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(runner.workspace, policyFile)];
     return [
-        ...policy.map(file => ({ path: file, what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `the policy file` })),
+        ...policy.map(file => ({ path: file, what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `the policy file` })),
         ...runnerFilesIn(runner)
     ];
 }
@@ -45604,55 +45690,55 @@ function resolveOutputFile(requestedPath, runner, protectedFiles) {
     if (isFolderPath(requestedPath))
         return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)(namesFolder);
     const absolute = node_path__WEBPACK_IMPORTED_MODULE_2__.resolve(runner.workspace, requestedPath);
-    const real = (0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveRealPath */ .Sc)(absolute);
+    const real = (0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .resolveRealPath */ .Sc)(absolute);
     if (real === null)
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `goes through a broken symbolic link. Use another path.`);
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `goes through a broken symbolic link. Use another path.`);
     const folders = [runner.workspace, runner.temporaryFolder];
-    if (!(0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .isReallyInside */ .O5)(folders, real)) {
-        const isInsideByName = folders.some(folder => folder !== absolute && (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder) && (0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .isLexicallyWithin */ .dh)(folder, absolute));
+    if (!(0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .isReallyInside */ .O5)(folders, real)) {
+        const isInsideByName = folders.some(folder => folder !== absolute && (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder) && (0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .isLexicallyWithin */ .dh)(folder, absolute));
         const where = isInsideByName
-            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `goes through a symbolic link to a place outside the workspace and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)('RUNNER_TEMP')}`
-            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is outside the workspace`;
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${where}. Use a path in the workspace or in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .code */ .aY)('RUNNER_TEMP')}.`);
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `goes through a symbolic link to a place outside the workspace and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('RUNNER_TEMP')}`
+            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is outside the workspace`;
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${where}. Use a path in the workspace or in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('RUNNER_TEMP')}.`);
     }
     try {
         const obstacle = findObstacle(real, protectedFiles);
         return obstacle === null
             ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__.ok)({ path: absolute, real })
-            : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${obstacle}. Use another path.`);
+            : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${obstacle}. Use another path.`);
     }
     catch (error) {
-        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `could not be checked: ${describeFileError(error)}.`);
+        return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `could not be checked: ${describeFileError(error)}.`);
     }
 }
 function isFolderPath(requestedPath) {
     return /(?:^|[/\\])\.{0,2}$/.test(requestedPath);
 }
-const namesFolder = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is the path of a folder. Name a file.`;
+const namesFolder = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is the path of a folder. Use the path of a file.`;
 function findObstacle(real, protectedFiles) {
     const stats = statsOf(real);
     if (stats?.isSymbolicLink() === true)
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is a link`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is a link`;
     if (stats?.isDirectory() === true)
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is a folder`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is a folder`;
     if (stats?.isFile() === false) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is a pipe, a device or a socket, and not a regular file`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is a pipe, a device or a socket, not a regular file`;
     }
     const match = protectedFiles.find(file => isSameFile(real, stats, file.path));
-    return match === undefined ? null : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `is ${match.what}`;
+    return match === undefined ? null : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is ${match.what}`;
 }
 function statsOf(file) {
     try {
         return (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.lstatSync)(file, { bigint: true });
     }
     catch (error) {
-        if ((0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .isNotFound */ .c4)(error))
+        if ((0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .isNotFound */ .c4)(error))
             return undefined;
         throw error;
     }
 }
 function isSameFile(real, stats, other) {
-    if (real === (0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveRealPath */ .Sc)(other))
+    if (real === (0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .resolveRealPath */ .Sc)(other))
         return true;
     try {
         const otherStats = (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.statSync)(other, { bigint: true });
@@ -45713,15 +45799,15 @@ class ChangedPath extends Error {
 function describeFileError(error) {
     return error instanceof ChangedPath
         ? error.description
-        : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .untrusted */ .bp)((0,_text_error_message_js__WEBPACK_IMPORTED_MODULE_6__/* .errorMessage */ .g)(error), Infinity)];
+        : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)((0,_text_error_message_js__WEBPACK_IMPORTED_MODULE_6__/* .errorMessage */ .g)(error), Infinity)];
 }
 function expectUnchanged(real, protectedFiles) {
-    if ((0,_real_path_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveRealPath */ .Sc)(real) !== real) {
-        throw new ChangedPath((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `a folder of its path has become a link`);
+    if ((0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .resolveRealPath */ .Sc)(real) !== real) {
+        throw new ChangedPath((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `a folder in its path has become a link`);
     }
     const obstacle = findObstacle(real, protectedFiles);
     if (obstacle !== null)
-        throw new ChangedPath((0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `it ${obstacle}`);
+        throw new ChangedPath((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `it ${obstacle}`);
 }
 
 
@@ -46365,11 +46451,13 @@ function codePointOf(text) {
 /* harmony export */   DC: () => (/* binding */ bucket),
 /* harmony export */   FS: () => (/* binding */ emptyMessage),
 /* harmony export */   G1: () => (/* binding */ listAnd),
+/* harmony export */   Kd: () => (/* binding */ inTable),
 /* harmony export */   Mn: () => (/* binding */ lines),
 /* harmony export */   Pm: () => (/* binding */ requestIdsIn),
 /* harmony export */   Tm: () => (/* binding */ requestReference),
 /* harmony export */   Uq: () => (/* binding */ value),
 /* harmony export */   ZV: () => (/* binding */ own),
+/* harmony export */   _8: () => (/* binding */ seeTable),
 /* harmony export */   aL: () => (/* binding */ words),
 /* harmony export */   aY: () => (/* binding */ code),
 /* harmony export */   au: () => (/* binding */ quantity),
@@ -46379,12 +46467,15 @@ function codePointOf(text) {
 /* harmony export */   hC: () => (/* binding */ sentences),
 /* harmony export */   hD: () => (/* binding */ quote),
 /* harmony export */   hF: () => (/* binding */ input),
+/* harmony export */   hk: () => (/* binding */ unpunctuated),
 /* harmony export */   iU: () => (/* binding */ message),
 /* harmony export */   mh: () => (/* binding */ isSameMessage),
 /* harmony export */   nf: () => (/* binding */ link),
 /* harmony export */   rL: () => (/* binding */ listFirst),
 /* harmony export */   zO: () => (/* binding */ mapTexts)
 /* harmony export */ });
+/* harmony import */ var _plain_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(56347);
+
 function message(words, ...inserts) {
     const parts = [];
     words.forEach((text, index) => {
@@ -46438,6 +46529,12 @@ const defaultLimit = 500;
 function untrusted(text, limit = defaultLimit) {
     return { kind: 'untrusted', text, limit };
 }
+function unpunctuated(text, limit) {
+    let end = text.length;
+    while (end > 0 && /[.:\s]/.test(text.charAt(end - 1)))
+        end -= 1;
+    return end === 0 ? null : untrusted(text.slice(0, end), limit);
+}
 function quote(text) {
     return { kind: 'quote', text };
 }
@@ -46449,6 +46546,8 @@ function own(content, instead, column) {
     const part = { kind: 'own', content: toParts(content), instead };
     return column === undefined ? part : { ...part, column };
 }
+const inTable = '(see the table)';
+const seeTable = 'see the table';
 function fact(name, content) {
     return { kind: 'fact', name, content: toParts(content) };
 }
@@ -46456,7 +46555,7 @@ function lines(...text) {
     return { kind: 'lines', lines: text };
 }
 function quantity(number, noun) {
-    return words(`${number} ${noun}${number === 1 ? '' : 's'}`);
+    return words((0,_plain_text_js__WEBPACK_IMPORTED_MODULE_0__/* .count */ .U9)(number, noun));
 }
 function join(items, separator) {
     const parts = [];
@@ -46641,16 +46740,10 @@ function shareMessage(messages) {
             return part;
         const column = columnOf(part);
         if (column !== undefined)
-            addColumn(differing, { column, contents });
+            differing.push({ column, contents });
         return (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(placeholderOf(part));
     });
     return { message: (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .join */ .fj)(shared, ''), differing };
-}
-function addColumn(columns, added) {
-    const isShown = columns.some(({ column, contents }) => column === added.column &&
-        contents.every((content, index) => (0,_message_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameMessage */ .mh)(content, added.contents[index] ?? [])));
-    if (!isShown)
-        columns.push(added);
 }
 function isOwn(part) {
     return part.kind === 'bucket' || part.kind === 'own' || part.kind === 'fact';
