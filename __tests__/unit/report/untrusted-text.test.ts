@@ -136,16 +136,13 @@ function reportSaying(text: string): Report {
   }
   const reason = { message: everyPart(text), hint: everyPart(text) }
   const findings: Finding[] = [
-    compliant(`${text}1`, {
-      ...details,
-      status: 'unknown',
-      reason: { code: 'network', ...reason }
-    }),
-    compliant(`${text}2`, {
-      ...details,
-      status: 'unknown',
-      reason: { code: 'network', ...reason }
-    }),
+    ...[1, 2].map(index =>
+      compliant(`${text}${index}`, {
+        ...details,
+        status: 'unknown',
+        reason: { code: 'network', ...reason }
+      })
+    ),
     compliant(`${text}3`, {
       ...details,
       status: 'drifted',

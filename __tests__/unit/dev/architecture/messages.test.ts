@@ -49,6 +49,11 @@ function load(): ts.Program {
 const relative = (file: ts.SourceFile): string =>
   path.relative(root, file.fileName).split(path.sep).join('/')
 
+function placeOf(node: ts.Node, file: ts.SourceFile): string {
+  const { line } = file.getLineAndCharacterOfPosition(node.getStart(file))
+  return `${relative(file)}:${line + 1}`
+}
+
 function sourcesOf(program: ts.Program): ts.SourceFile[] {
   return program
     .getSourceFiles()
@@ -93,8 +98,7 @@ function readersOf(program: ts.Program, files: readonly ts.SourceFile[]): string
           ) &&
           node.arguments.some(isRendered))
       if (!reads) return
-      const { line } = file.getLineAndCharacterOfPosition(node.getStart(file))
-      found.push(`${relative(file)}:${line + 1} ${node.getText(file).slice(0, 60)}`)
+      found.push(`${placeOf(node, file)} ${node.getText(file).slice(0, 60)}`)
     })
     return found
   })
@@ -111,8 +115,7 @@ function wordsOf(program: ts.Program): { place: string; text: string }[] {
         ? [template]
         : [template.head, ...template.templateSpans.map(span => span.literal)]
       for (const piece of pieces) {
-        const { line } = file.getLineAndCharacterOfPosition(piece.getStart(file))
-        found.push({ place: `${relative(file)}:${line + 1}`, text: piece.text })
+        found.push({ place: placeOf(piece, file), text: piece.text })
       }
     })
     return found
@@ -127,8 +130,7 @@ function inputsNamed(program: ts.Program): { place: string; name: string }[] {
       if (!ts.isCallExpression(node) || node.expression.getText(file) !== 'input') return
       const [first] = node.arguments
       if (first === undefined || !ts.isStringLiteral(first)) return
-      const { line } = file.getLineAndCharacterOfPosition(node.getStart(file))
-      found.push({ place: `${relative(file)}:${line + 1}`, name: first.text })
+      found.push({ place: placeOf(node, file), name: first.text })
     })
     return found
   })
