@@ -350,7 +350,7 @@ const hints = {
         if (isAboutProvider(errorMessage)) {
             return (0,message/* message */.iU) `OIDC provider${nameOfProvider(role)} does not exist. Check the account id and the name in ${(0,message/* input */.hF)('oidc-provider-arn')}, or create the provider in the RAM console.`;
         }
-        return (0,message/* message */.iU) `The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub uses two forms of ${(0,message/* code */.aY)('sub')}: ${(0,message/* code */.aY)('repo:<owner>/<repository>:…')}, and for newer repositories ${(0,message/* code */.aY)('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. A custom template produces other forms. For release tags, use ${(0,message/* code */.aY)('StringLike')} with ${(0,message/* code */.aY)('…:ref:refs/tags/v*')}.`;
+        return (0,message/* message */.iU) `The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub uses two forms of ${(0,message/* code */.aY)('sub')}: ${(0,message/* code */.aY)('repo:<owner>/<repository>:…')}, and for newer repositories ${(0,message/* code */.aY)('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. A repository or organization that customizes the subject claim has another form. For release tags, use ${(0,message/* code */.aY)('StringLike')} with ${(0,message/* code */.aY)('…:ref:refs/tags/v*')}.`;
     },
     'EntityNotExist.Role': ({ role }) => (0,message/* message */.iU) `Role ${(0,message/* value */.Uq)(role.arn)} does not exist. Check the account id and the name in ${(0,message/* input */.hF)('role-to-assume')}. Names are case-sensitive.`,
     'InvalidParameter.DurationSeconds': ({ role }) => (0,message/* message */.iU) `${(0,message/* input */.hF)('role-session-expiration')} is ${role.seconds} s. It must be at least 900 s, and at most the role's maximum session duration.`,
@@ -361,7 +361,7 @@ const hints = {
     'InvalidParameter.PolicySize': refusedPolicy,
     NoPermission: ({ role }) => allowAssumption(role)
 };
-const enableRrsa = (0,message/* message */.iU) `Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then recreate the pod: only a new pod gets a token from that issuer.`;
+const enableRrsa = (0,message/* message */.iU) `Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then recreate the pod: only a pod that was created after that gets a token for RRSA.`;
 const ownProvider = (0,message/* message */.iU) `${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.provider)} must name the provider of this pod's own cluster (${(0,message/* code */.aY)('ack-rrsa-<cluster id>')}).`;
 const podHints = {
     [`${tokenError}Expired`]: ({ token }) => (0,message/* message */.iU) `The token in ${fileOf(token)} had expired when STS received it, although Kubernetes replaces a token before it expires. Mount the projected volume itself: a copy or a ${(0,message/* code */.aY)('subPath')} is not updated. Check the kubelet, and synchronize the node's clock (NTP).`,
@@ -707,10 +707,10 @@ const problems = {
         hint: (0,message/* message */.iU) `Set the pod's ${(0,message/* code */.aY)('securityContext.fsGroup')} to a group of that user. Kubernetes then lets that group read the token.`
     },
     'no-file': { what: (0,message/* message */.iU) `is not a regular file`, hint: remount },
-    'too-large': { what: (0,message/* message */.iU) `is larger than any token`, hint: remount },
+    'too-large': { what: (0,message/* message */.iU) `is too large to be an OIDC token`, hint: remount },
     empty: {
         what: (0,message/* message */.iU) `is empty`,
-        hint: (0,message/* message */.iU) `Kubernetes writes the token before the container starts. ${remount}`
+        hint: (0,message/* message */.iU) `Kubernetes writes the token before the container starts, so this is not the file that Kubernetes mounts. ${remount}`
     },
     'no-token': { what: (0,message/* message */.iU) `does not contain an OIDC token (a JWT)`, hint: remount },
     broken: {

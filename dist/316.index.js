@@ -721,7 +721,7 @@ const messagesByCode = {
     BLOCK_AS_IMPLICIT_KEY: (0,message/* message */.iU) `Put this text in quotes: it contains a colon and a space.`,
     MULTILINE_IMPLICIT_KEY: keyExpected,
     MULTIPLE_DOCS: (0,message/* message */.iU) `A second YAML document begins here. A policy must be a single document.`,
-    TAB_AS_INDENT: (0,message/* message */.iU) `There is a tab here. Indent with spaces: YAML does not accept tabs.`
+    TAB_AS_INDENT: (0,message/* message */.iU) `This line is indented with a tab. Use spaces: YAML does not allow tabs for indentation.`
 };
 function yamlErrorMessage(error) {
     const known = messagesByCode[error.code];

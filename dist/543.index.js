@@ -100,7 +100,7 @@ function meaningOf({ code }) {
     return denied.test(code)
         ? {
             reasonCode: 'access-denied',
-            hint: (0,message/* message */.iU) `Grant the identity that this step uses ${(0,message/* code */.aY)('kms:DescribeKey')} on this key.`
+            hint: (0,message/* message */.iU) `Grant ${(0,message/* code */.aY)('kms:DescribeKey')} on this key to the identity that this step uses.`
         }
         : null;
 }

@@ -79,7 +79,7 @@ async function checkKey(id, region, { keys, checkKmsKey, evidence }) {
         if (checkKmsKey === 'required' || response.reason.code !== 'access-denied') {
             return { kind: 'failed', failure: response };
         }
-        evidence.warn((0,message/* sentences */.hC)((0,message/* message */.iU) `The required KMS key (${(0,kms_key_state/* keyPart */.Vs)(id, message/* seeTable */._8)}) was not checked, because the permission to describe it is missing.`, consequence, (0,message/* message */.iU) `To have the key checked, grant the identity that this step uses ${(0,message/* code */.aY)('kms:DescribeKey')} on the key.`));
+        evidence.warn((0,message/* sentences */.hC)((0,message/* message */.iU) `The required KMS key (${(0,kms_key_state/* keyPart */.Vs)(id, message/* seeTable */._8)}) was not checked, because the permission to describe it is missing.`, consequence, (0,message/* message */.iU) `To have the key checked, grant ${(0,message/* code */.aY)('kms:DescribeKey')} on the key to the identity that this step uses.`));
         return allowed;
     }
     const { requestIds } = response;

@@ -386,7 +386,7 @@ function explainNotDefaultBranch(runner, { repository, workflow_run: upstream })
         return undefined;
     if (!eventsRunOnRef.includes(name)) {
         return name === ''
-            ? (0,message/* message */.iU) `${(0,message/* code */.aY)('GITHUB_EVENT_NAME')} is not set, so the branch of this run is not known`
+            ? (0,message/* message */.iU) `${(0,message/* code */.aY)('GITHUB_EVENT_NAME')} is not set, so it is not known whether this run is for the default branch`
             : (0,message/* message */.iU) `the event ${(0,message/* untrusted */.bp)(name, 80)} does not show whether this run is for the default branch`;
     }
     const defaultBranch = repository?.default_branch;
@@ -1310,7 +1310,7 @@ async function publishIssue(report, { identity, redact }, { github, location, ge
     }
     if ((0,finding/* needsAttention */.e_)(report.verdict.status)) {
         const issue = await findOpenDriftIssue(github, repository, identity);
-        const open = issue === null ? (0,message/* message */.iU) `none is open` : (0,message/* message */.iU) `${page(issue.url)} stays open`;
+        const open = issue === null ? (0,message/* message */.iU) `no issue is open` : (0,message/* message */.iU) `${page(issue.url)} stays open`;
         return item((0,message/* message */.iU) `not changed (${open}): the status of at least one bucket could not be determined`, issue?.previous);
     }
     const note = redact(renderClosingComment(report));
@@ -1354,7 +1354,7 @@ function permissionMessage(denied, { pullRequest }, server) {
     const permission = (0,message/* words */.aL)(needed.length === 1 ? noun : `${noun}s`);
     const response = denied[0]?.failure.description ?? message/* emptyMessage */.FS;
     const remedy = pullRequest?.isFork === true
-        ? (0,message/* message */.iU) `In a pull request from a fork, the job's own token can only read, even if the workflow grants more. The log and the job summary show the full result.`
+        ? (0,message/* message */.iU) `In a pull request from a fork, the job's own token is read-only, even if the workflow grants it more permissions. The log and the job summary show the full result.`
         : server === 'GitHub'
             ? (0,message/* message */.iU) `Add ${missing} under the job's ${(0,message/* code */.aY)('permissions')}.`
             : (0,message/* message */.iU) `Grant the job's own token ${missing} in the repository's Actions settings, or set ${(0,message/* input */.hF)('github-token')} to a token that has ${missing}.`;

@@ -37269,7 +37269,7 @@ function driftMessage(code, { bucket, region, requirement, rule, differences }) 
         case 'data-encryption-differs':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${subject} ${describeDifferences(requirement, differences)}.${required}${foundFact(hasOtherCipher ? withDataEncryption(rule) : rule)}`;
         case 'downgrade-refused':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Apply refused to weaken ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Apply refused to weaken the encryption of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`;
         case 'kms-key-unusable':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `None of the required KMS keys is in the region of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(region), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Region')}).${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Required', keysWithRegions(requirement))}${found}`;
         case 'no-key-to-apply':
@@ -37324,7 +37324,7 @@ function driftHint(code, { region, requirement, rule }) {
         case 'rule-unexpected':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the bucket should stay encrypted, change the requirement. To delete the rule instead, run with ${apply} and ${allowDowngrade}.`;
         case 'downgrade-refused':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the current rule is intended, change the requirement. To weaken the bucket instead, set ${allowDowngrade} for one run.`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the current rule is intended, change the requirement. To set the weaker required rule instead, set ${allowDowngrade} for one run.`;
         case 'kms-key-unusable':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Name a key in the bucket's region in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}. OSS can use only keys in that region.`;
         case 'no-key-to-apply':
@@ -37338,7 +37338,7 @@ const allowDowngrade = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input
 function howToFix(requirement, region, rule) {
     const wanted = appliedBy(requirement, region);
     if (wanted !== undefined && (0,_strength_js__WEBPACK_IMPORTED_MODULE_4__/* .isDowngrade */ .q)(rule, wanted)) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The bucket has a stronger rule than required: if that is intended, change the requirement. To weaken the bucket instead, run with ${apply} and ${allowDowngrade}.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The bucket has a stronger rule than required: if that is intended, change the requirement. To set the weaker required rule instead, run with ${apply} and ${allowDowngrade}.`;
     }
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(howToSet(requirement), rule === null
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the bucket should have no rule, change the requirement instead.`
@@ -37522,15 +37522,15 @@ function warningAboutSpelling(bucket, rule, region) {
     const key = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(keyId), 'the value in the table', 'Key');
     const found = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} refers to its KMS key as ${key}`;
     if (keyRegion !== region) {
-        const where = keyRegion === '' ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)('no region') : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(keyRegion);
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. That key is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(where, 'another region', 'Region of the key')}, but the bucket is in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(region), 'its own region', 'Region')}. OSS can use only keys in the bucket's region, so uploads may fail. Set a key in the bucket's region.`;
+        const where = keyRegion === '' ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)('not given') : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(keyRegion);
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. The key's region (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(where, _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Region of the key')}) is not the bucket's region (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(region), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Region')}). OSS can use only keys in the bucket's region, so uploads may fail. Set a key in the bucket's region.`;
     }
     if (isServiceKey(keyId)) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. In the OSS documentation, a rule with the service key has no key id. Set the rule again without a key id to be sure that uploads work.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. According to the OSS documentation, a rule that uses the service key has no key id. To be sure that uploads work, set the rule again without a key id.`;
     }
     const bareId = documented?.kmsKeyId;
-    const example = bareId === undefined ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) ` (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(bareId), 'the id alone')})`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. In the OSS documentation, a rule has only the bare key id${example}. Set the rule again with the bare key id to be sure that uploads work.`;
+    const example = bareId === undefined ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) ` (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(bareId), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Key id')})`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. According to the OSS documentation, a rule names its key by the bare key id${example}. To be sure that uploads work, set the rule again with that id.`;
 }
 
 
@@ -37756,7 +37756,7 @@ function howToRestore(rule, now) {
     const settings = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .listAnd */ .G1)(inputs.map(([name, value]) => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)(name, value)));
     const withKey = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${byHand}, or run this action with ${settings}`;
     return inputs.some(([name]) => name === 'kms-key-id')
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${withKey}, and with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('check-kms-key', 'off')} if KMS refuses the key`
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${withKey}, and with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('check-kms-key', 'off')} if the check of the key fails`
         : withKey;
 }
 
@@ -40760,7 +40760,7 @@ function setOutputs(values, outputFile, redact) {
     }
     catch (error) {
         const cause = redact((0,_text_error_message_js__WEBPACK_IMPORTED_MODULE_6__/* .errorMessage */ .g)(error));
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The outputs could not be written to the file in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('GITHUB_OUTPUT')} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(cause)}). Later steps depend on the outputs, so this step fails. Check that nothing else in the job removes or replaces that file and that the runner has free disk space, then run the workflow again.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `The outputs could not be written to the file that ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('GITHUB_OUTPUT')} names (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .untrusted */ .bp)(cause)}). Later steps may depend on the outputs, so this step fails. Check that nothing else in the job removes or replaces that file and that the runner has free disk space, then run the workflow again.`;
     }
 }
 function toFileEntry([name, value]) {
@@ -42623,7 +42623,7 @@ function parseOrigin(text, advice) {
         return (0,checked_value/* bad */.M)((0,message/* message */.iU) `contains credentials. ${advice}`);
     }
     if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `has a path or a query. ${advice}`);
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `has a path, a query or a fragment. ${advice}`);
     }
     if (url.protocol !== 'https:' && url.protocol !== 'http:') {
         return (0,checked_value/* bad */.M)((0,message/* message */.iU) `uses a protocol other than https or http. Use https`);
@@ -44474,7 +44474,7 @@ function pageCall(marker, internal) {
         interpret: response => parsePage(response, marker, internal)
     };
 }
-const retryHint = (0,message/* message */.iU) `Buckets may have been created or deleted during the run. Run the workflow again. If the error persists, something between the runner and OSS may have responded instead. To avoid the list, name the buckets themselves instead of patterns.`;
+const retryHint = (0,message/* message */.iU) `Buckets may have been created or deleted during the run. Run the workflow again. If the error persists, something between the runner and OSS may have responded instead. To run without listing the buckets, use bucket names instead of patterns, and do not set ${(0,message/* input */.hF)('uncovered', 'drift')}.`;
 function inconsistentList(problem, requestIds, hint = retryHint) {
     return new call_failure/* CallFailure */.R({
         code: 'bad-response',
@@ -44615,7 +44615,7 @@ function aboutOtherBucket(status, { code, buckets }, host) {
     };
 }
 function deniedHint(permission, bucket) {
-    const grant = (0,message/* message */.iU) `Grant the identity that this step uses ${permission}`;
+    const grant = (0,message/* message */.iU) `Grant ${permission} to the identity that this step uses`;
     return bucket === undefined
         ? (0,message/* message */.iU) `${grant}.`
         : (0,message/* message */.iU) `${grant}, and check that no bucket policy denies it.`;
@@ -44639,7 +44639,7 @@ function wrongRegion({ endpoint }, refusal, host) {
     if (region === null) {
         return {
             ...diagnosis,
-            what: (0,message/* message */.iU) `redirected the request to ${(0,message/* own */.ZV)((0,message/* untrusted */.bp)(endpoint), 'another host', 'Response')}, which is not an OSS endpoint of ${(0,message/* value */.Uq)('aliyuncs.com')}. The redirect was not followed`,
+            what: (0,message/* message */.iU) `redirected the request to ${(0,message/* own */.ZV)((0,message/* untrusted */.bp)(endpoint), 'another host', 'Response')}, which is not a regional OSS endpoint under ${(0,message/* value */.Uq)('aliyuncs.com')}. The redirect was not followed`,
             hint: hostHint(host) ??
                 (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} and ${(0,message/* input */.hF)('endpoint')} to those of the bucket.`
         };
@@ -45567,7 +45567,7 @@ function listingLimit({ sessions, maxAttempts, requestTimeoutSeconds }) {
     const requests = sessions * requestsPerSession + maxListPages;
     return {
         ms: Math.min(requests * requestMs, longestTimerMs),
-        calculation: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `${requests} requests to list the account's buckets, with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each`
+        calculation: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `at most ${requests} requests for the credentials and the bucket list, with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each, and the waits between attempts`
     };
 }
 const githubTimeLimitMs = 120_000;

@@ -168,9 +168,7 @@ test.each(['AES256', 'none'])(
     })
     expect(reasonCodeOf(result)).toBe('access-denied')
     expect(result.outputs).toMatchObject({ status: 'unknown', changed: 'false', algorithm: 'SM4' })
-    expect(result.outputs['error']).toMatch(
-      /Grant the identity that this step uses oss:(Put|Delete)BucketEncryption/
-    )
+    expect(result.outputs['error']).toMatch(/Grant oss:(Put|Delete)BucketEncryption/)
     expect(oss.emulator.rule('photos')).toEqual({ algorithm: 'SM4' })
   }
 )
@@ -222,7 +220,7 @@ describe('a downgrade', () => {
       'of the algorithm',
       { algorithm: 'KMS', kmsKeyId: keyA },
       { algorithm: 'AES256' },
-      /Apply refused to weaken bucket photos: its rule \(KMS with a customer key\) is stronger than required \(SSE-OSS\)\. Nothing was changed\. Required: AES256\. Found: KMS key 9468/
+      /Apply refused to weaken the encryption of bucket photos: its rule \(KMS with a customer key\) is stronger than required \(SSE-OSS\)\. Nothing was changed\. Required: AES256\. Found: KMS key 9468/
     ],
     [
       'by deletion',
@@ -237,7 +235,7 @@ describe('a downgrade', () => {
     expect(refused.outputs).toMatchObject({ status: 'drifted', changed: 'false' })
     expect(refused.outputs['error']).toMatch(sentence)
     expect(refused.outputs['error']).toContain(
-      'To weaken the bucket instead, set allow-downgrade: true for one run.'
+      'To set the weaker required rule instead, set allow-downgrade: true for one run.'
     )
     expect(refused.exitCode).toBe(1)
     expect(oss.operations()).toEqual(['GetBucketEncryption'])
@@ -305,7 +303,7 @@ describe('warnings before a KMS rule is set', () => {
     expect(outputs['status']).toBe('applied')
     expect(warningsOf(outputs['results'])).toEqual([
       expect.stringMatching(
-        /^It could not be determined whether bucket photos is public or replicated\. .*: OSS responded with 403 AccessDenied: .*Grant the identity that this step uses oss:GetBucketInfo on this bucket/
+        /^It could not be determined whether bucket photos is public or replicated\. .*: OSS responded with 403 AccessDenied: .*Grant oss:GetBucketInfo on this bucket to the identity that this step uses/
       )
     ])
   })

@@ -181,7 +181,7 @@ describe('a caller without permission to describe the key', () => {
         checks: [],
         warnings: [
           expect.stringMatching(
-            /was not checked, because the permission to describe it is missing\..*grant the identity that this step uses kms:DescribeKey on the key/
+            /was not checked, because the permission to describe it is missing\..*grant kms:DescribeKey on the key to the identity that this step uses/
           )
         ]
       })

@@ -174,7 +174,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
       )
       expect(result.exitCode).toBe(0)
       expect(warnings(result)).toEqual([
-        `The commit status and the comment could not be published: github-token lacks the scopes write:repository, write:issue and read:user (${name} responded with 403 "user should have a permission to write to a repo"). In a pull request from a fork, the job's own token can only read, even if the workflow grants more. The log and the job summary show the full result.`
+        `The commit status and the comment could not be published: github-token lacks the scopes write:repository, write:issue and read:user (${name} responded with 403 "user should have a permission to write to a repo"). In a pull request from a fork, the job's own token is read-only, even if the workflow grants it more permissions. The log and the job summary show the full result.`
       ])
     })
   }

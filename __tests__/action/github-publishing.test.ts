@@ -262,7 +262,7 @@ describe('the drift issue', () => {
   test('stays open while buckets are unknown, but is not opened for that', async () => {
     oss.emulator.addFault({ bucket: 'photos', act: { kind: 'error', code: 'AccessDenied' } })
     expect(log(await githubDouble.run(schedule(), input))).toMatch(
-      /drift issue +not changed \(none is open\): the status/
+      /drift issue +not changed \(no issue is open\): the status/
     )
     oss.emulator.clearFaults()
     await githubDouble.run(schedule(), input)

@@ -33,7 +33,7 @@ describe.each([serviceAlias, serviceArn, 'alias/ACS/OSS', serviceArn.toUpperCase
       const result = await oss.run({ ...requireKms(), mode: 'apply' })
       expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': '' })
       expect(warningsOf(result)).toEqual([
-        `Bucket photos refers to its KMS key as ${spelling}. In the OSS documentation, a rule with the service key has no key id. Set the rule again without a key id to be sure that uploads work.`
+        `Bucket photos refers to its KMS key as ${spelling}. According to the OSS documentation, a rule that uses the service key has no key id. To be sure that uploads work, set the rule again without a key id.`
       ])
       expect(writes()).toEqual([])
     })
@@ -96,7 +96,7 @@ describe('the required key in another notation', () => {
       const result = await oss.run({ ...requireKms(...required), mode: 'apply' })
       expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': spelling })
       expect(warningsOf(result)).toEqual([
-        `Bucket photos refers to its KMS key as ${spelling}. In the OSS documentation, a rule has only the bare key id (${key}). Set the rule again with the bare key id to be sure that uploads work.`
+        `Bucket photos refers to its KMS key as ${spelling}. According to the OSS documentation, a rule names its key by the bare key id (${key}). To be sure that uploads work, set the rule again with that id.`
       ])
       expect(writes()).toEqual([])
     }

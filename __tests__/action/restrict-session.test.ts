@@ -35,7 +35,7 @@ const upload = {
   'oss:PutObject': /canary-inconclusive/,
   'oss:GetObject': /canary-inconclusive/,
   'oss:DeleteObject':
-    /The test object .* may still be in bucket photos\. Bucket photos did not delete the test object: .*Grant the identity that this step uses oss:DeleteObject /
+    /The test object .* may still be in bucket photos\. Bucket photos did not delete the test object: .*Grant oss:DeleteObject /
 }
 const use = { 'kms:GenerateDataKey': /canary-failed/, 'kms:Decrypt': /canary-failed/ }
 const byKms = { algorithm: 'KMS', 'kms-key-id': key }
@@ -67,7 +67,7 @@ const kinds: Record<string, Kind> = {
       'oss:GetBucketEncryption': denied,
       'oss:PutBucketEncryption': denied,
       'oss:GetBucketInfo':
-        /It could not be determined whether bucket photos is public or replicated\..*Grant the identity that this step uses oss:GetBucketInfo /,
+        /It could not be determined whether bucket photos is public or replicated\..*Grant oss:GetBucketInfo /,
       'kms:DescribeKey': /kms-check-failed/
     }
   },

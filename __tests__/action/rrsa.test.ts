@@ -199,7 +199,11 @@ describe('a token file', () => {
       () => runner.mountToken(`${token()}\n${token()}`),
       /does not contain an OIDC token/
     ],
-    ['that is huge', () => runner.mountToken('a.b.c'.repeat(10_000)), /is larger than any token\./],
+    [
+      'that is huge',
+      () => runner.mountToken('a.b.c'.repeat(10_000)),
+      /is too large to be an OIDC token\./
+    ],
     ['that is a folder', () => replaced(() => mkdir(runner.tokenFile)), /is not a regular file\./],
     [
       'that is a pipe',
@@ -259,7 +263,7 @@ describe('an STS error names the pod and its cluster', () => {
           trust: rrsaTrustPolicy('system:serviceaccount:runners:other')
         })
       },
-      /There is no permission\..*does not accept the service account of this pod\..*oidc:iss https:\/\/oidc-ack-.*, oidc:aud sts\.aliyuncs\.com, oidc:sub system:serviceaccount:runners:gate\..*StringLike.*system:serviceaccount:<namespace>:<service account>/
+      /There is no permission\..*does not accept this pod's service account\..*oidc:iss https:\/\/oidc-ack-.*, oidc:aud sts\.aliyuncs\.com, oidc:sub system:serviceaccount:runners:gate\..*StringLike.*system:serviceaccount:<namespace>:<service account>/
     ]
   ])('when %s', async (_, prepare, told) => {
     await prepare()

@@ -82,7 +82,7 @@ describe("outputs that can't be written", () => {
         )
         expect(result.exitCode).toBe(1)
         expect(lastError(result)).toMatch(
-          /^The outputs could not be written to the file in GITHUB_OUTPUT \(/
+          /^The outputs could not be written to the file that GITHUB_OUTPUT names \(/
         )
         expect(lastError(result)).toMatch(words)
         expect(lastError(result)).toContain('1 bucket: 1 compliant.')

@@ -95,7 +95,7 @@ function driftMessage(
     case 'data-encryption-differs':
       return message`${subject} ${describeDifferences(requirement, differences)}.${required}${foundFact(hasOtherCipher ? withDataEncryption(rule) : rule)}`
     case 'downgrade-refused':
-      return message`Apply refused to weaken ${bucketPart(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`
+      return message`Apply refused to weaken the encryption of ${bucketPart(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`
     case 'kms-key-unusable':
       return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), seeTable, 'Region')}).${fact('Required', keysWithRegions(requirement))}${found}`
     case 'no-key-to-apply':
@@ -164,7 +164,7 @@ function driftHint(code: ExplainedDriftCode, { region, requirement, rule }: Drif
     case 'rule-unexpected':
       return message`If the bucket should stay encrypted, change the requirement. To delete the rule instead, run with ${apply} and ${allowDowngrade}.`
     case 'downgrade-refused':
-      return message`If the current rule is intended, change the requirement. To weaken the bucket instead, set ${allowDowngrade} for one run.`
+      return message`If the current rule is intended, change the requirement. To set the weaker required rule instead, set ${allowDowngrade} for one run.`
     case 'kms-key-unusable':
       return message`Name a key in the bucket's region in ${input('kms-key-id')}. OSS can use only keys in that region.`
     case 'no-key-to-apply':
@@ -181,7 +181,7 @@ const allowDowngrade = input('allow-downgrade', 'true')
 function howToFix(requirement: Requirement, region: string, rule: Rule | null): Message {
   const wanted = appliedBy(requirement, region)
   if (wanted !== undefined && isDowngrade(rule, wanted)) {
-    return message`The bucket has a stronger rule than required: if that is intended, change the requirement. To weaken the bucket instead, run with ${apply} and ${allowDowngrade}.`
+    return message`The bucket has a stronger rule than required: if that is intended, change the requirement. To set the weaker required rule instead, run with ${apply} and ${allowDowngrade}.`
   }
   return sentences(
     howToSet(requirement),

@@ -3,6 +3,7 @@ import {
   emptyMessage,
   message,
   own,
+  seeTable,
   value,
   words,
   type Message
@@ -123,14 +124,14 @@ export function warningAboutSpelling(
   const key = own(value(keyId), 'the value in the table', 'Key')
   const found = message`${bucketPart(bucket, 'Bucket')} refers to its KMS key as ${key}`
   if (keyRegion !== region) {
-    const where = keyRegion === '' ? words('no region') : value(keyRegion)
-    return message`${found}. That key is in ${own(where, 'another region', 'Region of the key')}, but the bucket is in ${own(value(region), 'its own region', 'Region')}. OSS can use only keys in the bucket's region, so uploads may fail. Set a key in the bucket's region.`
+    const where = keyRegion === '' ? words('not given') : value(keyRegion)
+    return message`${found}. The key's region (${own(where, seeTable, 'Region of the key')}) is not the bucket's region (${own(value(region), seeTable, 'Region')}). OSS can use only keys in the bucket's region, so uploads may fail. Set a key in the bucket's region.`
   }
   if (isServiceKey(keyId)) {
-    return message`${found}. In the OSS documentation, a rule with the service key has no key id. Set the rule again without a key id to be sure that uploads work.`
+    return message`${found}. According to the OSS documentation, a rule that uses the service key has no key id. To be sure that uploads work, set the rule again without a key id.`
   }
   const bareId = documented?.kmsKeyId
   const example =
-    bareId === undefined ? emptyMessage : message` (${own(value(bareId), 'the id alone')})`
-  return message`${found}. In the OSS documentation, a rule has only the bare key id${example}. Set the rule again with the bare key id to be sure that uploads work.`
+    bareId === undefined ? emptyMessage : message` (${own(value(bareId), seeTable, 'Key id')})`
+  return message`${found}. According to the OSS documentation, a rule names its key by the bare key id${example}. To be sure that uploads work, set the rule again with that id.`
 }

@@ -156,7 +156,7 @@ function explainNotDefaultBranch(
   if (name === 'schedule') return undefined
   if (!eventsRunOnRef.includes(name)) {
     return name === ''
-      ? message`${code('GITHUB_EVENT_NAME')} is not set, so the branch of this run is not known`
+      ? message`${code('GITHUB_EVENT_NAME')} is not set, so it is not known whether this run is for the default branch`
       : message`the event ${untrusted(name, 80)} does not show whether this run is for the default branch`
   }
   const defaultBranch = repository?.default_branch

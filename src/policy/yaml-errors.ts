@@ -63,7 +63,7 @@ const messagesByCode: Readonly<Record<string, Message>> = {
   BLOCK_AS_IMPLICIT_KEY: message`Put this text in quotes: it contains a colon and a space.`,
   MULTILINE_IMPLICIT_KEY: keyExpected,
   MULTIPLE_DOCS: message`A second YAML document begins here. A policy must be a single document.`,
-  TAB_AS_INDENT: message`There is a tab here. Indent with spaces: YAML does not accept tabs.`
+  TAB_AS_INDENT: message`This line is indented with a tab. Use spaces: YAML does not allow tabs for indentation.`
 }
 
 /** Some codes cover several mistakes, told apart by message; a rare error keeps the library's message. */

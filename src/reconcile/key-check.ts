@@ -53,7 +53,7 @@ export async function checkKey(
       sentences(
         message`The required KMS key (${keyPart(id, seeTable)}) was not checked, because the permission to describe it is missing.`,
         consequence,
-        message`To have the key checked, grant the identity that this step uses ${code('kms:DescribeKey')} on the key.`
+        message`To have the key checked, grant ${code('kms:DescribeKey')} on the key to the identity that this step uses.`
       )
     )
     return allowed

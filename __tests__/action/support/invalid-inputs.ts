@@ -184,7 +184,7 @@ export const mistakes: Mistake[] = [
   [
     'an ARN of an alias elsewhere',
     kms('acs:kms:cn-beijing:1:alias/prod'),
-    [/the ARN of key alias\/prod in cn-beijing, but region is cn-hangzhou/]
+    [/names key alias\/prod in cn-beijing, but region is cn-hangzhou/]
   ],
   [
     'a mode of key check',
@@ -257,7 +257,7 @@ export const mistakes: Mistake[] = [
   [
     'an endpoint with a path',
     { endpoint: 'https://oss-cn-hangzhou.aliyuncs.com/x' },
-    [/has a path or a query/]
+    [/has a path, a query or a fragment/]
   ],
   [
     'an endpoint with a password, which is not repeated',

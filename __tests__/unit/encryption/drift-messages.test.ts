@@ -105,16 +105,16 @@ describe('the explanation of drift', () => {
     const rule = { algorithm: 'KMS', kmsKeyId: keyA }
     expect(explain('downgrade-refused', { rule })).toEqual({
       code: 'downgrade-refused',
-      message: `Apply refused to weaken bucket photos: its rule (KMS with a customer key) is stronger than required (SSE-OSS). Nothing was changed. Required: AES256. Found: KMS key ${keyA}.`,
-      hint: 'If the current rule is intended, change the requirement. To weaken the bucket instead, set allow-downgrade: true for one run.'
+      message: `Apply refused to weaken the encryption of bucket photos: its rule (KMS with a customer key) is stronger than required (SSE-OSS). Nothing was changed. Required: AES256. Found: KMS key ${keyA}.`,
+      hint: 'If the current rule is intended, change the requirement. To set the weaker required rule instead, set allow-downgrade: true for one run.'
     })
     const none = { requirement: { algorithm: 'none' } } as const
     expect(explain('downgrade-refused', none).message).toContain(
-      'Apply refused to weaken bucket photos: without its rule, new objects would not be encrypted by default.'
+      'Apply refused to weaken the encryption of bucket photos: without its rule, new objects would not be encrypted by default.'
     )
     const unknown = { rule: { algorithm: 'AES512' } }
     expect(explain('downgrade-refused', unknown).message).toContain(
-      'Apply refused to weaken bucket photos: this version of the action does not recognize its rule, which may be stronger. Nothing was changed. Required: AES256. Found: AES512.'
+      'Apply refused to weaken the encryption of bucket photos: this version of the action does not recognize its rule, which may be stronger. Nothing was changed. Required: AES256. Found: AES512.'
     )
   })
 

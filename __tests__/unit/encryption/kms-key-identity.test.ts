@@ -190,23 +190,23 @@ describe('a rule', () => {
     [rule('bogus'), null],
     [
       rule(keyA.toUpperCase()),
-      /has only the bare key id \(aaaaaaaa-[-0-9a-f]+\)\. .* with the bare key id/
+      /names its key by the bare key id \(aaaaaaaa-[-0-9a-f]+\)\. .* with that id/
     ],
-    [rule(arnOf(`key/${keyA}`)), /has only the bare key id \(aaaaaaaa-/],
+    [rule(arnOf(`key/${keyA}`)), /names its key by the bare key id \(aaaaaaaa-/],
     [
       rule('alias/acs/oss'),
-      /In the OSS documentation, a rule with the service key has no key id\. .* without a key id/
+      /According to the OSS documentation, a rule that uses the service key has no key id\. .* without a key id/
     ],
     [
       rule('alias/prod'),
-      /refers to its KMS key as alias\/prod\. In the OSS documentation, a rule has only the bare key id\. /
+      /refers to its KMS key as alias\/prod\. According to the OSS documentation, a rule names its key by the bare key id\. /
     ],
     [
       rule(arnOf(`key/${keyA}`, far)),
-      /That key is in cn-beijing, but the bucket is in cn-hangzhou\. .* uploads may fail/
+      /The key's region \(cn-beijing\) is not the bucket's region \(cn-hangzhou\)\. .* uploads may fail/
     ],
-    [rule(arnOf('alias/acs/oss', far)), /That key is in cn-beijing/],
-    [rule(arnOf(`key/${keyA}`, '')), /That key is in no region/]
+    [rule(arnOf('alias/acs/oss', far)), /The key's region \(cn-beijing\)/],
+    [rule(arnOf(`key/${keyA}`, '')), /The key's region \(not given\)/]
   ])('%j leads to the warning %s', (stored, expected) => {
     const warning = warningAboutSpelling('b', stored, here)
     if (expected === null) expect(warning).toBeNull()

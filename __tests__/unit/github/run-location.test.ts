@@ -42,7 +42,7 @@ describe('the location of a run', () => {
     const { notDefaultBranchReason, ...location } = locateRun(readRunner(env), payload) ?? {}
     expect(location).toEqual({ owner: 'octo', repo: 'shop', ...expected })
     expect(plain(notDefaultBranchReason ?? [])).toBe(
-      'GITHUB_EVENT_NAME is not set, so the branch of this run is not known'
+      'GITHUB_EVENT_NAME is not set, so it is not known whether this run is for the default branch'
     )
   })
 

@@ -26,7 +26,7 @@ describe('parsePolicy rejects a file', () => {
     [
       'tabs',
       'version: 1\nrules:\n\t- buckets: [photos]\n',
-      '3:1 There is a tab here. Indent with spaces: YAML does not accept tabs.'
+      '3:1 This line is indented with a tab. Use spaces: YAML does not allow tabs for indentation.'
     ],
     [
       'an unclosed quote',

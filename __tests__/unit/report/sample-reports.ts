@@ -181,7 +181,7 @@ const denied = (bucket: string, more: Partial<FindingDetails> = {}): Finding =>
     bucket,
     'access-denied',
     message`${bucketPart(bucket, 'Bucket')} could not be read: OSS responded with ${value('403 AccessDenied')}: ${own(untrusted('You have no right to access this object because of bucket acl'), 'different messages', 'Response')}.${requestReference([requestId(bucket)])}`,
-    message`Grant the identity that this step uses ${code('oss:GetBucketEncryption')} on this bucket, and check that no bucket policy denies it.`,
+    message`Grant ${code('oss:GetBucketEncryption')} on this bucket to the identity that this step uses, and check that no bucket policy denies it.`,
     more
   )
 
@@ -340,7 +340,7 @@ const everyStatus: readonly Finding[] = [
   inconclusive(
     'far-away',
     'timeout',
-    message`${bucketPart('far-away', 'Bucket')} could not be read: OSS did not respond within 10 s (5 attempts).`,
+    message`${bucketPart('far-away', 'Bucket')} could not be read: OSS did not send a complete response within 10 s (5 attempts).`,
     message`Check that the runner can reach the endpoint, or raise ${input('request-timeout-seconds')}.`,
     { ...everything, requestIds: [] }
   ),
@@ -427,7 +427,7 @@ export const sampleReports: Readonly<Record<string, Report>> = {
     listFailure: {
       code: 'access-denied',
       message: message`The buckets of the account could not be listed: OSS responded with ${value('403 AccessDenied')}.${requestReference(['65C0A1B2C3D4E5F600000001'])}`,
-      hint: message`Grant the identity that this step uses ${code('oss:ListBuckets')} on ${code('acs:oss:*:*:*')}.`
+      hint: message`Grant ${code('oss:ListBuckets')} on ${code('acs:oss:*:*:*')} to the identity that this step uses.`
     }
   }),
   'one-compliant': reportOf([judged('prod-photos', aes, aesRule())]),
@@ -534,7 +534,7 @@ export const sampleReports: Readonly<Record<string, Report>> = {
         'caiwu',
         'access-denied',
         message`${bucketPart('caiwu', 'Bucket')} could not be read: OSS responded with ${value('403 AccessDenied')}: ${untrusted('您没有权限访问该存储空间')}.`,
-        message`Grant the identity that this step uses ${code('oss:GetBucketEncryption')} on this bucket.`
+        message`Grant ${code('oss:GetBucketEncryption')} on this bucket to the identity that this step uses.`
       )
     ],
     { policy: { file: '策略/加密.yml', sha256: 'c'.repeat(64) } }

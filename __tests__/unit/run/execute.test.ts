@@ -72,7 +72,7 @@ describe('the list of the account’s buckets', () => {
       }
     })
     expect(result).not.toHaveProperty('value.listedBuckets')
-    expect(limits.at(-1)).toMatch(/requests to list the account's buckets/)
+    expect(limits.at(-1)).toMatch(/requests for the credentials and the bucket list/)
   })
 
   test('is a configuration error that names the account when no bucket matches a pattern', async () => {

@@ -62,7 +62,7 @@ function parseOrigin(text: string, advice: Message): Checked<URL> {
     return bad(message`contains credentials. ${advice}`)
   }
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    return bad(message`has a path or a query. ${advice}`)
+    return bad(message`has a path, a query or a fragment. ${advice}`)
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     return bad(message`uses a protocol other than https or http. Use https`)

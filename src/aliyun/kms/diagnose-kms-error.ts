@@ -38,7 +38,7 @@ function meaningOf({ code }: RpcError): Pick<Diagnosis, 'reasonCode' | 'hint'> |
   return denied.test(code)
     ? {
         reasonCode: 'access-denied',
-        hint: message`Grant the identity that this step uses ${literal('kms:DescribeKey')} on this key.`
+        hint: message`Grant ${literal('kms:DescribeKey')} on this key to the identity that this step uses.`
       }
     : null
 }

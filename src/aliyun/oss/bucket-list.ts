@@ -4,6 +4,7 @@ import type { AccountDirectory, BucketListing } from '../../ports/cloud-ports.js
 import {
   bucket as bucketPart,
   code,
+  input,
   join,
   message,
   requestReference,
@@ -105,7 +106,7 @@ function pageCall(marker: string, internal: boolean): AccountCall<Page> {
   }
 }
 
-const retryHint = message`Buckets may have been created or deleted during the run. Run the workflow again. If the error persists, something between the runner and OSS may have responded instead. To avoid the list, name the buckets themselves instead of patterns.`
+const retryHint = message`Buckets may have been created or deleted during the run. Run the workflow again. If the error persists, something between the runner and OSS may have responded instead. To run without listing the buckets, use bucket names instead of patterns, and do not set ${input('uncovered', 'drift')}.`
 
 function inconsistentList(
   problem: Message,

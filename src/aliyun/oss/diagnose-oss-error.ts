@@ -101,7 +101,7 @@ function aboutOtherBucket(
 
 /** Bucket policies do not apply to ListBuckets. */
 function deniedHint(permission: Message, bucket: string | undefined): Message {
-  const grant = message`Grant the identity that this step uses ${permission}`
+  const grant = message`Grant ${permission} to the identity that this step uses`
   return bucket === undefined
     ? message`${grant}.`
     : message`${grant}, and check that no bucket policy denies it.`
@@ -144,7 +144,7 @@ function wrongRegion(
   if (region === null) {
     return {
       ...diagnosis,
-      what: message`redirected the request to ${own(untrusted(endpoint), 'another host', 'Response')}, which is not an OSS endpoint of ${value('aliyuncs.com')}. The redirect was not followed`,
+      what: message`redirected the request to ${own(untrusted(endpoint), 'another host', 'Response')}, which is not a regional OSS endpoint under ${value('aliyuncs.com')}. The redirect was not followed`,
       hint:
         hostHint(host) ??
         message`Set ${input('region')} and ${input('endpoint')} to those of the bucket.`

@@ -38,10 +38,10 @@ const problems = {
     hint: message`Set the pod's ${code('securityContext.fsGroup')} to a group of that user. Kubernetes then lets that group read the token.`
   },
   'no-file': { what: message`is not a regular file`, hint: remount },
-  'too-large': { what: message`is larger than any token`, hint: remount },
+  'too-large': { what: message`is too large to be an OIDC token`, hint: remount },
   empty: {
     what: message`is empty`,
-    hint: message`Kubernetes writes the token before the container starts. ${remount}`
+    hint: message`Kubernetes writes the token before the container starts, so this is not the file that Kubernetes mounts. ${remount}`
   },
   'no-token': { what: message`does not contain an OIDC token (a JWT)`, hint: remount },
   broken: {

@@ -57,7 +57,7 @@ const hints: Hints = {
     if (isAboutProvider(errorMessage)) {
       return message`OIDC provider${nameOfProvider(role)} does not exist. Check the account id and the name in ${input('oidc-provider-arn')}, or create the provider in the RAM console.`
     }
-    return message`The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub uses two forms of ${code('sub')}: ${code('repo:<owner>/<repository>:…')}, and for newer repositories ${code('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. A custom template produces other forms. For release tags, use ${code('StringLike')} with ${code('…:ref:refs/tags/v*')}.`
+    return message`The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub uses two forms of ${code('sub')}: ${code('repo:<owner>/<repository>:…')}, and for newer repositories ${code('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. A repository or organization that customizes the subject claim has another form. For release tags, use ${code('StringLike')} with ${code('…:ref:refs/tags/v*')}.`
   },
   'EntityNotExist.Role': ({ role }) =>
     message`Role ${value(role.arn)} does not exist. Check the account id and the name in ${input('role-to-assume')}. Names are case-sensitive.`,
@@ -74,7 +74,7 @@ const hints: Hints = {
   NoPermission: ({ role }) => allowAssumption(role)
 }
 
-const enableRrsa = message`Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then recreate the pod: only a new pod gets a token from that issuer.`
+const enableRrsa = message`Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then recreate the pod: only a pod that was created after that gets a token for RRSA.`
 
 const ownProvider = message`${code(rrsaVariables.provider)} must name the provider of this pod's own cluster (${code('ack-rrsa-<cluster id>')}).`
 

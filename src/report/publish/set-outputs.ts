@@ -28,7 +28,7 @@ export function setOutputs(
     return null
   } catch (error) {
     const cause = redact(errorMessage(error))
-    return message`The outputs could not be written to the file in ${code('GITHUB_OUTPUT')} (${untrusted(cause)}). Later steps depend on the outputs, so this step fails. Check that nothing else in the job removes or replaces that file and that the runner has free disk space, then run the workflow again.`
+    return message`The outputs could not be written to the file that ${code('GITHUB_OUTPUT')} names (${untrusted(cause)}). Later steps may depend on the outputs, so this step fails. Check that nothing else in the job removes or replaces that file and that the runner has free disk space, then run the workflow again.`
   }
 }
 

@@ -51,7 +51,9 @@ describe('the outputs', () => {
   ])('are not set if the file is %s, and the message says why and what to do', (_, name, words) => {
     mkdirSync(pathTo('d'))
     const message = rendered(setOutputs({ status: 'compliant' }, pathTo(name), same))
-    expect(message).toMatch(/^The outputs could not be written to the file in GITHUB_OUTPUT \(/)
+    expect(message).toMatch(
+      /^The outputs could not be written to the file that GITHUB_OUTPUT names \(/
+    )
     expect(message).toMatch(words)
     expect(message).toMatch(/this step fails\. Check that /)
     expect(existsSync(pathTo('none'))).toBe(false)

@@ -76,7 +76,7 @@ function permissionMessage(
   const response = denied[0]?.failure.description ?? emptyMessage
   const remedy =
     pullRequest?.isFork === true
-      ? message`In a pull request from a fork, the job's own token can only read, even if the workflow grants more. The log and the job summary show the full result.`
+      ? message`In a pull request from a fork, the job's own token is read-only, even if the workflow grants it more permissions. The log and the job summary show the full result.`
       : server === 'GitHub'
         ? message`Add ${missing} under the job's ${code('permissions')}.`
         : message`Grant the job's own token ${missing} in the repository's Actions settings, or set ${input('github-token')} to a token that has ${missing}.`

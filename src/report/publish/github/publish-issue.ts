@@ -52,7 +52,7 @@ export async function publishIssue(
   }
   if (needsAttention(report.verdict.status)) {
     const issue = await findOpenDriftIssue(github, repository, identity)
-    const open = issue === null ? message`none is open` : message`${page(issue.url)} stays open`
+    const open = issue === null ? message`no issue is open` : message`${page(issue.url)} stays open`
     return item(
       message`not changed (${open}): the status of at least one bucket could not be determined`,
       issue?.previous

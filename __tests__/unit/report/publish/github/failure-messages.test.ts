@@ -38,7 +38,7 @@ test('does not suggest permissions that a pull request from a fork can’t have'
   )
   expect(others).toEqual([])
   expect(sentence).toContain('lacks the permission pull-requests: write')
-  expect(sentence).toContain("from a fork, the job's own token can only read")
+  expect(sentence).toContain("from a fork, the job's own token is read-only")
   expect(sentence).not.toContain('Add ')
 })
 
