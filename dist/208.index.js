@@ -315,7 +315,7 @@ function isSessionOf({ account, role, session }, { arn, sessionName }) {
 function wrongSession(assumed) {
     return (0,diagnosis/* unexpectedResponse */.Lf)(assumed === null
         ? (0,message/* message */.iU) `responded with 200, but did not name the session's role`
-        : (0,message/* message */.iU) `responded with 200 and a session of ${(0,message/* value */.Uq)(assumed.arn)}, which was not requested`);
+        : (0,message/* message */.iU) `responded with 200, but returned session ${(0,message/* value */.Uq)(assumed.arn)}, which was not requested`);
 }
 
 // EXTERNAL MODULE: ./lib/aliyun/credentials/role.js
@@ -338,7 +338,7 @@ function diagnoseStsError(response, assumption) {
 const tokenError = 'AuthenticationFail.OIDCToken.';
 const hints = {
     [`${tokenError}Expired`]: () => (0,message/* message */.iU) `The job's OIDC token is valid for only a few minutes, and had expired when STS received it. Synchronize the runner's clock (NTP), then run the workflow again.`,
-    [`${tokenError}Invalid`]: ({ token }) => (0,message/* message */.iU) `STS could not verify the job's OIDC token. Check that the issuer of the RAM OIDC provider is ${issuerOf(token)}, and that nothing between the runner and STS changes requests.`,
+    [`${tokenError}Invalid`]: ({ token }) => (0,message/* message */.iU) `STS could not verify the job's OIDC token. Check that the issuer of the RAM OIDC provider is ${issuerOf(token)}, and that nothing modifies requests between the runner and STS.`,
     [`${tokenError}AudienceNotMatch`]: ({ role, token }) => (0,message/* message */.iU) `The token is for the audience ${audienceOf(role, token)}, which is not a client id of the RAM OIDC provider${nameOfProvider(role)}. Set ${(0,message/* input */.hF)('audience')} to one of its client ids, or add this audience to its client ids.`,
     [`${tokenError}IssuerNotMatch`]: ({ token }) => (0,message/* message */.iU) `The issuer URL of the RAM OIDC provider must be ${issuerOf(token)}, without a trailing slash. Set ${(0,message/* input */.hF)('oidc-provider-arn')} to a provider with this issuer URL. If there is none, create one in the RAM console: the issuer URL of an existing provider cannot be changed.`,
     [`${tokenError}IssuerConfigurationBroken`]: ({ token }) => (0,message/* message */.iU) `STS could not read the discovery document of ${issuerOf(token)} (${(0,message/* code */.aY)('/.well-known/openid-configuration')}). Run the workflow again later. The issuer of a GitHub Enterprise Server must be reachable from the internet.`,
@@ -350,7 +350,7 @@ const hints = {
         if (isAboutProvider(errorMessage)) {
             return (0,message/* message */.iU) `OIDC provider${nameOfProvider(role)} does not exist. Check the account id and the name in ${(0,message/* input */.hF)('oidc-provider-arn')}, or create the provider in the RAM console.`;
         }
-        return (0,message/* message */.iU) `The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub uses two forms of ${(0,message/* code */.aY)('sub')}: ${(0,message/* code */.aY)('repo:<owner>/<repository>:…')}, and for newer repositories ${(0,message/* code */.aY)('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. A repository or organization that customizes the subject claim has another form. For release tags, use ${(0,message/* code */.aY)('StringLike')} with ${(0,message/* code */.aY)('…:ref:refs/tags/v*')}.`;
+        return (0,message/* message */.iU) `The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub uses two forms of ${(0,message/* code */.aY)('sub')}: ${(0,message/* code */.aY)('repo:<owner>/<repository>:…')}, and for newer repositories ${(0,message/* code */.aY)('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. If the repository or organization customizes the subject claim, ${(0,message/* code */.aY)('sub')} has a different form. For release tags, use ${(0,message/* code */.aY)('StringLike')} with ${(0,message/* code */.aY)('…:ref:refs/tags/v*')}.`;
     },
     'EntityNotExist.Role': ({ role }) => (0,message/* message */.iU) `Role ${(0,message/* value */.Uq)(role.arn)} does not exist. Check the account id and the name in ${(0,message/* input */.hF)('role-to-assume')}. Names are case-sensitive.`,
     'InvalidParameter.DurationSeconds': ({ role }) => (0,message/* message */.iU) `${(0,message/* input */.hF)('role-session-expiration')} is ${role.seconds} s. It must be at least 900 s, and at most the role's maximum session duration.`,
@@ -361,13 +361,13 @@ const hints = {
     'InvalidParameter.PolicySize': refusedPolicy,
     NoPermission: ({ role }) => allowAssumption(role)
 };
-const enableRrsa = (0,message/* message */.iU) `Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then recreate the pod: only a pod that was created after that gets a token for RRSA.`;
+const enableRrsa = (0,message/* message */.iU) `Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then recreate the pod: only pods created after RRSA is enabled get an RRSA token.`;
 const ownProvider = (0,message/* message */.iU) `${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.provider)} must name the provider of this pod's own cluster (${(0,message/* code */.aY)('ack-rrsa-<cluster id>')}).`;
 const podHints = {
     [`${tokenError}Expired`]: ({ token }) => (0,message/* message */.iU) `The token in ${fileOf(token)} had expired when STS received it, although Kubernetes replaces a token before it expires. Mount the projected volume itself: a copy or a ${(0,message/* code */.aY)('subPath')} is not updated. Check the kubelet, and synchronize the node's clock (NTP).`,
-    [`${tokenError}Invalid`]: ({ token }) => (0,message/* message */.iU) `STS could not verify the token in ${fileOf(token)}. Its issuer is ${issuerOf(token)}. Check that the cluster itself mounts this token there. ${enableRrsa}`,
+    [`${tokenError}Invalid`]: ({ token }) => (0,message/* message */.iU) `STS could not verify the token in ${fileOf(token)}. Its issuer is ${issuerOf(token)}. Check that the pod's own cluster mounted this token, and that it is not a copy from elsewhere. ${enableRrsa}`,
     [`${tokenError}AudienceNotMatch`]: ({ role, token }) => (0,message/* message */.iU) `The token in ${fileOf(token)} is for the audience ${audienceOf(role, token)}, which is not a client id of the RAM OIDC provider${nameOfProvider(role)}. Set ${(0,message/* code */.aY)('audience: sts.aliyuncs.com')} in the ${(0,message/* code */.aY)('serviceAccountToken')} of the pod's projected volume.`,
-    [`${tokenError}IssuerNotMatch`]: ({ role, token }) => (0,message/* message */.iU) `The issuer of the token in ${fileOf(token)} is ${issuerOf(token)}, but the RAM OIDC provider${nameOfProvider(role)} has another issuer. ${ownProvider} ${enableRrsa}`,
+    [`${tokenError}IssuerNotMatch`]: ({ role, token }) => (0,message/* message */.iU) `The issuer of the token in ${fileOf(token)} is ${issuerOf(token)}, but the RAM OIDC provider${nameOfProvider(role)} has a different issuer. ${ownProvider} ${enableRrsa}`,
     [`${tokenError}IssuerConfigurationBroken`]: ({ token }) => (0,message/* message */.iU) `STS could not get the public keys of the issuer ${issuerOf(token)}. ${enableRrsa}`,
     'AuthenticationFail.NoPermission': ({ role, token }, errorMessage) => isAboutProvider(errorMessage)
         ? (0,message/* message */.iU) `OIDC provider${nameOfProvider(role)} does not exist. ${ownProvider} ${enableRrsa}`
@@ -668,7 +668,7 @@ function instance_metadata_diagnose({ status }) {
         what: (0,message/* message */.iU) `responded with ${status}`,
         hint: status === 404
             ? (0,message/* message */.iU) `The instance has no role with this name. Attach the role to the instance in the ECS console, or correct ${(0,message/* code */.aY)(instance_role/* instanceRoleVariable */._n)}.`
-            : (0,message/* message */.iU) `Check that the metadata service is enabled for this instance, and that nothing between this machine and the service changes requests.`,
+            : (0,message/* message */.iU) `Check that the metadata service is enabled for this instance, and that nothing modifies requests between this machine and the service.`,
         retry: false,
         mayHaveTakenEffect: false
     };

@@ -405,7 +405,7 @@ function schemaErrorMessage(error) {
         case 'pattern':
             return /\S/.test(String(data))
                 ? (0,message/* message */.iU) `${subject} is ${describeValue(data)}, but must be ${exampleDate}.`
-                : (0,message/* message */.iU) `${subject} is empty.`;
+                : (0,message/* message */.iU) `${subject} is blank.`;
         default:
             return (0,message/* message */.iU) `${subject} is invalid (${(0,message/* value */.Uq)(keyword)}).`;
     }
@@ -514,7 +514,7 @@ class YamlReader {
             this.#exceededLimits = true;
             const excess = depth > maxDepth
                 ? (0,message/* message */.iU) `This is nested too deeply for a policy.`
-                : (0,message/* message */.iU) `The file has too much content for a policy, including what its aliases repeat.`;
+                : (0,message/* message */.iU) `The file has too much content for a policy once its aliases are expanded.`;
             return this.#skip(pointer, excess, this.#aliasSource ?? source);
         }
         if ((0,dist/* isAlias */.Vj)(node))
@@ -543,7 +543,7 @@ class YamlReader {
             const key = pair.key;
             const source = this.#sourceAt(key?.range?.[0] ?? node.range?.[0] ?? 0);
             if (!(0,dist/* isScalar */.jn)(key) || typeof key.value !== 'string' || key.tag !== undefined) {
-                this.#addProblem((0,message/* message */.iU) `A key must be a single word of plain text.`, source);
+                this.#addProblem((0,message/* message */.iU) `A key must be text such as ${(0,message/* code */.aY)('rules')}, not a number, a boolean, a list or a mapping.`, source);
                 continue;
             }
             const name = key.value;
@@ -566,7 +566,7 @@ class YamlReader {
         if (control === null)
             return value;
         const name = (0,invisible_characters/* nameOfCharacter */.Wx)(control[0]);
-        const problem = (0,message/* message */.iU) `This text contains a control character (${(0,message/* value */.Uq)(name)}). Remove it.`;
+        const problem = (0,message/* message */.iU) `This text contains a character that is not allowed in a policy (${(0,message/* value */.Uq)(name)}). Remove it.`;
         return this.#skip(pointer, problem, source);
     }
     #skipTagged(node, pointer) {
@@ -733,7 +733,7 @@ function yamlErrorMessage(error) {
         return (0,message/* message */.iU) `A closing quote is missing before this position.`;
     }
     if (/^Flow .* end with a/.test(error.message)) {
-        return (0,message/* message */.iU) `A closing bracket is missing before this position, or the text in the brackets is not indented.`;
+        return (0,message/* message */.iU) `A closing bracket is missing before this position, or the text in the brackets is not indented enough.`;
     }
     return (0,message/* message */.iU) `Invalid YAML: ${(0,message/* untrusted */.bp)(error.message, Infinity)}.`;
 }
@@ -754,7 +754,7 @@ function deceptiveCharacterHint(text, offset) {
     const colon = /^[\s-]*[\w-]+\uff1a/.exec(line);
     return colon === null
         ? message/* emptyMessage */.FS
-        : (0,message/* message */.iU) `The colon in column ${colon[0].length} is full-width (${(0,message/* value */.Uq)('U+FF1A')}). YAML requires ${(0,message/* code */.aY)(':')} and a space.`;
+        : (0,message/* message */.iU) `The colon in column ${colon[0].length} is full-width (${(0,message/* value */.Uq)('U+FF1A')}). Use an ASCII colon (${(0,message/* code */.aY)(':')}) and a space.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/policy/yaml-limits.js
@@ -776,7 +776,7 @@ function checkYamlLimits(text) {
         if (token.startsWith('"'))
             invalidEscapes += countInvalidEscapes(token);
         if (invalidEscapes > maxInvalidEscapes) {
-            return violation((0,message/* message */.iU) `The file has more than ${maxInvalidEscapes} invalid escape sequences. Put these texts in single quotes, where a backslash is plain text.`);
+            return violation((0,message/* message */.iU) `The file has more than ${maxInvalidEscapes} invalid escape sequences. Put strings that contain backslashes in single quotes, where a backslash has no special meaning.`);
         }
         Array.from(parser.next(token));
         if (parser.stack.length > yaml_limits_maxDepth)
@@ -807,7 +807,7 @@ function parseYaml(text, file) {
     const control = text.search(/[^\P{Cc}\t\r\n]|\uFEFF|[\uFFFE\uFFFF]/u);
     if (control >= 0) {
         const name = (0,invisible_characters/* nameOfCharacter */.Wx)(text.slice(control));
-        return failAt(control, (0,message/* message */.iU) `There is a control character here (${(0,message/* value */.Uq)(name)}). Remove it: a policy is plain text.`);
+        return failAt(control, (0,message/* message */.iU) `The character at this position (${(0,message/* value */.Uq)(name)}) is not allowed in a policy. Remove it.`);
     }
     const withinLimits = checkYamlLimits(text);
     if (!withinLimits.ok) {

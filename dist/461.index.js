@@ -61,10 +61,17 @@ async function removeLeftover(bucket, { key, isStored, versionId, isUnanswered, 
 async function remove(bucket, key, versionId, { objects, evidence }) {
     const removal = await (0,call_failure/* resultOrFailure */.p)(objects.remove(bucket, key, versionId));
     if (removal instanceof call_failure/* CallFailure */.R) {
-        const version = versionId === undefined
-            ? message/* emptyMessage */.FS
-            : (0,message/* message */.iU) ` (${(0,message/* own */.ZV)((0,message/* message */.iU) `version ${(0,message/* value */.Uq)(versionId)}`, 'one version', 'Version')})`;
-        evidence.warnOfTestObject(key, (0,message/* sentences */.hC)((0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)}${version} may still be in ${(0,message/* bucket */.DC)(bucket)}.`, removal.reason.message, removal.reason.hint, (0,message/* message */.iU) `Delete the object. If a retention policy protects it, delete it after the retention period.`));
+        const testObject = (0,message/* message */.iU) `test object ${(0,bucket_facts/* testObjectPart */.hF)(key)}`;
+        const [subject, advice] = versionId === undefined
+            ? [
+                (0,message/* message */.iU) `The ${testObject}`,
+                (0,message/* message */.iU) `Delete the object. If a retention policy protects it, delete it after the retention period.`
+            ]
+            : [
+                (0,message/* message */.iU) `${(0,message/* own */.ZV)((0,message/* message */.iU) `Version ${(0,message/* value */.Uq)(versionId)}`, 'One version', 'Version')} of the ${testObject}`,
+                (0,message/* message */.iU) `Delete that version. If a retention policy protects it, delete it after the retention period.`
+            ];
+        evidence.warnOfTestObject(key, (0,message/* sentences */.hC)((0,message/* message */.iU) `${subject} may still be in ${(0,message/* bucket */.DC)(bucket)}.`, removal.reason.message, removal.reason.hint, advice));
     }
     else if (removal.hidden) {
         evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} in ${(0,message/* bucket */.DC)(bucket)} is hidden by a delete marker, but a version of it is still there. Delete its versions.`);
@@ -199,7 +206,7 @@ function compareStored(bucket, upload, inspection, rule) {
         : storedOtherwise((0,message/* message */.iU) `a HEAD request`, inspection.stored, rule);
 }
 function storedOtherwise(source, stored, rule) {
-    return failed((0,message/* message */.iU) `The test object ${(0,message/* own */.ZV)(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`);
+    return failed((0,message/* message */.iU) `The test object ${(0,message/* own */.ZV)(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy modifies requests or responses between the runner and OSS. If there is none, contact Alibaba Cloud support.`);
 }
 function describeStored(stored) {
     return stored === null

@@ -350,7 +350,7 @@ function restoredUnconfirmed(unproved, { rule, overwritten, failure }) {
 function notRestored({ bucket, change: { from, to }, failedProof }, { rule, failure }) {
     return (0,bucket_outcome/* unknown */.L)({
         code: 'rollback-failed',
-        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK FAILED: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail now.`, failedProof.reason.message, (0,message/* message */.iU) `The new rule (${(0,bucket_facts/* newRule */.Rp)(to)}) could not be replaced with the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}).`, rule === undefined
+        message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK FAILED: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail now.`, failedProof.reason.message, (0,message/* message */.iU) `The change from ${(0,bucket_facts/* previousRule */.i$)(from, 'the previous rule')} to ${(0,bucket_facts/* newRule */.Rp)(to, 'the new rule')} could not be rolled back.`, rule === undefined
             ? (0,message/* message */.iU) `The bucket's current rule could not be determined.`
             : (0,message/* message */.iU) `Found after the rollback: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Found after the rollback')}.`, failure?.reason.message ?? message/* emptyMessage */.FS),
         hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Restore the previous rule immediately: ${(0,bucket_facts/* stepsToRestore */.PB)(from, rule)}.`, (0,message/* message */.iU) `Then upload an object to check that uploads work.`, failure?.reason.hint ?? message/* emptyMessage */.FS)
@@ -379,7 +379,9 @@ function restoredOver({ bucket, change: { from }, failedProof }, { rule, isSure 
         : (0,message/* message */.iU) `One read showed a rule from another process (${foreignRule(rule)}), but this could not be confirmed.`;
     return (0,bucket_outcome/* unknown */.L)({
         code: 'rollback-failed',
-        message: (0,message/* sentences */.hC)(alarm, failedProof.reason.message, seen, (0,message/* message */.iU) `The rollback overwrote it with the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}), which OSS now shows.`),
+        message: (0,message/* sentences */.hC)(alarm, failedProof.reason.message, seen, from === null
+            ? (0,message/* message */.iU) `The rollback then deleted the rule, and OSS now shows no rule, as before.`
+            : (0,message/* message */.iU) `The rollback then restored the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}), which OSS now shows.`),
         hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), and upload an object to check that uploads work.`
     }, { previous: from, actual: from });
 }
@@ -619,7 +621,9 @@ async function proveChange(bucket, change, sent, context) {
         await cleanUp();
         return applied;
     }
-    const changed = (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} was changed to ${(0,bucket_facts/* newRule */.Rp)(change.to, 'the new rule')}.`;
+    const changed = change.to === null
+        ? (0,message/* message */.iU) `The rule of ${(0,message/* bucket */.DC)(bucket)} was deleted.`
+        : (0,message/* message */.iU) `The rule of ${(0,message/* bucket */.DC)(bucket)} was set to ${(0,bucket_facts/* newRule */.Rp)(change.to, 'the new rule')}.`;
     const failedProof = (0,canary/* withPrefix */.F)(changed, proof);
     const outcome = await rollBack({ bucket, change, failedProof }, sent, context);
     await cleanUp();
@@ -688,10 +692,17 @@ async function removeLeftover(bucket, { key, isStored, versionId, isUnanswered, 
 async function remove(bucket, key, versionId, { objects, evidence }) {
     const removal = await (0,call_failure/* resultOrFailure */.p)(objects.remove(bucket, key, versionId));
     if (removal instanceof call_failure/* CallFailure */.R) {
-        const version = versionId === undefined
-            ? message/* emptyMessage */.FS
-            : (0,message/* message */.iU) ` (${(0,message/* own */.ZV)((0,message/* message */.iU) `version ${(0,message/* value */.Uq)(versionId)}`, 'one version', 'Version')})`;
-        evidence.warnOfTestObject(key, (0,message/* sentences */.hC)((0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)}${version} may still be in ${(0,message/* bucket */.DC)(bucket)}.`, removal.reason.message, removal.reason.hint, (0,message/* message */.iU) `Delete the object. If a retention policy protects it, delete it after the retention period.`));
+        const testObject = (0,message/* message */.iU) `test object ${(0,bucket_facts/* testObjectPart */.hF)(key)}`;
+        const [subject, advice] = versionId === undefined
+            ? [
+                (0,message/* message */.iU) `The ${testObject}`,
+                (0,message/* message */.iU) `Delete the object. If a retention policy protects it, delete it after the retention period.`
+            ]
+            : [
+                (0,message/* message */.iU) `${(0,message/* own */.ZV)((0,message/* message */.iU) `Version ${(0,message/* value */.Uq)(versionId)}`, 'One version', 'Version')} of the ${testObject}`,
+                (0,message/* message */.iU) `Delete that version. If a retention policy protects it, delete it after the retention period.`
+            ];
+        evidence.warnOfTestObject(key, (0,message/* sentences */.hC)((0,message/* message */.iU) `${subject} may still be in ${(0,message/* bucket */.DC)(bucket)}.`, removal.reason.message, removal.reason.hint, advice));
     }
     else if (removal.hidden) {
         evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} in ${(0,message/* bucket */.DC)(bucket)} is hidden by a delete marker, but a version of it is still there. Delete its versions.`);
@@ -826,7 +837,7 @@ function compareStored(bucket, upload, inspection, rule) {
         : storedOtherwise((0,message/* message */.iU) `a HEAD request`, inspection.stored, rule);
 }
 function storedOtherwise(source, stored, rule) {
-    return failed((0,message/* message */.iU) `The test object ${(0,message/* own */.ZV)(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`);
+    return failed((0,message/* message */.iU) `The test object ${(0,message/* own */.ZV)(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy modifies requests or responses between the runner and OSS. If there is none, contact Alibaba Cloud support.`);
 }
 function describeStored(stored) {
     return stored === null

@@ -396,11 +396,12 @@ function explainNotDefaultBranch(runner, { repository, workflow_run: upstream })
     const ref = runner.ref;
     if (ref !== `refs/heads/${defaultBranch}`) {
         const branch = ref.replace(/^refs\/(?:heads|tags)\//, '');
-        const shown = branch === '' ? (0,message/* words */.aL)('an unknown branch') : (0,message/* untrusted */.bp)(branch, 250);
-        return (0,message/* message */.iU) `this run is for ${shown}, not for the default branch`;
+        return branch === ''
+            ? (0,message/* message */.iU) `${(0,message/* code */.aY)('GITHUB_REF')} is not set, so it is not known whether this run is for the default branch`
+            : (0,message/* message */.iU) `this run is for ${(0,message/* untrusted */.bp)(branch, 250)}, not for the default branch`;
     }
     if (name === 'workflow_run' && !isOfBranch(upstream, defaultBranch, runner.repository)) {
-        return (0,message/* message */.iU) `the workflow run that triggered this one may not be for the default branch`;
+        return (0,message/* message */.iU) `the workflow run that triggered this one might not be for the default branch`;
     }
     return undefined;
 }
@@ -946,7 +947,7 @@ async function publishCheck(name, report, { identity, requirement, redact }, con
         ? {
             line,
             previous,
-            failureMessage: (0,message/* message */.iU) `Another step of this run publishes a ${(0,message/* words */.aL)(kind)} with the same name, ${(0,message/* value */.Uq)(name)}. ${server} shows only the newest one, which therefore has the worst result of them all: ${state}. Set a different ${(0,message/* input */.hF)('check-name')} in each step.`
+            failureMessage: (0,message/* message */.iU) `Another step of this run publishes a ${(0,message/* words */.aL)(kind)} with the same name, ${(0,message/* value */.Uq)(name)}. ${server} shows only the newest one, so this step gave it the worst result of them all: ${state}. Set a different ${(0,message/* input */.hF)('check-name')} in each step.`
         }
         : { line, previous };
 }
@@ -988,7 +989,7 @@ async function ensureSingle(collection, { maxAttempts, waitBeforeRetry }) {
             if (collection.filterOwn([item]).length > 0)
                 created = item;
             else {
-                unrecognized = new GitHubFailure('unanswered', (0,message/* message */.iU) `the created item could not be recognized in the server's responses`);
+                unrecognized = new GitHubFailure('unanswered', (0,message/* message */.iU) `an item was created, but this action could not recognize it in the server's responses`);
             }
         }
         catch (error) {
@@ -1287,7 +1288,7 @@ async function publishIssue(report, { identity, redact }, { github, location, ge
     const page = (url) => (0,message/* link */.nf)(url, url);
     const { pullRequest, owner, repo } = location;
     if (report.kind === 'config-errors') {
-        return item((0,message/* message */.iU) `not changed: the run did not determine whether any bucket differs`);
+        return item((0,message/* message */.iU) `not changed: the run did not determine whether any bucket has drifted`);
     }
     if (pullRequest !== undefined) {
         return item((0,message/* message */.iU) `not changed: this run is for a pull request`);
@@ -1371,7 +1372,7 @@ function hintsByKind({ owner, repo }, server) {
         refused: message/* emptyMessage */.FS,
         'bad-token': (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('github-token')} to a valid token, such as the job's own token.`,
         'not-found': (0,message/* message */.iU) `Check that ${(0,message/* input */.hF)('github-token')} is for ${(0,message/* value */.Uq)(`${owner}/${repo}`)} and has permission to read it.`,
-        'rate-limited': (0,message/* message */.iU) `Run the workflow again later, or with a token that has requests left.`,
+        'rate-limited': (0,message/* message */.iU) `Run the workflow again later, or use a token that has not reached its rate limit.`,
         unanswered: (0,message/* sentences */.hC)((0,message/* message */.iU) `Run the workflow again.`, server === 'GitHub'
             ? (0,message/* message */.iU) `${incidents} shows whether GitHub has an incident.`
             : message/* emptyMessage */.FS)

@@ -137,7 +137,7 @@ const ruleDescriptions = [
         title: 'Bucket must be matched by a policy rule',
         meaning: 'The policy requires one of its rules to match each bucket of the account (`uncovered: drift`), but none matches this bucket.',
         rationale: 'The encryption of a bucket that no rule matches is not checked.',
-        fix: 'Add the bucket to a rule in the policy. A last rule with the pattern `*` matches every bucket that no other rule matches. If the policy should not cover such buckets, set `uncovered: ignore`.',
+        fix: 'Add the bucket to a rule in the policy. A final rule with the pattern `*` matches every bucket that no other rule matches. If the policy should not cover such buckets, set `uncovered: ignore`.',
         severity: '5.0'
     }
 ];
@@ -213,7 +213,7 @@ function sarifResult(finding, failOn, run) {
     const { bucket, status, reason, region, required, actual, rule, warnings } = finding;
     const ruleId = ruleIdOf(required);
     const text = reason === undefined
-        ? (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} is ${(0,message/* words */.aL)(status)}.`
+        ? (0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket, 'Bucket')} has the status ${(0,message/* words */.aL)(status)}.`
         : (0,message/* sentences */.hC)(reason.message, reason.hint);
     return {
         ruleId,

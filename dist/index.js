@@ -35551,7 +35551,7 @@ const oidcVariables = {
 };
 function findTokenService({ url, bearer }) {
     if (url === '' || bearer === '') {
-        const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('oidc-provider-arn')} is set, but this job has no permission to request an OIDC token from GitHub. If the job checks out code, it then also needs ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('contents: read')}, because permissions that are not listed are removed. Add these lines to the job:${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .lines */ .Mn)('    permissions:', '      id-token: write')}`;
+        const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('oidc-provider-arn')} is set, but this job has no permission to request an OIDC token from GitHub. Add the lines below to the job. If the job checks out code, also add ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('contents: read')}, because permissions that are not listed are removed.${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .lines */ .Mn)('    permissions:', '      id-token: write')}`;
         return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([problem], { lacks: 'id-token' });
     }
     if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {
@@ -35643,14 +35643,14 @@ function noneFound(input, variables) {
             ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${oidcProvider} too`
             : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${roleToAssume} and ${oidcProvider}`;
         return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([
-            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(_credential_variables_js__WEBPACK_IMPORTED_MODULE_2__/* .credentialsUriVariable */ .T)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .listAnd */ .G1)(_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .preferredKeyVariables */ .YM.map(_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY))} in the runner's environment.`
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(_credential_variables_js__WEBPACK_IMPORTED_MODULE_2__/* .credentialsUriVariable */ .T)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .listAnd */ .G1)(_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .preferredKeyVariables */ .YM.map(_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY))} in the environment of this step (the last only for temporary credentials).`
         ]);
     }
     const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `No credentials were found.`, wantsRole
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${roleToAssume} is set, but there are no credentials to assume the role with. To assume it with the job's OIDC token, set ${oidcProvider} too. Otherwise, set the credentials of an identity that the role trusts.`
         : _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS, (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .describeMissingKeys */ .yc)(variables), (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The RRSA variables ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_5__/* .rrsaVariables */ .o.provider)} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(_rrsa_js__WEBPACK_IMPORTED_MODULE_5__/* .rrsaVariables */ .o.tokenFile)} are empty.`, (0,_instance_role_js__WEBPACK_IMPORTED_MODULE_4__/* .describeMissingInstanceRole */ .rw)(variables), wantsRole
         ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS
-        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To avoid stored keys, set ${roleToAssume} and ${oidcProvider}.`);
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To run without a stored access key, set ${roleToAssume} and ${oidcProvider}.`);
     return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([problem], { lacks: 'secrets' });
 }
 function sessionCount({ source, role }, policies) {
@@ -35715,7 +35715,7 @@ function instanceRoleIn(variables) {
                 ]);
         default:
             return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([
-                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(metadataDisabledVariable)} is neither true nor false. It decides whether this action may use the metadata service for the role that ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(instanceRoleVariable)} names. Set it to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('true')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('false')}.`
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(metadataDisabledVariable)} is neither true nor false. Set it to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('false')} to let this action use the metadata service for the role that ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(instanceRoleVariable)} names, or to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('true')} to prevent that.`
             ]);
     }
 }
@@ -35829,7 +35829,7 @@ function problemsOf(variable, arn) {
 }
 function describePartialSetup(variables, missing) {
     const present = [role, provider, tokenFile].filter(name => (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .isSet */ .vM)(variables[name]));
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `RRSA is only partly configured on this runner: ${listVariables(present)} set, but ${listVariables(missing)} not. ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('ack-pod-identity-webhook')} sets all three in the pod. Check that all three reach this job, for example that no container or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('env')} drops or changes them. If this step does not use RRSA, set all three to an empty value in the env of this step.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `RRSA is only partly configured on this runner: ${listVariables(present)} set, but ${listVariables(missing)} not. ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('ack-pod-identity-webhook')} sets all three in the pod. Check that all three reach this job: a container or an ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)('env')} entry may drop or change them. If this step does not use RRSA, set all three to an empty value in the env of this step.`;
 }
 function listVariables(names) {
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .listAnd */ .G1)(names.map(_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY))} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .words */ .aL)(names.length === 1 ? 'is' : 'are')}`;
@@ -36012,7 +36012,7 @@ const cloudAdvice = {
 function describeError(status, error, limit) {
     const clause = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `responded with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(`${status} ${error.code}`)}`;
     const text = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .unpunctuated */ .hk)(error.message, limit);
-    return text === null ? clause : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${clause}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(text, 'different messages', 'Response')}`;
+    return text === null ? clause : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${clause}: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(text, _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Response')}`;
 }
 function credentialsUnavailable(cause) {
     const { message: what, hint } = cause.reason;
@@ -36456,7 +36456,7 @@ function proxyRefused(trace, status, advice) {
             : {
                 reasonCode: 'network',
                 did: (0,message/* message */.iU) `requires a user name and password (407)`,
-                hint: (0,message/* message */.iU) `Set ${variable} from a secret that includes them: ${(0,message/* code */.aY)('http://user:password@host:port')}. Special characters in them must be percent-encoded.`,
+                hint: (0,message/* message */.iU) `Set ${variable} from a secret that includes the user name and password: ${(0,message/* code */.aY)('http://user:password@host:port')}. Special characters in the user name and password must be percent-encoded.`,
                 retry: false
             };
     }
@@ -36534,7 +36534,7 @@ function timedOut(did, trace) {
     return {
         reasonCode: 'timeout',
         did,
-        hint: (0,message/* message */.iU) `Check the proxy and its log, and check that it can reach ${targetOf(trace)}. If the network is slow, raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
+        hint: (0,message/* message */.iU) `Check that the runner can reach the proxy, and that the proxy can reach ${targetOf(trace)}. The proxy's log may show the cause. If the network is slow, raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
         retry: true
     };
 }
@@ -36582,12 +36582,12 @@ function diagnoseTransportFailure(transportFailure, advice) {
         case 'too-large':
             return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `sent more than ${detail}, which is larger than any valid response`);
         case 'not-http':
-            return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `sent something other than an HTTP response (${code === '' ? detail : (0,message/* value */.Uq)(code)})`);
+            return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `sent an invalid HTTP response (${code === '' ? detail : (0,message/* value */.Uq)(code)})`);
         case 'timeout':
             return {
                 reasonCode: 'timeout',
                 what: (0,message/* message */.iU) `did not send a complete response within ${detail}${through}`,
-                hint: (0,message/* message */.iU) `Check that the runner can reach the endpoint (firewall, proxy). Use an internal endpoint only inside its VPC. If the network is slow, raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
+                hint: (0,message/* message */.iU) `Check that the runner can reach the endpoint (firewall, proxy). An internal endpoint can be reached only from a VPC in its region. If the network is slow, raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
                 retry: true,
                 mayHaveTakenEffect: sent
             };
@@ -36642,7 +36642,7 @@ function certificateHint(problem, proxy) {
             return (0,message/* message */.iU) `The certificate is for another host. Check the endpoint for a typo, and check whether a proxy or a captive portal responds instead.`;
         case 'untrusted':
             return proxy === undefined
-                ? (0,message/* message */.iU) `The endpoint's certificate is not trusted. If your organization's proxy or private gateway is in between, ${setCertificateFile}. ${checkCertificateFile}`
+                ? (0,message/* message */.iU) `The endpoint's certificate is not trusted. If a proxy or private gateway of your organization is between the runner and the endpoint, ${setCertificateFile}. ${checkCertificateFile}`
                 : (0,message/* message */.iU) `The certificate received through the proxy ${(0,message/* value */.Uq)(proxy)} is not trusted. If this is your organization's proxy and it inspects TLS, ${setCertificateFile}. ${checkCertificateFile} If the runner can reach the host without the proxy, you can add the host to ${(0,message/* code */.aY)('NO_PROXY')} instead.`;
     }
 }
@@ -36798,7 +36798,7 @@ function problemWithBucketName(name) {
     if (/[*?!]/.test(name))
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is a pattern, but must be a bucket name`;
     if (/^[a-z]+:\/\//i.test(name) || name.includes('.')) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is a host or a URL, but must be the bucket name alone`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `looks like a host or a URL, but must be the bucket name alone`;
     }
     if (/[A-Z]/.test(name))
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has uppercase letters, but a bucket name cannot have any`;
@@ -36806,7 +36806,7 @@ function problemWithBucketName(name) {
         const wrong = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(name.length < 3 ? 'short' : 'long');
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is too ${wrong} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(name.length, 'character')}): a bucket name has 3 to 63 characters`;
     }
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is not a valid bucket name: it can have only lowercase letters, digits and hyphens, with a letter or a digit at both ends`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is not a valid bucket name: it can have only lowercase letters, digits and hyphens, and must begin and end with a letter or a digit`;
 }
 
 
@@ -36969,7 +36969,7 @@ function problemWithPermissions({ canary, requirement }) {
         : null;
 }
 function permissionsUndetermined(setting, remedy) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('restrict-session')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('canary')} cannot be combined with ${setting}. A test upload needs permission to use the bucket's key, and that key cannot be determined before the run. ${remedy}, or remove ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('canary')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('restrict-session')}.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `With ${setting}, ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('restrict-session')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('canary')} cannot be combined. A test upload needs permission to use the bucket's key, and that key cannot be determined before the run. ${remedy}, or remove ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('canary')} or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('restrict-session')}.`;
 }
 function changeActions({ mode, requirement, allowDowngrade, canary }) {
     if (mode === 'verify' || requirement.algorithm === 'any')
@@ -37238,7 +37238,7 @@ function explainDrift(code, drift) {
 function explainDriftWithoutKey(code, drift, problems) {
     return {
         ...explainDrift(code, drift),
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${howToFixKey(problems)}, or correct ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}. The warning says what is wrong with the key. Until then, apply refuses to set it.`
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${howToFixKey(problems)}, or correct ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}. Until then, apply refuses to set the key. The warning says what is wrong with it.`
     };
 }
 function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
@@ -37249,7 +37249,7 @@ function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
     };
 }
 function howToFixKey({ isDisabled }) {
-    return isDisabled === true ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Enable the key in KMS` : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Fix the key in KMS`;
+    return isDisabled === true ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Enable the key in KMS` : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Fix the problem in KMS`;
 }
 function foundFact(rule) {
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Found', (0,_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .describeRule */ .IO)(rule));
@@ -37271,7 +37271,7 @@ function driftMessage(code, { bucket, region, requirement, rule, differences }) 
         case 'downgrade-refused':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Apply refused to weaken the encryption of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`;
         case 'kms-key-unusable':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `None of the required KMS keys is in the region of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(region), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Region')}).${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Required', keysWithRegions(requirement))}${found}`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)((0,_requirement_js__WEBPACK_IMPORTED_MODULE_2__/* .namedKeys */ .q9)(requirement).length === 1 ? 'The required KMS key is not' : 'None of the required KMS keys is')} in the region of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)} (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(region), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Region')}).${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Required', keysWithRegions(requirement))}${found}`;
         case 'no-key-to-apply':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Apply did not change ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket)}, because ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id', '*')} does not say which key to set.${required}${found}`;
         case 'no-rule-to-apply':
@@ -37289,7 +37289,7 @@ const fieldNames = {
 function describeDifferences(requirement, differences) {
     const fields = differences.map(({ field }) => field);
     if (requirement.algorithm !== 'KMS' && fields[0] === 'kmsKeyId') {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has a rule that names a KMS key, but ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(requirement.algorithm)} is required without one`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has a rule that names a KMS key, but ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(requirement.algorithm)} without a KMS key is required`;
     }
     const named = fields.filter(field => field === 'algorithm' || fields[0] !== 'algorithm');
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `uses a different ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .listAnd */ .G1)(named.map(field => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(fieldNames[field])))} than required`;
@@ -37324,11 +37324,11 @@ function driftHint(code, { region, requirement, rule }) {
         case 'rule-unexpected':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the bucket should stay encrypted, change the requirement. To delete the rule instead, run with ${apply} and ${allowDowngrade}.`;
         case 'downgrade-refused':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the current rule is intended, change the requirement. To set the weaker required rule instead, set ${allowDowngrade} for one run.`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the current rule is intended, change the requirement. To apply the requirement anyway, set ${allowDowngrade} for one run.`;
         case 'kms-key-unusable':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Name a key in the bucket's region in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}. OSS can use only keys in that region.`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Add a key from the bucket's region to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}. OSS can use only keys in that region.`;
         case 'no-key-to-apply':
-            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `In ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}, name the key to set instead of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('*')}.`;
+            return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `In ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}, replace ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('*')} with the key to set.`;
         case 'no-rule-to-apply':
             return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('algorithm')} to AES256, SM4 or KMS.`;
     }
@@ -37338,7 +37338,7 @@ const allowDowngrade = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input
 function howToFix(requirement, region, rule) {
     const wanted = appliedBy(requirement, region);
     if (wanted !== undefined && (0,_strength_js__WEBPACK_IMPORTED_MODULE_4__/* .isDowngrade */ .q)(rule, wanted)) {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The bucket has a stronger rule than required: if that is intended, change the requirement. To set the weaker required rule instead, run with ${apply} and ${allowDowngrade}.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The bucket's rule ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(rule !== null && (0,_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .isKnownRule */ .sM)(rule) ? 'is' : 'may be')} stronger than required. If the current rule is intended, change the requirement. To set the required rule anyway, run with ${apply} and ${allowDowngrade}.`;
     }
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)(howToSet(requirement), rule === null
         ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `If the bucket should have no rule, change the requirement instead.`
@@ -37346,7 +37346,7 @@ function howToFix(requirement, region, rule) {
 }
 function howToSet(requirement) {
     if (requirement.algorithm === 'any') {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To set a rule, name its ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('algorithm')} and run with ${apply}.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To set a rule, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('algorithm')} to AES256, SM4 or KMS, and run with ${apply}.`;
     }
     if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To set a key, name it in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')} and run with ${apply}.`;
@@ -37377,7 +37377,7 @@ function explainUncovered(bucket, rule) {
     return {
         code: 'uncovered',
         message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${describeUncovered(bucket)}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .fact */ .fK)('Found', (0,_rule_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRule */ .IO)(rule))}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Add the bucket to a rule in the policy. A last rule with the pattern ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('uncovered', 'ignore')}.`
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Add the bucket to a rule in the policy. A final rule with the pattern ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('uncovered', 'ignore')}.`
     };
 }
 function describeUncovered(bucket) {
@@ -37397,7 +37397,7 @@ function textFact(name, text) {
 function warningsAboutExemption(exemption, isCompliant) {
     const { owner, expires, daysLeft } = exemption;
     const date = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(expires), 'the date in the table', 'Exemption ends');
-    const by = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(owner), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .inTable */ .Kd, 'Owner');
+    const by = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .untrusted */ .bp)(owner), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Owner');
     if (daysLeft < 0) {
         return isCompliant
             ? [
@@ -37519,7 +37519,7 @@ function warningAboutSpelling(bucket, rule, region) {
     if (documented?.kmsKeyId === keyId)
         return null;
     const { region: keyRegion = region } = identify(keyId);
-    const key = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(keyId), 'the value in the table', 'Key');
+    const key = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(keyId), 'shown in the table', 'Key');
     const found = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} refers to its KMS key as ${key}`;
     if (keyRegion !== region) {
         const where = keyRegion === '' ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)('not given') : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(keyRegion);
@@ -37756,7 +37756,7 @@ function howToRestore(rule, now) {
     const settings = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .listAnd */ .G1)(inputs.map(([name, value]) => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)(name, value)));
     const withKey = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${byHand}, or run this action with ${settings}`;
     return inputs.some(([name]) => name === 'kms-key-id')
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${withKey}, and with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('check-kms-key', 'off')} if the check of the key fails`
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${withKey} (add ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('check-kms-key', 'off')} if the key check fails)`
         : withKey;
 }
 
@@ -37926,7 +37926,7 @@ function summarize(findings, counts, stoppedBy, listFailure) {
 function describeStop(findings, stoppedBy) {
     const unfinished = findings.filter(isUnfinished).length;
     const progress = unfinished > 0
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `; ${unfinished} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(findings.length, 'bucket')} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(unfinished === 1 ? 'was' : 'were')} not finished`
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `; ${unfinished} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(findings.length, 'bucket')} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(unfinished === 1 ? 'was' : 'were')} not fully processed`
         : findings.length === 0
             ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS
             : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `, and every change in progress was finished or rolled back`;
@@ -38132,13 +38132,13 @@ function emptyPatternProblem(rule, { text, source }, matching, listed) {
         ? (0,message/* message */.iU) `it matches none of the account's buckets (${listed} listed)`
         : (0,message/* message */.iU) `it matches ${matching} of the account's buckets (${listed} listed), but exclusions remove all of them`;
     return (0,defined_fields/* defined */.s)({
-        message: (0,message/* message */.iU) `Pattern ${(0,message/* quote */.hD)(text)} in ${describeOwner(rule)} checks nothing: ${cause}. Correct or remove the pattern.`,
+        message: (0,message/* message */.iU) `Pattern ${(0,message/* quote */.hD)(text)} in ${describeOwner(rule)} selects no buckets: ${cause}. Correct or remove the pattern.`,
         source
     });
 }
 function unusedExclusionWarning(rule, { text, source }) {
     return (0,defined_fields/* defined */.s)({
-        message: (0,message/* message */.iU) `Exclusion ${(0,message/* quote */.hD)(`!${text}`)} in ${describeOwner(rule)} has no effect: it excludes no bucket that another entry matches. Correct or remove the exclusion.`,
+        message: (0,message/* message */.iU) `Exclusion ${(0,message/* quote */.hD)(`!${text}`)} in ${describeOwner(rule)} has no effect: it excludes none of the buckets that the other entries match. Correct or remove the exclusion.`,
         source
     });
 }
@@ -38243,7 +38243,7 @@ function literalNamesIn({ rules }) {
     return [...new Set(names)];
 }
 function wrongAccountMessage(unlisted) {
-    return (0,message/* message */.iU) `The policy names buckets that are not in the account's list: ${(0,message/* listFirst */.rL)(unlisted.map(message/* value */.Uq), 3)}. Check that the names are correct, and that the credentials are for the right account. With credentials for the wrong account, buckets that no rule matches go unnoticed.`;
+    return (0,message/* message */.iU) `The policy names buckets that are not in the account's bucket list: ${(0,message/* listFirst */.rL)(unlisted.map(message/* value */.Uq), 3)}. Check that the names are correct, and that the credentials are for the right account. With credentials for the wrong account, buckets that no rule matches go unnoticed.`;
 }
 
 
@@ -38418,7 +38418,7 @@ function problemsWith(buckets) {
     });
     if (buckets.length > 0 && buckets.every(({ excludes }) => excludes)) {
         problems.push({
-            problem: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `has exclusions only, so it matches no bucket. Add the buckets to check, such as ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)("'*'")}.`
+            problem: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `contains only exclusions, so it matches no buckets. Add the buckets to check, or ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('*')} for all buckets (in quotes in a policy file).`
         });
     }
     return problems;
@@ -38894,7 +38894,7 @@ const runAgain = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ 
 function interrupted(step) {
     return {
         code: 'interrupted',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The run was stopped before ${step}. Nothing was changed.`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `The run was stopped before ${step}. The bucket's rule is unchanged.`,
         hint: runAgain
     };
 }
@@ -38938,7 +38938,7 @@ function bothReads(first, second) {
 function changedMeanwhile(bucket, judged, now) {
     return {
         code: 'read-back-mismatch',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: its rule was read twice before the change, and the two reads differ. ${cause}${bothReads(judged, now)}`,
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed, because two reads of its rule differ. ${cause}${bothReads(judged, now)}`,
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
     };
 }
@@ -38957,7 +38957,7 @@ function notReadAgain(bucket, { reason }) {
 }
 function notShown(bucket, { to }, { back, writeFailure, isStopped }) {
     const change = to === null
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the deletion of the rule of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}`
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the deletion of the rule from ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)}`
         : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `the change to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} (new rule: ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .newRule */ .Rp)(to)})`;
     const found = (0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .foundRule */ .t4)(back.rule ?? null);
     if (writeFailure !== undefined) {
@@ -39160,7 +39160,7 @@ const maxProblems = 50;
 const maxLineLength = 2_000;
 const configErrorIntros = {
     nothing: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Invalid configuration; nothing was sent to Alibaba Cloud.`,
-    list: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The configuration does not match the account's list of buckets. No buckets were checked.`,
+    list: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Invalid configuration; the account's buckets were listed, but no buckets were checked.`,
     survey: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The buckets were read, but no policy was written.`
 };
 function configErrorMessage({ problems, advice, phase }) {
@@ -40870,7 +40870,7 @@ function writeTemporaryReport(name, file, report, runner) {
     const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .words */ .aL)(name)} could not be written to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .value */ .Uq)(file)}`;
     const output = (0,_runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__/* .resolveOutputFile */ .cX)(file, runner, []);
     if (!output.ok)
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${problem}, which ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .join */ .fj)(output.problems, ' It ')}`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .message */ .iU) `${problem}, which ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .join */ .fj)(output.problems, ' It ')} Set the path in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_4__/* .input */ .hF)('json-report')}.`;
     return failureMessageOf(problem, () => {
         (0,_runtime_output_file_js__WEBPACK_IMPORTED_MODULE_3__/* .writeOutputFile */ .BF)(output.value, report, [], false);
     });
@@ -42076,7 +42076,7 @@ function warnAboutAliases({ unusable, failure }, { reason }, { evidence }) {
 
 function ranOutOfTime(bucket, sent, canary) {
     if (sent === undefined)
-        return (0,bucket_outcome/* unknown */.L)((0,unknown_messages/* interrupted */.VM)((0,message/* message */.iU) `${(0,message/* bucket */.DC)(bucket)} was finished`));
+        return (0,bucket_outcome/* unknown */.L)((0,unknown_messages/* interrupted */.VM)((0,message/* message */.iU) `it finished processing ${(0,message/* bucket */.DC)(bucket)}`));
     const { from, to } = sent;
     const changed = (0,message/* message */.iU) `The run was stopped after it sent a change to ${(0,message/* bucket */.DC)(bucket)}, from ${(0,bucket_facts/* previousRule */.i$)(from, 'the previous rule')} to ${(0,bucket_facts/* newRule */.Rp)(to, 'the new rule')}.`;
     const hint = (0,unknown_messages/* uploadThenRestore */.tX)(bucket, (0,message/* message */.iU) `now`, from);
@@ -42135,7 +42135,7 @@ async function reconcileBucket(target, run) {
 }
 function warnOfTestObjects(bucket, evidence) {
     for (const key of evidence.unnamedTestObjects()) {
-        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} may still be in ${(0,message/* bucket */.DC)(bucket)}. Delete it.`);
+        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} may still be in ${(0,message/* bucket */.DC)(bucket)}. If it is there, delete the object.`);
     }
 }
 class AbortWait {
@@ -42629,7 +42629,7 @@ function parseOrigin(text, advice) {
         return (0,checked_value/* bad */.M)((0,message/* message */.iU) `uses a protocol other than https or http. Use https`);
     }
     if (!(0,secure_url/* isSecureUrl */.z)(url)) {
-        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `uses plain http, which is accepted only for loopback addresses: on any other network path, others could read or change the responses. Use https`);
+        return (0,checked_value/* bad */.M)((0,message/* message */.iU) `uses plain http, which is accepted only for loopback addresses. Over a network, others could read or change requests and responses. Use https`);
     }
     return (0,checked_value.ok)(url);
 }
@@ -42652,7 +42652,7 @@ const unsupportedHosts = [
     ],
     [
         /\.oss-cloudbox-control\.aliyuncs\.com$/,
-        host => (0,message/* message */.iU) `is the control endpoint of a CloudBox, which does not accept objects. Use its data endpoint, which accepts every call: ${(0,message/* code */.aY)(host.replace('oss-cloudbox-control', 'oss-cloudbox'))}`
+        host => (0,message/* message */.iU) `is the control endpoint of a CloudBox, which does not accept requests about objects. Use the data endpoint of the CloudBox, which accepts all requests: ${(0,message/* code */.aY)(host.replace('oss-cloudbox-control', 'oss-cloudbox'))}`
     ]
 ];
 const cloudBoxHost = /^(?<cloudBox>cb-[a-z0-9-]+)\.(?<region>[a-z0-9-]+)\.oss-cloudbox\.aliyuncs\.com$/;
@@ -43657,7 +43657,12 @@ function checkEndpoint({ origin, region: endpointRegion, style, cloudBox }, regi
 function checkOwnDomain(host, rules, scope) {
     const restriction = (0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} ${(0,message/* value */.Uq)(host)} is a custom domain, which is bound to one bucket`;
     const patterns = rules.flatMap(({ buckets }) => buckets);
-    if (scope.kind !== 'inputs') {
+    if (scope.kind === 'draft') {
+        return [
+            (0,message/* message */.iU) `${restriction}, so it cannot be combined with ${(0,message/* input */.hF)('mode', 'draft')}. Leave ${(0,message/* input */.hF)('endpoint')} empty.`
+        ];
+    }
+    if (scope.kind === 'file') {
         return [
             (0,message/* message */.iU) `${restriction}, so it cannot be combined with ${(0,message/* input */.hF)('policy-file')}. Set ${(0,message/* input */.hF)('bucket')} to the name of that bucket instead, or leave ${(0,message/* input */.hF)('endpoint')} empty.`
         ];
@@ -43782,7 +43787,7 @@ function prepareReportFiles({ scope, reports }, runner) {
             return file.value;
         }
         catch (error) {
-            problems.push((0,message/* message */.iU) `${subject} is left over from an earlier run and could not be removed: ${(0,output_file/* describeFileError */.SQ)(error)}. Remove it, or use another path.`);
+            problems.push((0,message/* message */.iU) `${subject} already exists and could not be removed: ${(0,output_file/* describeFileError */.SQ)(error)}. Remove it, or use another path.`);
             return undefined;
         }
     };
@@ -44001,7 +44006,7 @@ function detailOf(error, code) {
     if (error instanceof LimitExceeded)
         return (0,message/* message */.iU) `${(0,message/* own */.ZV)(error.limit, 'the limit')}`;
     const text = (0,message/* unpunctuated */.hk)((0,error_message/* errorMessage */.g)(error)) ?? (0,message/* unpunctuated */.hk)(code);
-    return text === null ? message/* emptyMessage */.FS : (0,message/* message */.iU) `${(0,message/* own */.ZV)(text, 'different errors', 'Error')}`;
+    return text === null ? message/* emptyMessage */.FS : (0,message/* message */.iU) `${(0,message/* own */.ZV)(text, message/* seeTable */._8, 'Error')}`;
 }
 function failureOf(error, code) {
     if (error instanceof ResponseTooLarge)
@@ -44401,7 +44406,7 @@ function specialEndpoint(host, region, internal) {
         ? endpoint.value
         : undefined;
 }
-const invalidNameHint = (0,message/* message */.iU) `If the account does have a bucket with that name, report this to the maintainers of this action. Otherwise, something between the runner and OSS responded instead. To avoid the list, name the buckets themselves instead of patterns.`;
+const invalidNameHint = (0,message/* message */.iU) `If the account does have a bucket with that name, report this to the maintainers of this action. Otherwise, something between the runner and OSS responded instead. To run without listing the buckets, use bucket names instead of patterns, and do not set ${(0,message/* input */.hF)('uncovered', 'drift')}.`;
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/bucket-list.js
 
@@ -44491,7 +44496,7 @@ var credential_provider = __nccwpck_require__(67405);
 
 const credentials = (hint) => ({ reasonCode: 'credentials-rejected', hint });
 const denied = (hint) => ({ reasonCode: 'access-denied', hint });
-const account = (0,message/* message */.iU) `Check the account in the Alibaba Cloud console, or ask its owner.`;
+const account = (0,message/* message */.iU) `Check the account's status and billing in the Alibaba Cloud console, or ask the account owner to check them.`;
 const kmsNotActivated = (0,message/* message */.iU) `Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console. A KMS rule needs it.`;
 const newToken = (0,message/* message */.iU) `Get new temporary credentials right before this step, or request them with a longer lifetime.`;
 const tokenPair = (0,message/* message */.iU) `Use an access key id, a secret and a security token from the same STS response.`;
@@ -44500,7 +44505,7 @@ const wrongClock = credentials((0,message/* message */.iU) `Synchronize the runn
 const meanings = {
     NoSuchBucket: {
         reasonCode: 'no-such-bucket',
-        hint: (0,message/* message */.iU) `Check the name for a typo, and check ${(0,message/* input */.hF)('region')} and ${(0,message/* input */.hF)('endpoint')}. OSS looks for the bucket before it checks the access key, so the credentials may also be wrong, or belong to another account. A bucket that was deleted and created again can take hours to reappear.`
+        hint: (0,message/* message */.iU) `Check the name for a typo, and check ${(0,message/* input */.hF)('region')} and ${(0,message/* input */.hF)('endpoint')}. OSS looks for the bucket before it checks the access key, so this error does not show whether the credentials are valid. A bucket that was deleted and created again can take hours to reappear.`
     },
     InvalidBucketName: { reasonCode: 'no-such-bucket', hint: (0,message/* message */.iU) `Check the name for a typo.` },
     InvalidAccessKeyId: credentials((0,message/* message */.iU) `Check that the access key exists, is enabled, and belongs to the right Alibaba Cloud account.`),
@@ -44664,7 +44669,7 @@ function hostHint(host) {
         case 'given':
             return (0,message/* message */.iU) `The host in ${(0,message/* input */.hF)('endpoint')} does not belong to the bucket's region. Remove ${(0,message/* input */.hF)('endpoint')}, or set it to a host of that region.`;
         case 'own-domain':
-            return (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} to the region of the bucket to which the domain in ${(0,message/* input */.hF)('endpoint')} is bound.`;
+            return (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} to the region of the bucket that the domain in ${(0,message/* input */.hF)('endpoint')} is bound to.`;
     }
 }
 function domainWarning({ code }, host) {
@@ -44677,7 +44682,7 @@ function clockSkew({ serverTime }, now) {
     if (Number.isNaN(server))
         return message/* emptyMessage */.FS;
     const minutes = Math.round((now.getTime() - server) / 60_000);
-    const difference = (0,message/* own */.ZV)((0,message/* quantity */.au)(Math.abs(minutes), 'minute'), 'some minutes');
+    const difference = (0,message/* own */.ZV)((0,message/* quantity */.au)(Math.abs(minutes), 'minute'), 'several minutes');
     return (0,message/* message */.iU) `The runner's clock is ${difference} ${(0,message/* words */.aL)(minutes > 0 ? 'ahead of' : 'behind')} OSS.`;
 }
 
@@ -44955,7 +44960,7 @@ function readCall(bucket) {
 function unknownElementResponse(element) {
     return new UnreadableResponse({
         ...(0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with a rule that has the element ${(0,message/* code */.aY)(`<${element}>`)}, which this version of the action does not recognize`),
-        hint: (0,message/* message */.iU) `Update the action to its latest version. If that version does not recognize the element either, report this to the maintainers of this action. Until then, this action cannot check the rule.`
+        hint: (0,message/* message */.iU) `Update the action to its latest version. If that version does not recognize the element either, report this to the maintainers of this action. The rule cannot be checked until a version recognizes the element.`
     });
 }
 function putCall(bucket, rule) {
@@ -45718,7 +45723,7 @@ const namesFolder = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message 
 function findObstacle(real, protectedFiles) {
     const stats = statsOf(real);
     if (stats?.isSymbolicLink() === true)
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is a link`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is a symbolic link`;
     if (stats?.isDirectory() === true)
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is a folder`;
     if (stats?.isFile() === false) {
@@ -45803,7 +45808,7 @@ function describeFileError(error) {
 }
 function expectUnchanged(real, protectedFiles) {
     if ((0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .resolveRealPath */ .Sc)(real) !== real) {
-        throw new ChangedPath((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `a folder in its path has become a link`);
+        throw new ChangedPath((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `a folder in its path was replaced with a symbolic link`);
     }
     const obstacle = findObstacle(real, protectedFiles);
     if (obstacle !== null)

@@ -235,7 +235,7 @@ describe('a downgrade', () => {
     expect(refused.outputs).toMatchObject({ status: 'drifted', changed: 'false' })
     expect(refused.outputs['error']).toMatch(sentence)
     expect(refused.outputs['error']).toContain(
-      'To set the weaker required rule instead, set allow-downgrade: true for one run.'
+      'To apply the requirement anyway, set allow-downgrade: true for one run.'
     )
     expect(refused.exitCode).toBe(1)
     expect(oss.operations()).toEqual(['GetBucketEncryption'])

@@ -65,13 +65,13 @@ describe('patterns', () => {
     expect(result.exitCode).toBe(1)
     expect(result.outputs['status']).toBe('unknown')
     expect(result.outputs['error']).toContain(
-      `Pattern "nope-*" in the input bucket checks nothing: it matches none of the account's buckets (6 listed).`
+      `Pattern "nope-*" in the input bucket selects no buckets: it matches none of the account's buckets (6 listed).`
     )
     expect(result.outputs['error']).toContain(
-      `Pattern "test-*" in the input bucket checks nothing: it matches 1 of the account's buckets (6 listed), but exclusions remove all of them.`
+      `Pattern "test-*" in the input bucket selects no buckets: it matches 1 of the account's buckets (6 listed), but exclusions remove all of them.`
     )
     expect(result.outputs['error']).toMatch(
-      /^The configuration does not match the account's list of buckets\. No buckets were checked\./
+      /^Invalid configuration; the account's buckets were listed, but no buckets were checked\./
     )
     expect(oss.operations()).toEqual(['ListBuckets'])
   })
@@ -93,7 +93,7 @@ describe('patterns', () => {
   })
 
   test.each<[string, RegExp]>([
-    ['!test-*', /bucket has exclusions only, so it matches no bucket/],
+    ['!test-*', /bucket contains only exclusions, so it matches no buckets/],
     ['photos,!photos', /"photos" is excluded by "!photos" in the same list/],
     ['Prod-*', /"Prod-\*" cannot match any bucket: bucket names have no uppercase letters/],
     ['prod.*', /"prod\.\*" cannot match any bucket: bucket names cannot contain "\."/],

@@ -304,9 +304,9 @@ test('finishes the buckets in progress when cancelled, and reports the others', 
   const left = findings.filter(({ status }) => status !== 'applied').length
   expect(left).toBeGreaterThanOrEqual(8)
   expect(cancelled.result.outputs['error']).toContain(
-    `The run was stopped by SIGTERM; ${left} of 12 buckets were not finished.`
+    `The run was stopped by SIGTERM; ${left} of 12 buckets were not fully processed.`
   )
-  expect(cancelled.result.summary).toContain(`${left} of 12 buckets were not finished`)
+  expect(cancelled.result.summary).toContain(`${left} of 12 buckets were not fully processed`)
 })
 
 test('fails a cancelled verify run, whatever fail-on says', async () => {

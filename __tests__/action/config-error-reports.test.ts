@@ -63,7 +63,7 @@ describe('report files of an earlier run are removed after a run', () => {
     const files = { ...old, 'policy.yml': policy.replace('photos', 'none-*') }
     const result = await oss.run(inputs, { files, expectedFiles })
     expect(result.outputs['error']).toMatch(
-      /^The configuration does not match the account's list of buckets\. No buckets were checked\./
+      /^Invalid configuration; the account's buckets were listed, but no buckets were checked\./
     )
     expect(result.expectedFileContents).toEqual({})
     expect(oss.operations()).toEqual(['ListBuckets'])
@@ -171,7 +171,7 @@ describe('a configuration error on GitHub', () => {
     expect(warnings(refused)).toEqual([])
     expect(log(refused)).toMatch(/check run +failure, https/)
     expect(log(refused)).toMatch(
-      /drift issue +not changed: the run did not determine whether any bucket differs/
+      /drift issue +not changed: the run did not determine whether any bucket has drifted/
     )
     const { output, ...check } = githubDouble.shop.checkRuns.at(-1) ?? {}
     expect(check).toMatchObject({

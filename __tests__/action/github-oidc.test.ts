@@ -231,7 +231,7 @@ describe('an STS error', () => {
         },
         says: 'AuthenticationFail.NoPermission: There is no permission.',
         remedy: new RegExp(
-          `oidc:iss https://token\\.actions\\.githubusercontent\\.com, oidc:aud sts\\.aliyuncs\\.com, oidc:sub ${sub.replace(/[.*+?^$()|[\]{}]/g, '\\$&')}\\. .*template produces other forms`
+          `oidc:iss https://token\\.actions\\.githubusercontent\\.com, oidc:aud sts\\.aliyuncs\\.com, oidc:sub ${sub.replace(/[.*+?^$()|[\]{}]/g, '\\$&')}\\. .*customizes the subject claim`
         )
       }
     ]),

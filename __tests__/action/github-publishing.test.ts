@@ -160,7 +160,7 @@ describe("a run after another workflow's run for a pull request", () => {
       'comment       none: the event does not name the pull request of the workflow run that triggered this one (GitHub omits pull requests from forks; Gitea before 1.27 omits all pull requests)'
     )
     expect(log(result)).toMatch(
-      /drift issue +not changed: the workflow run that triggered this one may not be for the default branch/
+      /drift issue +not changed: the workflow run that triggered this one might not be for the default branch/
     )
     expect(githubDouble.shop.issues).toHaveLength(1)
     expect(warnings(result)).toEqual([])

@@ -148,7 +148,7 @@ rules:
     const result = await run(ignoring.replace('test-logs', "'stage-*'"))
     expect(result.exitCode).toBe(1)
     expect(result.outputs['error']).toContain(
-      `${file}:10:9: Pattern "stage-*" in rule "everything else" checks nothing: it matches none of the account's buckets (6 listed).`
+      `${file}:10:9: Pattern "stage-*" in rule "everything else" selects no buckets: it matches none of the account's buckets (6 listed).`
     )
     expect(result.commands).toContainEqual(
       expect.objectContaining({
@@ -324,7 +324,7 @@ describe('an invalid policy file', () => {
     expect(oss.operations()).toEqual([])
   })
 
-  test('is rejected because it is a link out of the workspace, or not text', async () => {
+  test('is rejected because it is a symbolic link out of the workspace, or not text', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'policy-'))
     const workspace = path.join(folder, 'workspace')
     try {

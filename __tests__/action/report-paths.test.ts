@@ -100,8 +100,8 @@ describe.each(inputs)('%s is rejected', name => {
       execFileSync('mkfifo', [pathTo('workspace', 'pipe')])
       const server = net.createServer().listen(pathTo('workspace', 'socket'))
       try {
-        await refused(name, 'a.link', /is a link/)
-        await refused(name, 'b.link', /is a link/)
+        await refused(name, 'a.link', /is a symbolic link/)
+        await refused(name, 'b.link', /is a symbolic link/)
         await refused(name, 'gone/x', /goes through a broken symbolic link/)
         await refused(name, 'folder', /is a folder/)
         await refused(name, 'pipe', /is a pipe, a device or a socket, not a regular file/)
@@ -207,7 +207,7 @@ describe('a change of the path during the run', () => {
       await mkdir(pathTo('workspace', 'out'))
       await symlink(pathTo('outside', 'profile'), pathTo('workspace', 'out', 'r.json'))
     })
-    expect(warned(result)).toEqual([expect.stringContaining('it is a link')])
+    expect(warned(result)).toEqual([expect.stringContaining('it is a symbolic link')])
     expect(result.outputs).toMatchObject({ status: 'compliant', report: '' })
     expect(await readFile(pathTo('outside', 'profile'), 'utf8')).toBe('the profile')
     expect(await readdir(pathTo('workspace', 'out'))).toEqual(['r.json'])
@@ -222,7 +222,7 @@ describe('a change of the path during the run', () => {
           'json-report': asked
         }
       )
-      expect(warned(result)).toEqual([expect.stringContaining('has become a link')])
+      expect(warned(result)).toEqual([expect.stringContaining('was replaced with a symbolic link')])
       expect(result.exitCode).toBe(0)
       expect(await outside()).toEqual(['profile'])
     }
@@ -234,7 +234,7 @@ describe('a change of the path during the run', () => {
       await rename(pathTo('workspace', 'out'), pathTo('workspace', 'away'))
       await symlink(pathTo('outside'), pathTo('workspace', 'out'))
     })
-    expect(warned(result)).toEqual([expect.stringContaining('has become a link')])
+    expect(warned(result)).toEqual([expect.stringContaining('was replaced with a symbolic link')])
     expect(await outside()).toEqual(['profile'])
   })
 

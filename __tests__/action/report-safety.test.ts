@@ -160,19 +160,19 @@ describe('the drift issue stays open', () => {
       'workflow_run',
       followed('feature/x'),
       {},
-      /triggered this one may not be for the default branch/
+      /triggered this one might not be for the default branch/
     ],
     [
       'workflow_run',
       followed('main', 'mona/shop'),
       {},
-      /triggered this one may not be for the default branch/
+      /triggered this one might not be for the default branch/
     ],
     [
       'workflow_run',
       followed('main', 'octo/shop', 'pull_request'),
       {},
-      /triggered this one may not be for the default branch/
+      /triggered this one might not be for the default branch/
     ],
     [
       'issue_comment',

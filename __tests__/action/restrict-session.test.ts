@@ -272,7 +272,7 @@ test.each<[string, Record<string, string>, RegExp]>([
   [
     'with a canary and any key',
     { algorithm: 'KMS', 'kms-key-id': '*', canary: 'true' },
-    /restrict-session and canary cannot be combined with kms-key-id: \*\./
+    /With kms-key-id: \*, restrict-session and canary cannot be combined\./
   ],
   [
     'with more keys than fit',

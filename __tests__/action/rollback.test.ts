@@ -39,7 +39,7 @@ describe('a failed rollback', () => {
     expect(error).toContain('could not be changed: OSS responded with 403 AccessDenied')
     expect(error).toContain(`Found after the rollback: KMS key ${key}.`)
     expect(error).toContain(
-      `mode: apply, algorithm: KMS, kms-key-id: ${other} and kms-data-encryption: SM4, and with check-kms-key: off if the check of the key fails`
+      `mode: apply, algorithm: KMS, kms-key-id: ${other} and kms-data-encryption: SM4 (add check-kms-key: off if the key check fails)`
     )
     expect(result.exitCode).toBe(1)
     expect(findingOf(results)).toMatchObject({ previous: before, actual: rule })

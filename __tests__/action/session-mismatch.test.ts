@@ -82,7 +82,7 @@ describe.each(ways)('$operation', ({ operation, role, run }) => {
     [
       'another role',
       sessionOfUser(`${roleArn('admin')}/${name}`),
-      /STS responded with 200 and a session of acs:ram::1234567890123456:role\/admin\/github-action-session, which was not requested/
+      /STS responded with 200, but returned session acs:ram::1234567890123456:role\/admin\/github-action-session, which was not requested/
     ],
     [
       'another account',

@@ -50,7 +50,7 @@ export function explainDriftWithoutKey(
 ): Reason<DriftCode> {
   return {
     ...explainDrift(code, drift),
-    hint: message`${howToFixKey(problems)}, or correct ${input('kms-key-id')}. The warning says what is wrong with the key. Until then, apply refuses to set it.`
+    hint: message`${howToFixKey(problems)}, or correct ${input('kms-key-id')}. Until then, apply refuses to set the key. The warning says what is wrong with it.`
   }
 }
 
@@ -70,7 +70,7 @@ export function explainUnusableKey(
 
 /** A sentence without its full stop. */
 function howToFixKey({ isDisabled }: KeyProblems): Message {
-  return isDisabled === true ? message`Enable the key in KMS` : message`Fix the key in KMS`
+  return isDisabled === true ? message`Enable the key in KMS` : message`Fix the problem in KMS`
 }
 
 function foundFact(rule: Rule | null): Part {
@@ -97,7 +97,7 @@ function driftMessage(
     case 'downgrade-refused':
       return message`Apply refused to weaken the encryption of ${bucketPart(bucket)}: ${describeWeakening(rule, appliedBy(requirement, region) ?? null)}. Nothing was changed.${required}${found}`
     case 'kms-key-unusable':
-      return message`None of the required KMS keys is in the region of ${bucketPart(bucket)} (${own(value(region), seeTable, 'Region')}).${fact('Required', keysWithRegions(requirement))}${found}`
+      return message`${words(namedKeys(requirement).length === 1 ? 'The required KMS key is not' : 'None of the required KMS keys is')} in the region of ${bucketPart(bucket)} (${own(value(region), seeTable, 'Region')}).${fact('Required', keysWithRegions(requirement))}${found}`
     case 'no-key-to-apply':
       return message`Apply did not change ${bucketPart(bucket)}, because ${input('kms-key-id', '*')} does not say which key to set.${required}${found}`
     case 'no-rule-to-apply':
@@ -123,7 +123,7 @@ function describeDifferences(
 ): Message {
   const fields = differences.map(({ field }) => field)
   if (requirement.algorithm !== 'KMS' && fields[0] === 'kmsKeyId') {
-    return message`has a rule that names a KMS key, but ${words(requirement.algorithm)} is required without one`
+    return message`has a rule that names a KMS key, but ${words(requirement.algorithm)} without a KMS key is required`
   }
   const named = fields.filter(field => field === 'algorithm' || fields[0] !== 'algorithm')
   return message`uses a different ${listAnd(named.map(field => words(fieldNames[field])))} than required`
@@ -164,11 +164,11 @@ function driftHint(code: ExplainedDriftCode, { region, requirement, rule }: Drif
     case 'rule-unexpected':
       return message`If the bucket should stay encrypted, change the requirement. To delete the rule instead, run with ${apply} and ${allowDowngrade}.`
     case 'downgrade-refused':
-      return message`If the current rule is intended, change the requirement. To set the weaker required rule instead, set ${allowDowngrade} for one run.`
+      return message`If the current rule is intended, change the requirement. To apply the requirement anyway, set ${allowDowngrade} for one run.`
     case 'kms-key-unusable':
-      return message`Name a key in the bucket's region in ${input('kms-key-id')}. OSS can use only keys in that region.`
+      return message`Add a key from the bucket's region to ${input('kms-key-id')}. OSS can use only keys in that region.`
     case 'no-key-to-apply':
-      return message`In ${input('kms-key-id')}, name the key to set instead of ${literal('*')}.`
+      return message`In ${input('kms-key-id')}, replace ${literal('*')} with the key to set.`
     case 'no-rule-to-apply':
       return message`Set ${input('algorithm')} to AES256, SM4 or KMS.`
   }
@@ -181,7 +181,7 @@ const allowDowngrade = input('allow-downgrade', 'true')
 function howToFix(requirement: Requirement, region: string, rule: Rule | null): Message {
   const wanted = appliedBy(requirement, region)
   if (wanted !== undefined && isDowngrade(rule, wanted)) {
-    return message`The bucket has a stronger rule than required: if that is intended, change the requirement. To set the weaker required rule instead, run with ${apply} and ${allowDowngrade}.`
+    return message`The bucket's rule ${words(rule !== null && isKnownRule(rule) ? 'is' : 'may be')} stronger than required. If the current rule is intended, change the requirement. To set the required rule anyway, run with ${apply} and ${allowDowngrade}.`
   }
   return sentences(
     howToSet(requirement),
@@ -193,7 +193,7 @@ function howToFix(requirement: Requirement, region: string, rule: Rule | null): 
 
 function howToSet(requirement: Requirement): Message {
   if (requirement.algorithm === 'any') {
-    return message`To set a rule, name its ${input('algorithm')} and run with ${apply}.`
+    return message`To set a rule, set ${input('algorithm')} to AES256, SM4 or KMS, and run with ${apply}.`
   }
   if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
     return message`To set a key, name it in ${input('kms-key-id')} and run with ${apply}.`

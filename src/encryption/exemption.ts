@@ -4,9 +4,9 @@ import {
   code,
   emptyMessage,
   fact,
-  inTable,
   message,
   own,
+  seeTable,
   sentences,
   unpunctuated,
   untrusted,
@@ -38,7 +38,7 @@ export function explainUncovered(bucket: string, rule: Rule | null): Reason<Drif
   return {
     code: 'uncovered',
     message: message`${describeUncovered(bucket)}${fact('Found', describeRule(rule))}`,
-    hint: message`Add the bucket to a rule in the policy. A last rule with the pattern ${code('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${input('uncovered', 'ignore')}.`
+    hint: message`Add the bucket to a rule in the policy. A final rule with the pattern ${code('*')} matches every bucket that no other rule matches. If the policy should not cover such buckets, set ${input('uncovered', 'ignore')}.`
   }
 }
 
@@ -77,7 +77,7 @@ function textFact(name: string, text: string): Part {
 export function warningsAboutExemption(exemption: Exemption, isCompliant: boolean): Message[] {
   const { owner, expires, daysLeft } = exemption
   const date = own(value(expires), 'the date in the table', 'Exemption ends')
-  const by = own(untrusted(owner), inTable, 'Owner')
+  const by = own(untrusted(owner), seeTable, 'Owner')
   if (daysLeft < 0) {
     return isCompliant
       ? [

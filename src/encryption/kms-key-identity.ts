@@ -121,7 +121,7 @@ export function warningAboutSpelling(
   const documented = documentedSpelling(keyId, region)
   if (documented?.kmsKeyId === keyId) return null
   const { region: keyRegion = region } = identify(keyId)
-  const key = own(value(keyId), 'the value in the table', 'Key')
+  const key = own(value(keyId), 'shown in the table', 'Key')
   const found = message`${bucketPart(bucket, 'Bucket')} refers to its KMS key as ${key}`
   if (keyRegion !== region) {
     const where = keyRegion === '' ? words('not given') : value(keyRegion)

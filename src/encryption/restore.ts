@@ -38,6 +38,6 @@ export function howToRestore(rule: Rule | null, now: Rule | null | undefined): M
   const settings = listAnd(inputs.map(([name, value]) => input(name, value)))
   const withKey = message`${byHand}, or run this action with ${settings}`
   return inputs.some(([name]) => name === 'kms-key-id')
-    ? message`${withKey}, and with ${input('check-kms-key', 'off')} if the check of the key fails`
+    ? message`${withKey} (add ${input('check-kms-key', 'off')} if the key check fails)`
     : withKey
 }

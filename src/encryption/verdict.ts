@@ -93,7 +93,7 @@ export function describeStop(findings: readonly Finding[], stoppedBy: Message): 
   const unfinished = findings.filter(isUnfinished).length
   const progress =
     unfinished > 0
-      ? message`; ${unfinished} of ${quantity(findings.length, 'bucket')} ${words(unfinished === 1 ? 'was' : 'were')} not finished`
+      ? message`; ${unfinished} of ${quantity(findings.length, 'bucket')} ${words(unfinished === 1 ? 'was' : 'were')} not fully processed`
       : findings.length === 0
         ? emptyMessage
         : message`, and every change in progress was finished or rolled back`

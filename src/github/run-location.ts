@@ -1,6 +1,6 @@
 import { defined } from '../encryption/defined-fields.js'
 import type { Runner } from '../runtime/actions-runner.js'
-import { code, join, message, untrusted, value, words, type Message } from '../text/message.js'
+import { code, join, message, untrusted, value, type Message } from '../text/message.js'
 import { plainText } from '../text/plain-text.js'
 import type { RunAttemptId } from './marker.js'
 
@@ -166,11 +166,12 @@ function explainNotDefaultBranch(
   const ref = runner.ref
   if (ref !== `refs/heads/${defaultBranch}`) {
     const branch = ref.replace(/^refs\/(?:heads|tags)\//, '')
-    const shown = branch === '' ? words('an unknown branch') : untrusted(branch, 250)
-    return message`this run is for ${shown}, not for the default branch`
+    return branch === ''
+      ? message`${code('GITHUB_REF')} is not set, so it is not known whether this run is for the default branch`
+      : message`this run is for ${untrusted(branch, 250)}, not for the default branch`
   }
   if (name === 'workflow_run' && !isOfBranch(upstream, defaultBranch, runner.repository)) {
-    return message`the workflow run that triggered this one may not be for the default branch`
+    return message`the workflow run that triggered this one might not be for the default branch`
   }
   return undefined
 }

@@ -80,7 +80,12 @@ function checkEndpoint(
 function checkOwnDomain(host: string, rules: Policy['rules'], scope: Scope): Message[] {
   const restriction = message`${input('endpoint')} ${value(host)} is a custom domain, which is bound to one bucket`
   const patterns = rules.flatMap(({ buckets }) => buckets)
-  if (scope.kind !== 'inputs') {
+  if (scope.kind === 'draft') {
+    return [
+      message`${restriction}, so it cannot be combined with ${input('mode', 'draft')}. Leave ${input('endpoint')} empty.`
+    ]
+  }
+  if (scope.kind === 'file') {
     return [
       message`${restriction}, so it cannot be combined with ${input('policy-file')}. Set ${input('bucket')} to the name of that bucket instead, or leave ${input('endpoint')} empty.`
     ]

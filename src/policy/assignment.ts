@@ -105,5 +105,5 @@ function literalNamesIn({ rules }: Policy): readonly string[] {
 
 /** Credentials of another account list that account's buckets, so none of ours would be found uncovered. */
 function wrongAccountMessage(unlisted: readonly string[]): Message {
-  return message`The policy names buckets that are not in the account's list: ${listFirst(unlisted.map(value), 3)}. Check that the names are correct, and that the credentials are for the right account. With credentials for the wrong account, buckets that no rule matches go unnoticed.`
+  return message`The policy names buckets that are not in the account's bucket list: ${listFirst(unlisted.map(value), 3)}. Check that the names are correct, and that the credentials are for the right account. With credentials for the wrong account, buckets that no rule matches go unnoticed.`
 }

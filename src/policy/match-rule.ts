@@ -70,14 +70,14 @@ function emptyPatternProblem(
       ? message`it matches none of the account's buckets (${listed} listed)`
       : message`it matches ${matching} of the account's buckets (${listed} listed), but exclusions remove all of them`
   return defined({
-    message: message`Pattern ${quote(text)} in ${describeOwner(rule)} checks nothing: ${cause}. Correct or remove the pattern.`,
+    message: message`Pattern ${quote(text)} in ${describeOwner(rule)} selects no buckets: ${cause}. Correct or remove the pattern.`,
     source
   })
 }
 
 function unusedExclusionWarning(rule: PolicyRule, { text, source }: BucketPattern): Diagnostic {
   return defined({
-    message: message`Exclusion ${quote(`!${text}`)} in ${describeOwner(rule)} has no effect: it excludes no bucket that another entry matches. Correct or remove the exclusion.`,
+    message: message`Exclusion ${quote(`!${text}`)} in ${describeOwner(rule)} has no effect: it excludes none of the buckets that the other entries match. Correct or remove the exclusion.`,
     source
   })
 }

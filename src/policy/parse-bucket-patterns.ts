@@ -41,7 +41,7 @@ function problemsWith(buckets: readonly BucketPattern[]): readonly BucketPattern
   })
   if (buckets.length > 0 && buckets.every(({ excludes }) => excludes)) {
     problems.push({
-      problem: message`has exclusions only, so it matches no bucket. Add the buckets to check, such as ${code("'*'")}.`
+      problem: message`contains only exclusions, so it matches no buckets. Add the buckets to check, or ${code('*')} for all buckets (in quotes in a policy file).`
     })
   }
   return problems

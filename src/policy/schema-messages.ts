@@ -65,7 +65,7 @@ export function schemaErrorMessage(error: ErrorObject): Message {
     case 'pattern':
       return /\S/.test(String(data))
         ? message`${subject} is ${describeValue(data)}, but must be ${exampleDate}.`
-        : message`${subject} is empty.`
+        : message`${subject} is blank.`
     default:
       return message`${subject} is invalid (${value(keyword)}).`
   }

@@ -30,7 +30,7 @@ export function parseYaml(text: string, file: string): Checked<YamlDocument, Dia
     const name = nameOfCharacter(text.slice(control))
     return failAt(
       control,
-      message`There is a control character here (${valuePart(name)}). Remove it: a policy is plain text.`
+      message`The character at this position (${valuePart(name)}) is not allowed in a policy. Remove it.`
     )
   }
   const withinLimits = checkYamlLimits(text)

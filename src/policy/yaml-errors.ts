@@ -75,7 +75,7 @@ function yamlErrorMessage(error: YAMLError): Message {
     return message`A closing quote is missing before this position.`
   }
   if (/^Flow .* end with a/.test(error.message)) {
-    return message`A closing bracket is missing before this position, or the text in the brackets is not indented.`
+    return message`A closing bracket is missing before this position, or the text in the brackets is not indented enough.`
   }
   // Uncut: half of a secret would not be redacted.
   return message`Invalid YAML: ${untrusted(error.message, Infinity)}.`
@@ -102,5 +102,5 @@ function deceptiveCharacterHint(text: string, offset: number): Message {
   const colon = /^[\s-]*[\w-]+\uff1a/.exec(line)
   return colon === null
     ? emptyMessage
-    : message`The colon in column ${colon[0].length} is full-width (${value('U+FF1A')}). YAML requires ${code(':')} and a space.`
+    : message`The colon in column ${colon[0].length} is full-width (${value('U+FF1A')}). Use an ASCII colon (${code(':')}) and a space.`
 }

@@ -29,7 +29,7 @@ export function checkYamlLimits(text: string): Checked<string, YamlLimitViolatio
     if (token.startsWith('"')) invalidEscapes += countInvalidEscapes(token)
     if (invalidEscapes > maxInvalidEscapes) {
       return violation(
-        message`The file has more than ${maxInvalidEscapes} invalid escape sequences. Put these texts in single quotes, where a backslash is plain text.`
+        message`The file has more than ${maxInvalidEscapes} invalid escape sequences. Put strings that contain backslashes in single quotes, where a backslash has no special meaning.`
       )
     }
     // The parser yields a token only when it is complete; open ones are on its stack.

@@ -69,7 +69,7 @@ export class YamlReader {
       const excess =
         depth > maxDepth
           ? message`This is nested too deeply for a policy.`
-          : message`The file has too much content for a policy, including what its aliases repeat.`
+          : message`The file has too much content for a policy once its aliases are expanded.`
       return this.#skip(pointer, excess, this.#aliasSource ?? source)
     }
     if (isAlias(node)) return this.#readAlias(node, pointer, depth, source)
@@ -98,7 +98,10 @@ export class YamlReader {
       const key = pair.key as Node | null
       const source = this.#sourceAt(key?.range?.[0] ?? node.range?.[0] ?? 0)
       if (!isScalar(key) || typeof key.value !== 'string' || key.tag !== undefined) {
-        this.#addProblem(message`A key must be a single word of plain text.`, source)
+        this.#addProblem(
+          message`A key must be text such as ${code('rules')}, not a number, a boolean, a list or a mapping.`,
+          source
+        )
         continue
       }
       const name = key.value
@@ -121,7 +124,7 @@ export class YamlReader {
       typeof value === 'string' ? /[\p{Cc}\p{Zl}\p{Zp}]/u.exec(value.replace(/\n/g, ' ')) : null
     if (control === null) return value
     const name = nameOfCharacter(control[0])
-    const problem = message`This text contains a control character (${valuePart(name)}). Remove it.`
+    const problem = message`This text contains a character that is not allowed in a policy (${valuePart(name)}). Remove it.`
     return this.#skip(pointer, problem, source)
   }
 

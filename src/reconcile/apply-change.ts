@@ -202,7 +202,10 @@ async function proveChange(
     await cleanUp()
     return applied
   }
-  const changed = message`${bucketPart(bucket, 'Bucket')} was changed to ${newRule(change.to, 'the new rule')}.`
+  const changed =
+    change.to === null
+      ? message`The rule of ${bucketPart(bucket)} was deleted.`
+      : message`The rule of ${bucketPart(bucket)} was set to ${newRule(change.to, 'the new rule')}.`
   const failedProof = withPrefix(changed, proof)
   const outcome = await rollBack({ bucket, change, failedProof }, sent, context)
   await cleanUp()

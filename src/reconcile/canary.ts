@@ -189,7 +189,7 @@ function compareStored(
 function storedOtherwise(source: Message, stored: Rule | null, rule: Rule | null): Proof {
   return failed(
     message`The test object ${own(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${own(describeRule(rule), seeTable, 'Tested rule')}.`,
-    message`OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy between the runner and OSS changes requests or responses. If there is none, contact Alibaba Cloud support.`
+    message`OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy modifies requests or responses between the runner and OSS. If there is none, contact Alibaba Cloud support.`
   )
 }
 

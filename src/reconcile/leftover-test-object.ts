@@ -1,12 +1,5 @@
 import { resultOrFailure, CallFailure } from '../ports/call-failure.js'
-import {
-  bucket as bucketPart,
-  emptyMessage,
-  message,
-  own,
-  sentences,
-  value
-} from '../text/message.js'
+import { bucket as bucketPart, message, own, sentences, value } from '../text/message.js'
 import type { BucketContext } from './bucket-context.js'
 import { testObjectPart } from './bucket-facts.js'
 
@@ -52,17 +45,24 @@ async function remove(
 ): Promise<boolean> {
   const removal = await resultOrFailure(objects.remove(bucket, key, versionId))
   if (removal instanceof CallFailure) {
-    const version =
+    const testObject = message`test object ${testObjectPart(key)}`
+    const [subject, advice] =
       versionId === undefined
-        ? emptyMessage
-        : message` (${own(message`version ${value(versionId)}`, 'one version', 'Version')})`
+        ? [
+            message`The ${testObject}`,
+            message`Delete the object. If a retention policy protects it, delete it after the retention period.`
+          ]
+        : [
+            message`${own(message`Version ${value(versionId)}`, 'One version', 'Version')} of the ${testObject}`,
+            message`Delete that version. If a retention policy protects it, delete it after the retention period.`
+          ]
     evidence.warnOfTestObject(
       key,
       sentences(
-        message`The test object ${testObjectPart(key)}${version} may still be in ${bucketPart(bucket)}.`,
+        message`${subject} may still be in ${bucketPart(bucket)}.`,
         removal.reason.message,
         removal.reason.hint,
-        message`Delete the object. If a retention policy protects it, delete it after the retention period.`
+        advice
       )
     )
   } else if (removal.hidden) {

@@ -10,7 +10,8 @@ export function ranOutOfTime(
   sent: RuleChange | undefined,
   canary: boolean
 ): BucketOutcome {
-  if (sent === undefined) return unknown(interrupted(message`${bucketPart(bucket)} was finished`))
+  if (sent === undefined)
+    return unknown(interrupted(message`it finished processing ${bucketPart(bucket)}`))
   const { from, to } = sent
   const changed = message`The run was stopped after it sent a change to ${bucketPart(bucket)}, from ${previousRule(from, 'the previous rule')} to ${newRule(to, 'the new rule')}.`
   const hint = uploadThenRestore(bucket, message`now`, from)

@@ -129,7 +129,7 @@ function notRestored(
       message: sentences(
         message`ROLLBACK FAILED: uploads to ${bucketPart(bucket)} may fail now.`,
         failedProof.reason.message,
-        message`The new rule (${newRule(to)}) could not be replaced with the previous rule (${previousRule(from)}).`,
+        message`The change from ${previousRule(from, 'the previous rule')} to ${newRule(to, 'the new rule')} could not be rolled back.`,
         rule === undefined
           ? message`The bucket's current rule could not be determined.`
           : message`Found after the rollback: ${own(describeRule(rule), seeTable, 'Found after the rollback')}.`,
@@ -193,7 +193,9 @@ function restoredOver(
         alarm,
         failedProof.reason.message,
         seen,
-        message`The rollback overwrote it with the previous rule (${previousRule(from)}), which OSS now shows.`
+        from === null
+          ? message`The rollback then deleted the rule, and OSS now shows no rule, as before.`
+          : message`The rollback then restored the previous rule (${previousRule(from)}), which OSS now shows.`
       ),
       hint: message`Find out which other process sets this rule (Terraform, another workflow), and upload an object to check that uploads work.`
     },

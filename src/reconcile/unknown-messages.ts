@@ -41,7 +41,7 @@ const runAgain = message`Run the workflow again. Completed changes remain in pla
 export function interrupted(step: Message): Reason<UnknownCode> {
   return {
     code: 'interrupted',
-    message: message`The run was stopped before ${step}. Nothing was changed.`,
+    message: message`The run was stopped before ${step}. The bucket's rule is unchanged.`,
     hint: runAgain
   }
 }
@@ -115,7 +115,7 @@ export function changedMeanwhile(
 ): Reason<UnknownCode> {
   return {
     code: 'read-back-mismatch',
-    message: message`${bucketPart(bucket, 'Bucket')} was not changed: its rule was read twice before the change, and the two reads differ. ${cause}${bothReads(judged, now)}`,
+    message: message`${bucketPart(bucket, 'Bucket')} was not changed, because two reads of its rule differ. ${cause}${bothReads(judged, now)}`,
     hint: message`Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
   }
 }
@@ -156,7 +156,7 @@ export function notShown(
 ): Reason<UnknownCode> {
   const change =
     to === null
-      ? message`the deletion of the rule of ${bucketPart(bucket)}`
+      ? message`the deletion of the rule from ${bucketPart(bucket)}`
       : message`the change to ${bucketPart(bucket)} (new rule: ${newRule(to)})`
   const found = foundRule(back.rule ?? null)
   if (writeFailure !== undefined) {

@@ -15,7 +15,7 @@ const maxLineLength = 2_000
 
 export const configErrorIntros: Readonly<Record<ConfigErrorReport['phase'], Message>> = {
   nothing: message`Invalid configuration; nothing was sent to Alibaba Cloud.`,
-  list: message`The configuration does not match the account's list of buckets. No buckets were checked.`,
+  list: message`Invalid configuration; the account's buckets were listed, but no buckets were checked.`,
   survey: message`The buckets were read, but no policy was written.`
 }
 

@@ -56,7 +56,7 @@ export function prepareReportFiles(
       return file.value
     } catch (error) {
       problems.push(
-        message`${subject} is left over from an earlier run and could not be removed: ${describeFileError(error)}. Remove it, or use another path.`
+        message`${subject} already exists and could not be removed: ${describeFileError(error)}. Remove it, or use another path.`
       )
       return undefined
     }

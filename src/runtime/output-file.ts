@@ -102,7 +102,7 @@ export const namesFolder = message`is the path of a folder. Use the path of a fi
 /** Why the file at a real path must not be replaced, such as `is a link`; `null` if it may be. */
 function findObstacle(real: string, protectedFiles: readonly ProtectedFile[]): Message | null {
   const stats = statsOf(real)
-  if (stats?.isSymbolicLink() === true) return message`is a link`
+  if (stats?.isSymbolicLink() === true) return message`is a symbolic link`
   if (stats?.isDirectory() === true) return message`is a folder`
   if (stats?.isFile() === false) {
     return message`is a pipe, a device or a socket, not a regular file`
@@ -211,7 +211,7 @@ export function describeFileError(error: unknown): Message {
 /** Since the path was checked, the file or one of its folders may have been replaced with a link. */
 function expectUnchanged(real: string, protectedFiles: readonly ProtectedFile[]): void {
   if (resolveRealPath(real) !== real) {
-    throw new ChangedPath(message`a folder in its path has become a link`)
+    throw new ChangedPath(message`a folder in its path was replaced with a symbolic link`)
   }
   const obstacle = findObstacle(real, protectedFiles)
   if (obstacle !== null) throw new ChangedPath(message`it ${obstacle}`)

@@ -62,7 +62,7 @@ describe('the explanation of drift', () => {
       differences
     })
     expect(message).toBe(
-      `Bucket photos has a rule that names a KMS key, but AES256 is required without one. Required: AES256. Found: AES256 with key ${keyA}.`
+      `Bucket photos has a rule that names a KMS key, but AES256 without a KMS key is required. Required: AES256. Found: AES256 with key ${keyA}.`
     )
   })
 
@@ -83,7 +83,7 @@ describe('the explanation of drift', () => {
     const { message, hint } = explain('kms-key-unusable', { requirement })
     expect(message).toContain('photos (cn-hangzhou)')
     expect(message).toContain(`${keyA} (in cn-beijing), alias/ours`)
-    expect(hint).toContain("Name a key in the bucket's region in kms-key-id")
+    expect(hint).toContain("Add a key from the bucket's region to kms-key-id")
   })
 
   test('asks for a key by its name where any customer key is accepted', () => {
@@ -97,7 +97,7 @@ describe('the explanation of drift', () => {
       code: 'no-key-to-apply',
       message:
         'Apply did not change bucket photos, because kms-key-id: * does not say which key to set. Required: KMS with any customer key. Found: KMS with the service key.',
-      hint: 'In kms-key-id, name the key to set instead of *.'
+      hint: 'In kms-key-id, replace * with the key to set.'
     })
   })
 
@@ -106,7 +106,7 @@ describe('the explanation of drift', () => {
     expect(explain('downgrade-refused', { rule })).toEqual({
       code: 'downgrade-refused',
       message: `Apply refused to weaken the encryption of bucket photos: its rule (KMS with a customer key) is stronger than required (SSE-OSS). Nothing was changed. Required: AES256. Found: KMS key ${keyA}.`,
-      hint: 'If the current rule is intended, change the requirement. To set the weaker required rule instead, set allow-downgrade: true for one run.'
+      hint: 'If the current rule is intended, change the requirement. To apply the requirement anyway, set allow-downgrade: true for one run.'
     })
     const none = { requirement: { algorithm: 'none' } } as const
     expect(explain('downgrade-refused', none).message).toContain(
@@ -134,7 +134,7 @@ describe('a key that cannot be used', () => {
     expect(plainReason(reason)).toEqual({
       code: 'kms-key-unusable',
       message: `Bucket photos was not changed: KMS key ${keyA} is in cn-beijing; is off. OSS would accept a rule with this key, but then refuse every upload. Request id: 2. Found: no rule.`,
-      hint: 'Fix the key in KMS, or name another key in kms-key-id.'
+      hint: 'Fix the problem in KMS, or name another key in kms-key-id.'
     })
   })
 
@@ -144,7 +144,7 @@ describe('a key that cannot be used', () => {
         clauses: [message`does not exist`]
       })
     )
-    expect(hint).toMatch(/^Fix the key in KMS, or correct kms-key-id\./)
+    expect(hint).toMatch(/^Fix the problem in KMS, or correct kms-key-id\./)
     expect(hint).not.toContain('mode: apply')
   })
 

@@ -48,6 +48,6 @@ test('howToRestore names the console and, where inputs can express the rule, a r
     "set the bucket's rule to AES512 in the console"
   )
   expect(plain(howToRestore({ algorithm: 'KMS', kmsKeyId: 'aaaaaaaa-3509' }, null))).toContain(
-    'kms-key-id: aaaaaaaa-3509, and with check-kms-key: off if the check of the key fails'
+    'kms-key-id: aaaaaaaa-3509 (add check-kms-key: off if the key check fails)'
   )
 })

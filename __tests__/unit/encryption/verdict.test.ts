@@ -103,7 +103,7 @@ describe('verdictOf', () => {
       }
     )
     expect(plainVerdict([done, left], 'drift', message`SIGINT`).sentence).toBe(
-      'The run was stopped by SIGINT; 1 of 2 buckets was not finished. 2 buckets: 1 unknown, 1 applied.'
+      'The run was stopped by SIGINT; 1 of 2 buckets was not fully processed. 2 buckets: 1 unknown, 1 applied.'
     )
   })
 
@@ -112,7 +112,7 @@ describe('verdictOf', () => {
     const sent = finding('unknown', { previous: null }, { status: 'unknown', reason })
     const unread = finding('unknown', {}, { status: 'unknown', reason })
     expect(plainVerdict([sent, unread], 'drift', message`SIGTERM`).sentence).toBe(
-      'The run was stopped by SIGTERM; 1 of 2 buckets was not finished. 2 buckets: 2 unknown.'
+      'The run was stopped by SIGTERM; 1 of 2 buckets was not fully processed. 2 buckets: 2 unknown.'
     )
   })
 

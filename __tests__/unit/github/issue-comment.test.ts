@@ -161,7 +161,8 @@ describe('a wrong response from GitHub', () => {
       upsertComment(fixture.connect(), thread, { marker: mark, text: 'drift' })
     )
     expect(await failure).toMatchObject({
-      description: "the created item could not be recognized in the server's responses"
+      description:
+        "an item was created, but this action could not recognize it in the server's responses"
     })
     expect(bodies()).toHaveLength(1)
   })

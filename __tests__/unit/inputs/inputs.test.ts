@@ -16,7 +16,7 @@ describe('parseInputs rejects', () => {
     ['an empty bucket list', { bucket: '' }, /^bucket is empty/],
     ['a bucket list of only a comma', { bucket: ' , ' }, /^bucket is empty/],
     ['a bucket list of only comments', { bucket: '# a\n# b' }, /^bucket is empty/],
-    ['a bucket list of only exclusions', { bucket: '!photos' }, /^bucket has exclusions only/],
+    ['a bucket list of only exclusions', { bucket: '!photos' }, /^bucket contains only exclusions/],
     [
       'a policy file together with a bucket',
       { ...file, bucket: 'photos' },

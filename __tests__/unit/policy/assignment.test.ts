@@ -179,29 +179,29 @@ describe('assignRequirements rejects', () => {
       'a pattern that matches no bucket',
       policy({ one: ['prod-*', 'stage-*'], two: ['test-*'] }),
       [
-        `3:52 Pattern "stage-*" in rule "one" checks nothing: it matches none of the account's buckets (3 listed). Correct or remove the pattern.`,
-        `4:43 Pattern "test-*" in rule "two" checks nothing: it matches none of the account's buckets (3 listed). Correct or remove the pattern.`
+        `3:52 Pattern "stage-*" in rule "one" selects no buckets: it matches none of the account's buckets (3 listed). Correct or remove the pattern.`,
+        `4:43 Pattern "test-*" in rule "two" selects no buckets: it matches none of the account's buckets (3 listed). Correct or remove the pattern.`
       ]
     ],
     [
       'a pattern whose buckets are all excluded',
       policy({ one: ['photos', 'prod-*', '!prod-?'] }),
       [
-        `3:52 Pattern "prod-*" in rule "one" checks nothing: it matches 2 of the account's buckets (3 listed), but exclusions remove all of them. Correct or remove the pattern.`
+        `3:52 Pattern "prod-*" in rule "one" selects no buckets: it matches 2 of the account's buckets (3 listed), but exclusions remove all of them. Correct or remove the pattern.`
       ]
     ],
     [
       'a pattern in the inputs that matches no bucket',
       fromInputs({ text: 'stage-*', excludes: false }),
       [
-        `Pattern "stage-*" in the input bucket checks nothing: it matches none of the account's buckets (3 listed). Correct or remove the pattern.`
+        `Pattern "stage-*" in the input bucket selects no buckets: it matches none of the account's buckets (3 listed). Correct or remove the pattern.`
       ]
     ],
     [
       'a pattern in the inputs whose buckets are all excluded',
       fromInputs({ text: 'photo?', excludes: false }, { text: 'pho*', excludes: true }),
       [
-        `Pattern "photo?" in the input bucket checks nothing: it matches 1 of the account's buckets (3 listed), but exclusions remove all of them. Correct or remove the pattern.`
+        `Pattern "photo?" in the input bucket selects no buckets: it matches 1 of the account's buckets (3 listed), but exclusions remove all of them. Correct or remove the pattern.`
       ]
     ]
   ])('%s', (_, stated, problems) => {
@@ -210,7 +210,7 @@ describe('assignRequirements rejects', () => {
 
   test('any pattern when the account has no buckets', () => {
     expect(problemsOf(fromInputs({ text: '*', excludes: false }), [])).toEqual([
-      `Pattern "*" in the input bucket checks nothing: it matches none of the account's buckets (0 listed). Correct or remove the pattern.`
+      `Pattern "*" in the input bucket selects no buckets: it matches none of the account's buckets (0 listed). Correct or remove the pattern.`
     ])
   })
 })
@@ -237,8 +237,8 @@ describe('assignRequirements warns about', () => {
       policy({ one: ['prod-*', '!prod-x', '!phot*'], rest: ['*'] }),
       list,
       [
-        '3:52 Exclusion "!prod-x" in rule "one" has no effect: it excludes no bucket that another entry matches. Correct or remove the exclusion.',
-        '3:62 Exclusion "!phot*" in rule "one" has no effect: it excludes no bucket that another entry matches. Correct or remove the exclusion.'
+        '3:52 Exclusion "!prod-x" in rule "one" has no effect: it excludes none of the buckets that the other entries match. Correct or remove the exclusion.',
+        '3:62 Exclusion "!phot*" in rule "one" has no effect: it excludes none of the buckets that the other entries match. Correct or remove the exclusion.'
       ]
     ],
     [
@@ -246,7 +246,7 @@ describe('assignRequirements warns about', () => {
       fromInputs({ text: '*', excludes: false }, { text: 'tset', excludes: true }),
       list,
       [
-        'Exclusion "!tset" in the input bucket has no effect: it excludes no bucket that another entry matches. Correct or remove the exclusion.'
+        'Exclusion "!tset" in the input bucket has no effect: it excludes none of the buckets that the other entries match. Correct or remove the exclusion.'
       ]
     ],
     ['no exclusion that excludes a bucket', policy({ all: ['*', '!prod-a'] }), list, []],
@@ -263,7 +263,7 @@ describe('assignRequirements warns about', () => {
       policy({ all: ['*', 'gone'] }, `exemptions:\n${exempt('gone')}`),
       list,
       [
-        "2:1 The policy names buckets that are not in the account's list: gone. Check that the names are correct, and that the credentials are for the right account. With credentials for the wrong account, buckets that no rule matches go unnoticed.",
+        "2:1 The policy names buckets that are not in the account's bucket list: gone. Check that the names are correct, and that the credentials are for the right account. With credentials for the wrong account, buckets that no rule matches go unnoticed.",
         '5:5 The exemption for bucket gone has no effect: this bucket is not in the account. Correct the name, or remove the exemption.'
       ]
     ],

@@ -23,7 +23,7 @@ describe('parsePolicy limits a hostile file', () => {
     [
       'an alias bomb',
       bomb,
-      '3:82 The file has too much content for a policy, including what its aliases repeat.'
+      '3:82 The file has too much content for a policy once its aliases are expanded.'
     ],
     [
       'a chain of anchors',

@@ -36,12 +36,12 @@ describe('parsePolicy rejects a file', () => {
     [
       'a NUL',
       `${validPolicy}# \0\n`,
-      '5:3 There is a control character here (U+0000 invisible). Remove it: a policy is plain text.'
+      '5:3 The character at this position (U+0000 invisible) is not allowed in a policy. Remove it.'
     ],
     [
       'a byte order mark in the middle',
       `${validPolicy}\uFEFF`,
-      '5:1 There is a control character here (U+FEFF byte order mark). Remove it: a policy is plain text.'
+      '5:1 The character at this position (U+FEFF byte order mark) is not allowed in a policy. Remove it.'
     ],
     [
       'a mistake and Windows line ends',
@@ -51,12 +51,12 @@ describe('parsePolicy rejects a file', () => {
     [
       'more invalid escapes than the limit, each of which costs the parser an error with a stack trace',
       `version: 1\nrules: "${'\\q'.repeat(51)}"\n`,
-      '2:8 The file has more than 50 invalid escape sequences. Put these texts in single quotes, where a backslash is plain text.'
+      '2:8 The file has more than 50 invalid escape sequences. Put strings that contain backslashes in single quotes, where a backslash has no special meaning.'
     ],
     [
       'more escaped carriage returns than the limit, without their line feeds',
       `version: 1\nrules: "${'\\\r'.repeat(51)}"\n`,
-      '2:8 The file has more than 50 invalid escape sequences. Put these texts in single quotes, where a backslash is plain text.'
+      '2:8 The file has more than 50 invalid escape sequences. Put strings that contain backslashes in single quotes, where a backslash has no special meaning.'
     ],
     [
       'more keys in a mapping than the limit',

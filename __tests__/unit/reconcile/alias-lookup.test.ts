@@ -60,7 +60,7 @@ test('verify does not recommend apply if the alias of the required key does not 
   const target = { bucket: 'b', requirement: requires({ alias }) }
   const { status, reason, warnings } = await reconcilePlainly(target, cloud.options({}))
   expect({ status, code: reason?.code }).toEqual({ status: 'drifted', code: 'rule-missing' })
-  expect(reason?.hint).toMatch(/^Fix the key in KMS, or correct kms-key-id/)
+  expect(reason?.hint).toMatch(/^Fix the problem in KMS, or correct kms-key-id/)
   expect(reason?.hint).not.toContain('mode: apply')
   expect(warnings).toContainEqual(expect.stringContaining(`${alias} does not exist`))
 })

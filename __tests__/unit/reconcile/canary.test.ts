@@ -431,7 +431,7 @@ describe('a run that runs out of time', () => {
       const finding = await apply(cloud, { overtime: overtime.signal })
       expect(finding).toMatchObject({ ...expected, previous: sm4, region: 'cn-hangzhou' })
       expect(finding.warnings).toContain(
-        'The test object .oss-bucket-encryption/canary-1 may still be in bucket b. Delete it.'
+        'The test object .oss-bucket-encryption/canary-1 may still be in bucket b. If it is there, delete the object.'
       )
     }
   )

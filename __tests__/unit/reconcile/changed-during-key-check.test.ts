@@ -24,7 +24,7 @@ test('a bucket that someone else changes during the key check is not written to'
     reason: {
       code: 'read-back-mismatch',
       message: expect.stringContaining(
-        'Bucket b was not changed: its rule was read twice before the change'
+        'Bucket b was not changed, because two reads of its rule differ'
       )
     },
     actual: theirs

@@ -54,7 +54,7 @@ describe('the outcome of a rollback', () => {
     expect(sentencesOf(failed)).toEqual({
       code: 'rollback-failed',
       message:
-        'ROLLBACK FAILED: uploads to bucket b may fail now. Cause. The new rule (KMS key k1) could not be replaced with the previous rule (SM4). Found after the rollback: KMS key k1. M.',
+        'ROLLBACK FAILED: uploads to bucket b may fail now. Cause. The change from SM4 to KMS key k1 could not be rolled back. Found after the rollback: KMS key k1. M.',
       hint: "Restore the previous rule immediately: set the bucket's rule to SM4 in the console, or run this action with mode: apply, algorithm: SM4 and allow-downgrade: true. Then upload an object to check that uploads work. H."
     })
   })

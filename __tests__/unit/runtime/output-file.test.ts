@@ -86,8 +86,8 @@ describe('the path of a file', () => {
     'goes through a symbolic link to a place outside the workspace and RUNNER_TEMP. Use a path in the workspace or in RUNNER_TEMP.'
 
   test.each([
-    ['link.json', 'is a link. Use another path.'],
-    ['dangling.json', 'is a link. Use another path.'],
+    ['link.json', 'is a symbolic link. Use another path.'],
+    ['dangling.json', 'is a symbolic link. Use another path.'],
     ['gone/report.json', 'goes through a broken symbolic link. Use another path.'],
     ['gone/a/report.json', 'goes through a broken symbolic link. Use another path.'],
     ['out/report.json', outsideByLink],
@@ -210,12 +210,12 @@ describe('a path that changed since its check fails', () => {
     const file = changeAfterCheck('r.json', () => {
       symlinkSync(pathTo('outside', 'profile'), pathTo('workspace', 'r.json'))
     })
-    expectRejected(file, /^it is a link$/)
+    expectRejected(file, /^it is a symbolic link$/)
     expect(
       failureOf(() => {
         removeOutputFile(file, protectedFiles())
       })
-    ).toBe('it is a link')
+    ).toBe('it is a symbolic link')
     expect(readlinkSync(file.real)).toBe(pathTo('outside', 'profile'))
   })
 
@@ -225,16 +225,16 @@ describe('a path that changed since its check fails', () => {
       renameSync(pathTo('workspace', 'd'), pathTo('workspace', 'e'))
       symlinkSync(pathTo('outside'), pathTo('workspace', 'd'))
     })
-    expectRejected(moved, /a folder in its path has become a link/)
+    expectRejected(moved, /a folder in its path was replaced with a symbolic link/)
     expect(
       failureOf(() => {
         removeOutputFile(moved, protectedFiles())
       })
-    ).toBe('a folder in its path has become a link')
+    ).toBe('a folder in its path was replaced with a symbolic link')
     const made = changeAfterCheck('f/g/r.json', () => {
       symlinkSync(pathTo('outside'), pathTo('workspace', 'f'))
     })
-    expectRejected(made, /a folder in its path has become a link/)
+    expectRejected(made, /a folder in its path was replaced with a symbolic link/)
   })
 
   test('when a protected file got this name', () => {

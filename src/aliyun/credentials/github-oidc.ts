@@ -29,7 +29,7 @@ export interface OidcSource {
 
 export function findTokenService({ url, bearer }: OidcRequest): OidcSource | UnusableCredentials {
   if (url === '' || bearer === '') {
-    const problem = message`${input('oidc-provider-arn')} is set, but this job has no permission to request an OIDC token from GitHub. If the job checks out code, it then also needs ${code('contents: read')}, because permissions that are not listed are removed. Add these lines to the job:${lines('    permissions:', '      id-token: write')}`
+    const problem = message`${input('oidc-provider-arn')} is set, but this job has no permission to request an OIDC token from GitHub. Add the lines below to the job. If the job checks out code, also add ${code('contents: read')}, because permissions that are not listed are removed.${lines('    permissions:', '      id-token: write')}`
     return unusableCredentials([problem], { lacks: 'id-token' })
   }
   if (!isSecure(url) || !/^[\x21-\x7e]{1,8192}$/.test(bearer)) {

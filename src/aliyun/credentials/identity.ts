@@ -118,7 +118,7 @@ function noneFound(input: VariableValues, variables: CredentialVariables): Unusa
       ? message`${oidcProvider} too`
       : message`${roleToAssume} and ${oidcProvider}`
     return unusableCredentials([
-      message`${code(credentialsUriVariable)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${listAnd(preferredKeyVariables.map(code))} in the runner's environment.`
+      message`${code(credentialsUriVariable)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${listAnd(preferredKeyVariables.map(code))} in the environment of this step (the last only for temporary credentials).`
     ])
   }
   const problem = sentences(
@@ -131,7 +131,7 @@ function noneFound(input: VariableValues, variables: CredentialVariables): Unusa
     describeMissingInstanceRole(variables),
     wantsRole
       ? emptyMessage
-      : message`To avoid stored keys, set ${roleToAssume} and ${oidcProvider}.`
+      : message`To run without a stored access key, set ${roleToAssume} and ${oidcProvider}.`
   )
   return unusableCredentials([problem], { lacks: 'secrets' })
 }

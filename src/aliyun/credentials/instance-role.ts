@@ -35,7 +35,7 @@ export function instanceRoleIn(
           ])
     default:
       return unusableCredentials([
-        message`${code(metadataDisabledVariable)} is neither true nor false. It decides whether this action may use the metadata service for the role that ${code(instanceRoleVariable)} names. Set it to ${code('true')} or ${code('false')}.`
+        message`${code(metadataDisabledVariable)} is neither true nor false. Set it to ${code('false')} to let this action use the metadata service for the role that ${code(instanceRoleVariable)} names, or to ${code('true')} to prevent that.`
       ])
   }
 }

@@ -86,7 +86,7 @@ function problemsOf(variable: string, arn: Checked<string>): Message[] {
 
 function describePartialSetup(variables: CredentialVariables, missing: readonly string[]): Message {
   const present = [role, provider, tokenFile].filter(name => isSet(variables[name]))
-  return message`RRSA is only partly configured on this runner: ${listVariables(present)} set, but ${listVariables(missing)} not. ${code('ack-pod-identity-webhook')} sets all three in the pod. Check that all three reach this job, for example that no container or ${code('env')} drops or changes them. If this step does not use RRSA, set all three to an empty value in the env of this step.`
+  return message`RRSA is only partly configured on this runner: ${listVariables(present)} set, but ${listVariables(missing)} not. ${code('ack-pod-identity-webhook')} sets all three in the pod. Check that all three reach this job: a container or an ${code('env')} entry may drop or change them. If this step does not use RRSA, set all three to an empty value in the env of this step.`
 }
 
 /** `A and B are` */

@@ -69,7 +69,7 @@ function parseOrigin(text: string, advice: Message): Checked<URL> {
   }
   if (!isSecureUrl(url)) {
     return bad(
-      message`uses plain http, which is accepted only for loopback addresses: on any other network path, others could read or change the responses. Use https`
+      message`uses plain http, which is accepted only for loopback addresses. Over a network, others could read or change requests and responses. Use https`
     )
   }
   return ok(url)
@@ -118,7 +118,7 @@ const unsupportedHosts: readonly (readonly [
   [
     /\.oss-cloudbox-control\.aliyuncs\.com$/,
     host =>
-      message`is the control endpoint of a CloudBox, which does not accept objects. Use its data endpoint, which accepts every call: ${code(host.replace('oss-cloudbox-control', 'oss-cloudbox'))}`
+      message`is the control endpoint of a CloudBox, which does not accept requests about objects. Use the data endpoint of the CloudBox, which accepts all requests: ${code(host.replace('oss-cloudbox-control', 'oss-cloudbox'))}`
   ]
 ]
 

@@ -84,7 +84,7 @@ function proxyRefused(
       : {
           reasonCode: 'network',
           did: message`requires a user name and password (407)`,
-          hint: message`Set ${variable} from a secret that includes them: ${literal('http://user:password@host:port')}. Special characters in them must be percent-encoded.`,
+          hint: message`Set ${variable} from a secret that includes the user name and password: ${literal('http://user:password@host:port')}. Special characters in the user name and password must be percent-encoded.`,
           retry: false
         }
   }
@@ -193,7 +193,7 @@ function timedOut(did: Message, trace: Readonly<ProxyTrace>): ProxyProblem {
   return {
     reasonCode: 'timeout',
     did,
-    hint: message`Check the proxy and its log, and check that it can reach ${targetOf(trace)}. If the network is slow, raise ${input('request-timeout-seconds')}.`,
+    hint: message`Check that the runner can reach the proxy, and that the proxy can reach ${targetOf(trace)}. The proxy's log may show the cause. If the network is slow, raise ${input('request-timeout-seconds')}.`,
     retry: true
   }
 }

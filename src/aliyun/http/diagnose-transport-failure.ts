@@ -32,13 +32,13 @@ export function diagnoseTransportFailure(
       )
     case 'not-http':
       return unexpectedResponse(
-        message`sent something other than an HTTP response (${code === '' ? detail : value(code)})`
+        message`sent an invalid HTTP response (${code === '' ? detail : value(code)})`
       )
     case 'timeout':
       return {
         reasonCode: 'timeout',
         what: message`did not send a complete response within ${detail}${through}`,
-        hint: message`Check that the runner can reach the endpoint (firewall, proxy). Use an internal endpoint only inside its VPC. If the network is slow, raise ${input('request-timeout-seconds')}.`,
+        hint: message`Check that the runner can reach the endpoint (firewall, proxy). An internal endpoint can be reached only from a VPC in its region. If the network is slow, raise ${input('request-timeout-seconds')}.`,
         retry: true,
         mayHaveTakenEffect: sent
       }
@@ -108,7 +108,7 @@ function certificateHint(problem: CertificateProblem, proxy: string | undefined)
       return message`The certificate is for another host. Check the endpoint for a typo, and check whether a proxy or a captive portal responds instead.`
     case 'untrusted':
       return proxy === undefined
-        ? message`The endpoint's certificate is not trusted. If your organization's proxy or private gateway is in between, ${setCertificateFile}. ${checkCertificateFile}`
+        ? message`The endpoint's certificate is not trusted. If a proxy or private gateway of your organization is between the runner and the endpoint, ${setCertificateFile}. ${checkCertificateFile}`
         : message`The certificate received through the proxy ${value(proxy)} is not trusted. If this is your organization's proxy and it inspects TLS, ${setCertificateFile}. ${checkCertificateFile} If the runner can reach the host without the proxy, you can add the host to ${literal('NO_PROXY')} instead.`
   }
 }

@@ -1,6 +1,14 @@
 import type { UnknownCode } from '../../encryption/reason.js'
 import type { CallFailure } from '../../ports/call-failure.js'
-import { input, message, own, unpunctuated, value, type Message } from '../../text/message.js'
+import {
+  input,
+  message,
+  own,
+  seeTable,
+  unpunctuated,
+  value,
+  type Message
+} from '../../text/message.js'
 
 /** Why a request failed, judged from the whole response. Its messages still hold what the server sent, unredacted. */
 export interface Diagnosis {
@@ -52,7 +60,7 @@ interface ServiceError {
 export function describeError(status: number, error: ServiceError, limit?: number): Message {
   const clause = message`responded with ${value(`${status} ${error.code}`)}`
   const text = unpunctuated(error.message, limit)
-  return text === null ? clause : message`${clause}: ${own(text, 'different messages', 'Response')}`
+  return text === null ? clause : message`${clause}: ${own(text, seeTable, 'Response')}`
 }
 
 /** The request was not sent for lack of credentials, so the failure is not about the bucket. */

@@ -1,5 +1,12 @@
 import { errorMessage } from '../../text/error-message.js'
-import { emptyMessage, message, own, unpunctuated, type Message } from '../../text/message.js'
+import {
+  emptyMessage,
+  message,
+  own,
+  seeTable,
+  unpunctuated,
+  type Message
+} from '../../text/message.js'
 import { MalformedResponse, type ProxyTrace } from './tunnel.js'
 
 /** Why a request got no complete response. */
@@ -48,7 +55,7 @@ function detailOf(error: unknown, code: string): Message {
   // Node's AggregateError has a code and no message.
   const text = unpunctuated(errorMessage(error)) ?? unpunctuated(code)
   // The messages name the host, which is the bucket's own.
-  return text === null ? emptyMessage : message`${own(text, 'different errors', 'Error')}`
+  return text === null ? emptyMessage : message`${own(text, seeTable, 'Error')}`
 }
 
 function failureOf(error: unknown, code: string): TransportFailure['failure'] {

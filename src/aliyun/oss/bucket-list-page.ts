@@ -1,5 +1,5 @@
 import { defined } from '../../encryption/defined-fields.js'
-import { message, quote } from '../../text/message.js'
+import { input, message, quote } from '../../text/message.js'
 import { parseEndpoint, type OssEndpoint } from '../endpoints/endpoint.js'
 import { ossHost } from '../endpoints/region-host.js'
 import { unexpectedResponse } from '../http/diagnosis.js'
@@ -136,4 +136,4 @@ function specialEndpoint(host: string, region: string, internal: boolean): OssEn
     : undefined
 }
 
-const invalidNameHint = message`If the account does have a bucket with that name, report this to the maintainers of this action. Otherwise, something between the runner and OSS responded instead. To avoid the list, name the buckets themselves instead of patterns.`
+const invalidNameHint = message`If the account does have a bucket with that name, report this to the maintainers of this action. Otherwise, something between the runner and OSS responded instead. To run without listing the buckets, use bucket names instead of patterns, and do not set ${input('uncovered', 'drift')}.`

@@ -172,7 +172,7 @@ function hostHint(host: HostChoice): Message | undefined {
     case 'given':
       return message`The host in ${input('endpoint')} does not belong to the bucket's region. Remove ${input('endpoint')}, or set it to a host of that region.`
     case 'own-domain':
-      return message`Set ${input('region')} to the region of the bucket to which the domain in ${input('endpoint')} is bound.`
+      return message`Set ${input('region')} to the region of the bucket that the domain in ${input('endpoint')} is bound to.`
   }
 }
 
@@ -188,6 +188,6 @@ function clockSkew({ serverTime }: ErrorDocument, now: Date): Message {
   const server = Date.parse(serverTime)
   if (Number.isNaN(server)) return emptyMessage
   const minutes = Math.round((now.getTime() - server) / 60_000)
-  const difference = own(quantity(Math.abs(minutes), 'minute'), 'some minutes')
+  const difference = own(quantity(Math.abs(minutes), 'minute'), 'several minutes')
   return message`The runner's clock is ${difference} ${words(minutes > 0 ? 'ahead of' : 'behind')} OSS.`
 }

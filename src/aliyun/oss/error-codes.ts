@@ -8,7 +8,7 @@ interface Meaning {
 
 const credentials = (hint: Message): Meaning => ({ reasonCode: 'credentials-rejected', hint })
 const denied = (hint: Message): Meaning => ({ reasonCode: 'access-denied', hint })
-const account = message`Check the account in the Alibaba Cloud console, or ask its owner.`
+const account = message`Check the account's status and billing in the Alibaba Cloud console, or ask the account owner to check them.`
 const kmsNotActivated = message`Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console. A KMS rule needs it.`
 const newToken = message`Get new temporary credentials right before this step, or request them with a longer lifetime.`
 const tokenPair = message`Use an access key id, a secret and a security token from the same STS response.`
@@ -23,7 +23,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   NoSuchBucket: {
     reasonCode: 'no-such-bucket',
     // OSS looks up the bucket before it checks the access key, so an unknown key gets this code, too.
-    hint: message`Check the name for a typo, and check ${input('region')} and ${input('endpoint')}. OSS looks for the bucket before it checks the access key, so the credentials may also be wrong, or belong to another account. A bucket that was deleted and created again can take hours to reappear.`
+    hint: message`Check the name for a typo, and check ${input('region')} and ${input('endpoint')}. OSS looks for the bucket before it checks the access key, so this error does not show whether the credentials are valid. A bucket that was deleted and created again can take hours to reappear.`
   },
   InvalidBucketName: { reasonCode: 'no-such-bucket', hint: message`Check the name for a typo.` },
 

@@ -83,7 +83,7 @@ export function problemWithPermissions({ canary, requirement }: PlannedAccess): 
 }
 
 function permissionsUndetermined(setting: Message, remedy: Message): Message {
-  return message`${input('restrict-session')} and ${input('canary')} cannot be combined with ${setting}. A test upload needs permission to use the bucket's key, and that key cannot be determined before the run. ${remedy}, or remove ${input('canary')} or ${input('restrict-session')}.`
+  return message`With ${setting}, ${input('restrict-session')} and ${input('canary')} cannot be combined. A test upload needs permission to use the bucket's key, and that key cannot be determined before the run. ${remedy}, or remove ${input('canary')} or ${input('restrict-session')}.`
 }
 
 /** The actions for changing a bucket, and for reading the profile before a KMS rule is set. */

@@ -126,7 +126,7 @@ function diagnose({ status }: HttpResponse): Diagnosis {
     hint:
       status === 404
         ? message`The instance has no role with this name. Attach the role to the instance in the ECS console, or correct ${code(instanceRoleVariable)}.`
-        : message`Check that the metadata service is enabled for this instance, and that nothing between this machine and the service changes requests.`,
+        : message`Check that the metadata service is enabled for this instance, and that nothing modifies requests between this machine and the service.`,
     retry: false,
     mayHaveTakenEffect: false
   }

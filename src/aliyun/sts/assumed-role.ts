@@ -40,6 +40,6 @@ export function wrongSession(assumed: AssumedRole | null): Diagnosis {
   return unexpectedResponse(
     assumed === null
       ? message`responded with 200, but did not name the session's role`
-      : message`responded with 200 and a session of ${value(assumed.arn)}, which was not requested`
+      : message`responded with 200, but returned session ${value(assumed.arn)}, which was not requested`
   )
 }

@@ -42,7 +42,7 @@ const hints: Hints = {
   [`${tokenError}Expired`]: () =>
     message`The job's OIDC token is valid for only a few minutes, and had expired when STS received it. Synchronize the runner's clock (NTP), then run the workflow again.`,
   [`${tokenError}Invalid`]: ({ token }) =>
-    message`STS could not verify the job's OIDC token. Check that the issuer of the RAM OIDC provider is ${issuerOf(token)}, and that nothing between the runner and STS changes requests.`,
+    message`STS could not verify the job's OIDC token. Check that the issuer of the RAM OIDC provider is ${issuerOf(token)}, and that nothing modifies requests between the runner and STS.`,
   [`${tokenError}AudienceNotMatch`]: ({ role, token }) =>
     message`The token is for the audience ${audienceOf(role, token)}, which is not a client id of the RAM OIDC provider${nameOfProvider(role)}. Set ${input('audience')} to one of its client ids, or add this audience to its client ids.`,
   [`${tokenError}IssuerNotMatch`]: ({ token }) =>
@@ -57,7 +57,7 @@ const hints: Hints = {
     if (isAboutProvider(errorMessage)) {
       return message`OIDC provider${nameOfProvider(role)} does not exist. Check the account id and the name in ${input('oidc-provider-arn')}, or create the provider in the RAM console.`
     }
-    return message`The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub uses two forms of ${code('sub')}: ${code('repo:<owner>/<repository>:…')}, and for newer repositories ${code('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. A repository or organization that customizes the subject claim has another form. For release tags, use ${code('StringLike')} with ${code('…:ref:refs/tags/v*')}.`
+    return message`The role's trust policy does not accept this job. ${conditionFor(role, token)} GitHub uses two forms of ${code('sub')}: ${code('repo:<owner>/<repository>:…')}, and for newer repositories ${code('repo:<owner>@<owner id>/<repository>@<repository id>:…')}. If the repository or organization customizes the subject claim, ${code('sub')} has a different form. For release tags, use ${code('StringLike')} with ${code('…:ref:refs/tags/v*')}.`
   },
   'EntityNotExist.Role': ({ role }) =>
     message`Role ${value(role.arn)} does not exist. Check the account id and the name in ${input('role-to-assume')}. Names are case-sensitive.`,
@@ -74,7 +74,7 @@ const hints: Hints = {
   NoPermission: ({ role }) => allowAssumption(role)
 }
 
-const enableRrsa = message`Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then recreate the pod: only a pod that was created after that gets a token for RRSA.`
+const enableRrsa = message`Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then recreate the pod: only pods created after RRSA is enabled get an RRSA token.`
 
 const ownProvider = message`${code(rrsaVariables.provider)} must name the provider of this pod's own cluster (${code('ack-rrsa-<cluster id>')}).`
 
@@ -83,11 +83,11 @@ const podHints: Hints = {
   [`${tokenError}Expired`]: ({ token }) =>
     message`The token in ${fileOf(token)} had expired when STS received it, although Kubernetes replaces a token before it expires. Mount the projected volume itself: a copy or a ${code('subPath')} is not updated. Check the kubelet, and synchronize the node's clock (NTP).`,
   [`${tokenError}Invalid`]: ({ token }) =>
-    message`STS could not verify the token in ${fileOf(token)}. Its issuer is ${issuerOf(token)}. Check that the cluster itself mounts this token there. ${enableRrsa}`,
+    message`STS could not verify the token in ${fileOf(token)}. Its issuer is ${issuerOf(token)}. Check that the pod's own cluster mounted this token, and that it is not a copy from elsewhere. ${enableRrsa}`,
   [`${tokenError}AudienceNotMatch`]: ({ role, token }) =>
     message`The token in ${fileOf(token)} is for the audience ${audienceOf(role, token)}, which is not a client id of the RAM OIDC provider${nameOfProvider(role)}. Set ${code('audience: sts.aliyuncs.com')} in the ${code('serviceAccountToken')} of the pod's projected volume.`,
   [`${tokenError}IssuerNotMatch`]: ({ role, token }) =>
-    message`The issuer of the token in ${fileOf(token)} is ${issuerOf(token)}, but the RAM OIDC provider${nameOfProvider(role)} has another issuer. ${ownProvider} ${enableRrsa}`,
+    message`The issuer of the token in ${fileOf(token)} is ${issuerOf(token)}, but the RAM OIDC provider${nameOfProvider(role)} has a different issuer. ${ownProvider} ${enableRrsa}`,
   [`${tokenError}IssuerConfigurationBroken`]: ({ token }) =>
     message`STS could not get the public keys of the issuer ${issuerOf(token)}. ${enableRrsa}`,
   'AuthenticationFail.NoPermission': ({ role, token }, errorMessage) =>

@@ -9,7 +9,7 @@ import {
   type OutputFile,
   type ProtectedFile
 } from '../../runtime/output-file.js'
-import { join, message, value, words, type Message } from '../../text/message.js'
+import { input, join, message, value, words, type Message } from '../../text/message.js'
 import type { Runner } from '../../runtime/actions-runner.js'
 
 /**
@@ -45,7 +45,8 @@ export function writeTemporaryReport(
 ): Message | null {
   const problem = message`${words(name)} could not be written to ${value(file)}`
   const output = resolveOutputFile(file, runner, [])
-  if (!output.ok) return message`${problem}, which ${join(output.problems, ' It ')}`
+  if (!output.ok)
+    return message`${problem}, which ${join(output.problems, ' It ')} Set the path in ${input('json-report')}.`
   return failureMessageOf(problem, () => {
     writeOutputFile(output.value, report, [], false)
   })

@@ -20,7 +20,7 @@ export function sarifResult(finding: Finding, failOn: FailOn, run: WorkflowRun):
   const ruleId = ruleIdOf(required)
   const text =
     reason === undefined
-      ? message`${bucketPart(bucket, 'Bucket')} is ${words(status)}.`
+      ? message`${bucketPart(bucket, 'Bucket')} has the status ${words(status)}.`
       : sentences(reason.message, reason.hint)
   return {
     ruleId,

@@ -148,7 +148,7 @@ export const ruleDescriptions: readonly RuleDescription[] = [
     meaning:
       'The policy requires one of its rules to match each bucket of the account (`uncovered: drift`), but none matches this bucket.',
     rationale: 'The encryption of a bucket that no rule matches is not checked.',
-    fix: 'Add the bucket to a rule in the policy. A last rule with the pattern `*` matches every bucket that no other rule matches. If the policy should not cover such buckets, set `uncovered: ignore`.',
+    fix: 'Add the bucket to a rule in the policy. A final rule with the pattern `*` matches every bucket that no other rule matches. If the policy should not cover such buckets, set `uncovered: ignore`.',
     severity: '5.0'
   }
 ]

@@ -44,7 +44,7 @@ describe('the description of an error response', () => {
     const [one, other] = [described('No right on a.'), described('No right on b.')]
     expect(causeKey(one)).toBe(causeKey(other))
     const shared = shareMessage([one, other])
-    expect(plain(shared.message)).toBe('responded with 403 AccessDenied: different messages')
+    expect(plain(shared.message)).toBe('responded with 403 AccessDenied: see the table')
     expect(shared.differing.map(({ column }) => column)).toEqual(['Response'])
   })
 })

@@ -181,7 +181,7 @@ describe('a page is rejected', () => {
     expect(plain(message)).toBe(
       'lists a bucket named "My[U+200B zero width space]Bucket", which has uppercase letters, but a bucket name cannot have any'
     )
-    expect(plain(hint)).toContain('name the buckets themselves')
+    expect(plain(hint)).toContain('use bucket names instead of patterns')
   })
 
   test.each([203, 206, 301, 404, 500])('with the status %i, whatever its body', async status => {

@@ -141,7 +141,7 @@ describe('an error response', () => {
       /^The host in endpoint does not belong to/,
       /^The host in endpoint does not belong to/
     ],
-    ['own-domain', /region of the bucket to which the domain/, /to which the domain .* is bound/]
+    ['own-domain', /region of the bucket that the domain/, /to which the domain .* is bound/]
   ])(
     'about a wrong region names the input to change for the host choice %s',
     (host, expectedHint, unexpectedHint) => {

@@ -186,7 +186,7 @@ describe('a response of STS is rejected', () => {
     ['the session in another case', `${arn}/Nightly`]
   ])('with a session of %s, which the error names', async (_, assumedArn) => {
     expect(await expectRejection(opened(sessionOfUser(assumedArn)))).toContain(
-      `role ${arn} could not be assumed: STS responded with 200 and a session of ${assumedArn}, which was not requested`
+      `role ${arn} could not be assumed: STS responded with 200, but returned session ${assumedArn}, which was not requested`
     )
   })
 })

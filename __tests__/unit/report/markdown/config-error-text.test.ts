@@ -76,7 +76,7 @@ describe('the comment about configuration errors', () => {
     [
       'list',
       'Configuration error, no buckets were checked',
-      /does not match the account&#39;s list of buckets\. No buckets were checked\./
+      /the account&#39;s buckets were listed, but no buckets were checked\./
     ],
     ['survey', 'No policy was written', /The buckets were read/]
   ] as const)('says what the run had done, after the %s', (phase, title, words) => {

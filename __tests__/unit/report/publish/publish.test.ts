@@ -106,7 +106,7 @@ describe('publishing a report', () => {
     symlinkSync(pathTo('elsewhere'), pathTo('r.json'))
     expect(await publish(makeReport([compliant('photos')]), to())).toBe('')
     expect(text()).toMatch(
-      /::warning title=[^\n]*::The JSON report could not be written .*: it is a link/
+      /::warning title=[^\n]*::The JSON report could not be written .*: it is a symbolic link/
     )
     expect(parseOutputs(read('output'))).toMatchObject({ status: 'compliant', report: '' })
     expect(existsSync(pathTo('elsewhere'))).toBe(false)

@@ -105,7 +105,7 @@ function hintsByKind(
     refused: emptyMessage,
     'bad-token': message`Set ${input('github-token')} to a valid token, such as the job's own token.`,
     'not-found': message`Check that ${input('github-token')} is for ${value(`${owner}/${repo}`)} and has permission to read it.`,
-    'rate-limited': message`Run the workflow again later, or with a token that has requests left.`,
+    'rate-limited': message`Run the workflow again later, or use a token that has not reached its rate limit.`,
     unanswered: sentences(
       message`Run the workflow again.`,
       server === 'GitHub'

@@ -28,7 +28,7 @@ export async function publishIssue(
   const page = (url: string) => link(url, url)
   const { pullRequest, owner, repo } = location
   if (report.kind === 'config-errors') {
-    return item(message`not changed: the run did not determine whether any bucket differs`)
+    return item(message`not changed: the run did not determine whether any bucket has drifted`)
   }
   if (pullRequest !== undefined) {
     // The pull request's policy may be a draft, which must neither open nor close an issue.

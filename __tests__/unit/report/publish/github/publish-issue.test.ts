@@ -95,7 +95,7 @@ describe('an open drift issue', () => {
         pages: {}
       },
       {},
-      /not changed: the run did not determine whether any bucket differs/
+      /not changed: the run did not determine whether any bucket has drifted/
     ]
   ])('is not closed by a run that %s', async (_, run, location, line) => {
     await opened()
