@@ -64,7 +64,7 @@ export function explainUnusableKey(
   return {
     code: 'kms-key-unusable',
     message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${keyPart(key)} ${problemPart(problems)}. OSS would accept a rule with this key, but then refuse every upload.${requestReference(requestIds)}${foundFact(rule)}`,
-    hint: message`${howToFixKey(problems)}, or name another key in ${input('kms-key-id')}.`
+    hint: message`${howToFixKey(problems)}, or use another key in ${input('kms-key-id')}.`
   }
 }
 
@@ -196,7 +196,7 @@ function howToSet(requirement: Requirement): Message {
     return message`To set a rule, set ${input('algorithm')} to AES256, SM4 or KMS, and run with ${apply}.`
   }
   if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
-    return message`To set a key, name it in ${input('kms-key-id')} and run with ${apply}.`
+    return message`To set a key, add its id to ${input('kms-key-id')}, and run with ${apply}.`
   }
   return message`Run with ${apply} to set the required rule.`
 }

@@ -1,12 +1,4 @@
-import {
-  emptyMessage,
-  join,
-  message,
-  quantity,
-  sentences,
-  words,
-  type Message
-} from '../text/message.js'
+import { join, message, quantity, sentences, words, type Message } from '../text/message.js'
 import { isOpen, statuses, type Finding, type OpenFinding, type Status } from './finding.js'
 import type { Reason } from './reason.js'
 
@@ -91,13 +83,14 @@ function summarize(
 /** How a run ended that was stopped while it checked buckets. */
 export function describeStop(findings: readonly Finding[], stoppedBy: Message): Message {
   const unfinished = findings.filter(isUnfinished).length
-  const progress =
-    unfinished > 0
-      ? message`; ${unfinished} of ${quantity(findings.length, 'bucket')} ${words(unfinished === 1 ? 'was' : 'were')} not fully processed`
-      : findings.length === 0
-        ? emptyMessage
-        : message`, and every change in progress was finished or rolled back`
-  return message`The run was stopped by ${stoppedBy}${progress}.`
+  const stop = message`The run was stopped by ${stoppedBy}`
+  if (findings.length === 0) return message`${stop}.`
+  if (unfinished > 0) {
+    return message`${stop}; ${unfinished} of ${quantity(findings.length, 'bucket')} ${words(unfinished === 1 ? 'was' : 'were')} not fully processed.`
+  }
+  return findings.some(({ previous }) => previous !== undefined)
+    ? message`${stop}, and every change in progress was finished or rolled back.`
+    : message`${stop} after every bucket had been checked.`
 }
 
 /** Not checked, or sent a change of which it is not certain that it, or its rollback, took effect. */

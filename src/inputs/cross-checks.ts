@@ -97,7 +97,7 @@ function checkOwnDomain(host: string, rules: Policy['rules'], scope: Scope): Mes
   }
   return patterns.length > 1
     ? [
-        message`${restriction}, but ${input('bucket')} names ${patterns.length} buckets. Name only that bucket, or leave ${input('endpoint')} empty.`
+        message`${restriction}, but ${input('bucket')} names ${patterns.length} buckets. List only that bucket, or leave ${input('endpoint')} empty.`
       ]
     : []
 }
@@ -108,7 +108,7 @@ function checkCloudBox(requirements: readonly Requirement[]): Message[] {
     .filter(algorithm => required.has(algorithm))
     .map(
       algorithm =>
-        message`${input('algorithm', algorithm)} contradicts ${input('endpoint')}: a bucket in a CloudBox accepts AES256 only. Require ${code('AES256')}, ${code('any')} or ${code('none')}.`
+        message`${input('algorithm', algorithm)} contradicts ${input('endpoint')}: a bucket in a CloudBox supports only AES256. Require ${code('AES256')}, ${code('any')} or ${code('none')}.`
     )
 }
 
@@ -130,7 +130,7 @@ function checkLoopbackEndpoints(inputs: Inputs, requirements: readonly Requireme
   }
   if (inputs.stsEndpoint === undefined && inputs.role !== undefined) {
     problems.push(
-      message`${input('endpoint')} is on this machine, but ${input('sts-endpoint')} is not set, so this action would call the real STS to assume the role. Set ${input('sts-endpoint')} too, or use credentials that need no role.`
+      message`${input('endpoint')} is on this machine, but ${input('sts-endpoint')} is not set, so this action would call the real STS to assume the role. Set ${input('sts-endpoint')} too, or use credentials that do not require a role.`
     )
   }
   return problems
@@ -149,6 +149,6 @@ function checkKeyRegions(requirements: readonly Requirement[], region: string): 
     .filter(key => !isOfRegion(key, region))
     .map(
       key =>
-        message`${input('kms-key-id')} names key ${describeKeyName(key)} in ${value(key.region ?? '')}, but ${input('region')} is ${value(region)}. OSS can use only keys in the bucket's region. Name a key in ${value(region)}.`
+        message`${input('kms-key-id')} names key ${describeKeyName(key)} in ${value(key.region ?? '')}, but ${input('region')} is ${value(region)}. OSS can use only keys in the bucket's region. Use a key in ${value(region)}.`
     )
 }

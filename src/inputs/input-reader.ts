@@ -72,8 +72,8 @@ export class InputReader<Name extends string> {
     if (text === 'Array' || text === 'Object') {
       this.addProblem(
         text === 'Array'
-          ? message`${input(name)} is the word ${code(text)}. GitHub converts a list in an expression to this word. Wrap the list in ${code("join(…, ',')")}.`
-          : message`${input(name)} is the word ${code(text)}. GitHub converts an object in an expression to this word. Select the names in the object, for example with ${code("join(….*.name, ',')")}.`
+          ? message`${input(name)} is set to ${code(text)}, which is what GitHub makes of a list in an expression. Wrap the list in ${code("join(…, ',')")}.`
+          : message`${input(name)} is set to ${code(text)}, which is what GitHub makes of an object in an expression. Select the names in the object, for example with ${code("join(….*.name, ',')")}.`
       )
       return ''
     }

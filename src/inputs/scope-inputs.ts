@@ -46,7 +46,7 @@ export function readScope(reader: ScopeReader, mode: Mode): Scope {
   const buckets = readBuckets(reader)
   if (buckets.length === 0 && reader.problems.length === problemsBefore) {
     reader.addProblem(
-      message`${input('bucket')} is empty. Name the buckets to check, one per line or separated by commas, or set ${input('policy-file')}.`
+      message`${input('bucket')} is empty. List the buckets to check, one per line or separated by commas, or set ${input('policy-file')}.`
     )
   }
   return { kind: 'inputs', policy: singleRulePolicy(buckets, readRequirementInputs(reader)) }

@@ -103,7 +103,7 @@ function describePart(pointer: string, position: 'start' | 'middle'): Message {
   const article = words(isStart ? 'An' : 'an')
   return key === 'exemptions'
     ? message`${article} exemption`
-    : message`${article} entry of ${input(key)}`
+    : message`${article} entry in ${input(key)}`
 }
 
 function describeValue(data: unknown): Message {

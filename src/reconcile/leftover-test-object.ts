@@ -68,7 +68,7 @@ async function remove(
   } else if (removal.hidden) {
     evidence.warnOfTestObject(
       key,
-      message`The test object ${testObjectPart(key)} in ${bucketPart(bucket)} is hidden by a delete marker, but a version of it is still there. Delete its versions.`
+      message`The test object ${testObjectPart(key)} in ${bucketPart(bucket)} is hidden by a delete marker, but a version of it still exists. Delete all versions of the object.`
     )
   }
   return !(removal instanceof CallFailure || removal.hidden)

@@ -54,7 +54,7 @@ async function describeConfirmed(
     {
       code: 'bad-response',
       message: message`KMS sent different responses about key ${keyPart(name)} in region ${own(value(region), inTable, 'Region')}.${requestReference(requestIds)}`,
-      hint: message`The key may have been changed at that moment. Run the workflow again. If this happens again, check whether a proxy or a cache between the runner and KMS responds in place of KMS.`
+      hint: message`The key may have changed while it was being checked. Run the workflow again. If this happens again, check whether a proxy or a cache between the runner and KMS responds in place of KMS.`
     },
     { requestIds }
   )

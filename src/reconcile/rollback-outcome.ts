@@ -80,7 +80,7 @@ export function rollbackOutcome(unproved: UnprovedChange, rollback: RollbackResu
               : message`The change was not rolled back, because another process changed the rule.`,
             message`Found now: ${foreignRule(rollback.rule)}.`
           ),
-          hint: message`Find out which other process sets this rule (Terraform, another workflow), and check that uploads to the bucket work.`
+          hint: message`Find out which other process sets this rule (for example, Terraform or another workflow), and check that uploads to the bucket work.`
         },
         { previous: from, actual: rollback.rule }
       )
@@ -147,7 +147,7 @@ function notRestored(
 
 const unwatchedBecause = {
   stopped: message`The run was stopped before it could check for that.`,
-  unreadable: message`The run watched for that, but could no longer read the bucket.`
+  unreadable: message`The run was checking for that, but could no longer read the bucket.`
 } as const
 
 /** A late request of the change could still break the bucket again. */
@@ -181,7 +181,7 @@ function restoredOver(
   { rule, isSure }: OverwrittenRule
 ): BucketOutcome {
   const alarm = isSure
-    ? message`RULE REPLACED: ${bucketPart(bucket)} refused uploads under a rule that another process had set.`
+    ? message`RULE REPLACED: the rollback replaced a rule that another process had set, because ${bucketPart(bucket)} refused uploads under it.`
     : message`RULE MAY BE LOST: ${bucketPart(bucket)} may have lost a rule that another process had set.`
   const seen = isSure
     ? message`Several reads showed a rule from another process (${foreignRule(rule)}), and uploads were still refused.`
@@ -197,7 +197,7 @@ function restoredOver(
           ? message`The rollback then deleted the rule, and OSS now shows no rule, as before.`
           : message`The rollback then restored the previous rule (${previousRule(from)}), which OSS now shows.`
       ),
-      hint: message`Find out which other process sets this rule (Terraform, another workflow), and upload an object to check that uploads work.`
+      hint: message`Find out which other process sets this rule (for example, Terraform or another workflow), and upload an object to check that uploads work.`
     },
     { previous: from, actual: from }
   )

@@ -116,7 +116,7 @@ export function changedMeanwhile(
   return {
     code: 'read-back-mismatch',
     message: message`${bucketPart(bucket, 'Bucket')} was not changed, because two reads of its rule differ. ${cause}${bothReads(judged, now)}`,
-    hint: message`Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
+    hint: message`Find out which other process sets this rule (for example, Terraform or another workflow), then run the workflow again.`
   }
 }
 
@@ -129,7 +129,7 @@ export function readsDiffer(
   return {
     code: 'read-back-mismatch',
     message: message`Two reads of ${bucketPart(bucket)} differ. ${cause}${bothReads(first, second)}`,
-    hint: message`Run the workflow again. If the reads differ again, find out which other process sets this rule (Terraform, another workflow).`
+    hint: message`Run the workflow again. If the reads differ again, find out which other process sets this rule (for example, Terraform or another workflow).`
   }
 }
 
@@ -185,7 +185,7 @@ export function notShown(
     return {
       code: 'read-back-mismatch',
       message: message`OSS accepted ${change}, but then another process changed the rule. ${foundAfter}`,
-      hint: message`Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
+      hint: message`Find out which other process sets this rule (for example, Terraform or another workflow), then run the workflow again.`
     }
   }
   if (isStopped) {
@@ -198,7 +198,7 @@ export function notShown(
   return {
     code: 'read-back-mismatch',
     message: message`OSS accepted ${change}, but the bucket does not show it. ${foundAfter}`,
-    hint: message`Another process may have changed the rule (Terraform, another workflow). Find out which one, then run the workflow again.`
+    hint: message`Another process may have changed the rule (for example, Terraform or another workflow). Find out which one, then run the workflow again.`
   }
 }
 

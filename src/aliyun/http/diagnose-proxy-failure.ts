@@ -56,7 +56,7 @@ function problemOf(
         return timedOut(message`did not respond to CONNECT within ${detail}`, trace)
       }
       return failure === 'not-http'
-        ? malformed(message`responded to CONNECT with something other than HTTP`, trace)
+        ? malformed(message`sent an invalid HTTP response to CONNECT`, trace)
         : connectionLost(
             message`closed the connection without a response to CONNECT${inParentheses(code)}`,
             trace
@@ -131,7 +131,7 @@ function proxyUnreachable(trace: Readonly<ProxyTrace>, code: string): ProxyProbl
     return {
       reasonCode: 'network',
       did,
-      hint: message`The proxy's host name does not resolve. Check ${variable} for a typo, and check the runner's DNS.`,
+      hint: message`The proxy's host name cannot be resolved. Check ${variable} for a typo, and check the runner's DNS.`,
       retry: code === 'EAI_AGAIN'
     }
   }
@@ -176,10 +176,7 @@ function tunnelFailed(
     )
   }
   if (failure === 'not-http' || isNoTls(code)) {
-    return malformed(
-      message`opened a tunnel to ${target}, but something other than TLS came back`,
-      trace
-    )
+    return malformed(message`opened a tunnel to ${target}, but the response was not TLS`, trace)
   }
   return certificateProblem(code) === undefined && !code.startsWith('ERR_')
     ? connectionLost(

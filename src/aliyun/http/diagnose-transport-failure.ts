@@ -28,7 +28,7 @@ export function diagnoseTransportFailure(
   switch (failure) {
     case 'too-large':
       return unexpectedResponse(
-        message`sent more than ${detail}, which is larger than any valid response`
+        message`sent more than ${detail}, which is more than any valid response`
       )
     case 'not-http':
       return unexpectedResponse(
@@ -78,7 +78,7 @@ function adviseOnNetworkError(
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return {
       hint: sentences(
-        message`The endpoint's host name does not resolve.`,
+        message`The endpoint's host name cannot be resolved.`,
         advice.address,
         message`Check the runner's DNS.`,
         proxyAdvice

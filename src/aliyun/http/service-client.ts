@@ -174,7 +174,7 @@ export class ServiceClient {
               message`${subject}: ${cause.reason.message}`,
         hint:
           shutdownSignal.aborted && diagnosis.retry
-            ? message`The run was being stopped and had little time left. Run the workflow again.`
+            ? message`The run was being stopped, so there was little time for retries. Run the workflow again.`
             : untrusted.redact(hint ?? diagnosis.hint)
       },
       { requestIds, mayHaveTakenEffect, ambiguousRefusal }

@@ -147,7 +147,7 @@ function wrongRegion(
       what: message`redirected the request to ${own(untrusted(endpoint), 'another host', 'Response')}, which is not a regional OSS endpoint under ${value('aliyuncs.com')}. The redirect was not followed`,
       hint:
         hostHint(host) ??
-        message`Set ${input('region')} and ${input('endpoint')} to those of the bucket.`
+        message`Set ${input('region')} and ${input('endpoint')} to the bucket's region and endpoint.`
     }
   }
   const ownRegion = own(value(region), "the bucket's region", 'Region')

@@ -9,7 +9,7 @@ interface Meaning {
 const credentials = (hint: Message): Meaning => ({ reasonCode: 'credentials-rejected', hint })
 const denied = (hint: Message): Meaning => ({ reasonCode: 'access-denied', hint })
 const account = message`Check the account's status and billing in the Alibaba Cloud console, or ask the account owner to check them.`
-const kmsNotActivated = message`Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console. A KMS rule needs it.`
+const kmsNotActivated = message`Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console. A KMS rule requires it.`
 const newToken = message`Get new temporary credentials right before this step, or request them with a longer lifetime.`
 const tokenPair = message`Use an access key id, a secret and a security token from the same STS response.`
 export const otherAccount = message`The bucket belongs to another account. Check the name and the credentials.`

@@ -67,7 +67,7 @@ export function permissionsFor(access: PlannedAccess): Permissions {
 export function problemWithPermissions({ canary, requirement }: PlannedAccess): Message | null {
   if (!canary) return null
   const keyIds = input('kms-key-id')
-  const nameKeys = message`Name the keys by id in ${keyIds}`
+  const nameKeys = message`Use key ids in ${keyIds}`
   if (requirement.algorithm === 'any') {
     return permissionsUndetermined(
       message`${input('algorithm', 'any')}`,

@@ -108,9 +108,7 @@ function hintsByKind(
     'rate-limited': message`Run the workflow again later, or use a token that has not reached its rate limit.`,
     unanswered: sentences(
       message`Run the workflow again.`,
-      server === 'GitHub'
-        ? message`${incidents} shows whether GitHub has an incident.`
-        : emptyMessage
+      server === 'GitHub' ? message`Check ${incidents} for ongoing incidents.` : emptyMessage
     )
   }
 }

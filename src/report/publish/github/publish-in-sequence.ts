@@ -44,7 +44,7 @@ export async function publishAll(
   if (apiUrl === null) {
     return nothingPublished(
       server,
-      message`${code('GITHUB_API_URL')} is not an https URL, and ${input('github-token')} is sent over https only`
+      message`${code('GITHUB_API_URL')} is not an https URL, and ${input('github-token')} is sent only over https`
     )
   }
   const github = createGitHubClient({ ...publication, server, apiUrl }, retryPolicy)
