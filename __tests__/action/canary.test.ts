@@ -481,7 +481,7 @@ describe("a test object that can't be deleted", () => {
       expect.stringMatching(/may still be in bucket .*FileImmutable.*retention policy/)
     ])
     expect(findingOf(result).warnings[0]).toContain(
-      `${left?.key ?? ''} (version ${left?.versionId ?? ''})`
+      `Version ${left?.versionId ?? ''} of the test object ${left?.key ?? ''} may`
     )
     const annotations = result.commands.filter(({ name }) => name === 'warning')
     expect(annotations.map(({ data }) => data)).toEqual([expect.stringContaining(left?.key ?? '-')])

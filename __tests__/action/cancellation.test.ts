@@ -321,7 +321,7 @@ test('fails a cancelled verify run, whatever fail-on says', async () => {
   expect(cancelled.result.outputs).toMatchObject({
     status: 'compliant',
     error:
-      'The run was stopped by SIGINT, and every change in progress was finished or rolled back. 1 bucket: 1 compliant.'
+      'The run was stopped by SIGINT after every bucket had been checked. 1 bucket: 1 compliant.'
   })
 })
 

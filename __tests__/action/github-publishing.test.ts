@@ -457,7 +457,7 @@ describe('a GitHub fault', () => {
     [
       '5xx for ever',
       serverError(503),
-      /Run the workflow again\. https:\/\/www\.githubstatus\.com shows/
+      /Run the workflow again\. Check https:\/\/www\.githubstatus\.com for ongoing incidents/
     ],
     [
       'a limit for an hour',

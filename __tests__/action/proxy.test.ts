@@ -396,12 +396,12 @@ describe('a proxy that blocks everything', () => {
     ['407',                     status('407 Who are you'),        'network',      1, /refused the user name and password in HTTPS_PROXY \(407\)/],
     ['502',                     status('502 Bad Gateway'),        'network',      2, /could not connect to .*:443 \(502\) \(2 attempts\)/],
     ['302',                     status('302 Found'),              'bad-response', 1, /responded to CONNECT for .*:443 with 302/],
-    ['HTML',                    say('<html>hello</html>'),        'bad-response', 1, /responded to CONNECT with something other than HTTP/],
-    ['200 and a page',          status('200 OK'),                 'bad-response', 1, /something other than TLS came back/],
+    ['HTML',                    say('<html>hello</html>'),        'bad-response', 1, /sent an invalid HTTP response to CONNECT/],
+    ['200 and a page',          status('200 OK'),                 'bad-response', 1, /but the response was not TLS/],
     ['200 and then no TLS',     socket => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
       socket.once('data', () => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'))
-    },                                                            'bad-response', 1, /something other than TLS came back/],
+    },                                                            'bad-response', 1, /but the response was not TLS/],
     ['200 and then a reset',    socket => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
       socket.once('data', () => socket.resetAndDestroy())

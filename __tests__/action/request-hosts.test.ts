@@ -195,7 +195,7 @@ describe('a custom domain', () => {
     const { result, hosts } = await hostsOf({ ...domain, bucket: 'site', region: 'cn-hangzhou' })
     expect(hosts).toEqual(['static.example.com'])
     expect(reasonCodeOf(result)).toBe('wrong-region')
-    expect(result.outputs['error']).toContain('the bucket to which the domain in endpoint is bound')
+    expect(result.outputs['error']).toContain('the bucket that the domain in endpoint is bound to')
   })
 
   test('supports apply and its canary', async () => {

@@ -87,17 +87,17 @@ describe.each(ways)('$operation', ({ operation, role, run }) => {
     [
       'another account',
       sessionOfUser(`acs:ram::6543210987654321:role/${role}/${name}`),
-      /a session of acs:ram::6543210987654321:role\//
+      /returned session acs:ram::6543210987654321:role\//
     ],
     [
       'another account, in another form',
       sessionOfUser(`acs:sts::6543210987654321:assumed-role/${role}/${name}`),
-      /a session of acs:sts::6543210987654321:assumed-role\//
+      /returned session acs:sts::6543210987654321:assumed-role\//
     ],
     [
       'another session',
       sessionOfUser(`${roleArn(role)}/nightly`),
-      /a session of acs:.*\/nightly, which was not/
+      /returned session acs:.*\/nightly, which was not/
     ],
     ['nobody', JSON.stringify(session), /responded with 200, but did not name the session's role/],
     [

@@ -166,7 +166,7 @@ describe('a rule that rejects every upload does not stay', () => {
     expectRestored(result)
     expect(reasonCodeOf(result)).toBe('rollback-failed')
     expect(result.outputs['error']).toContain(
-      'RULE REPLACED: bucket photos refused uploads under a rule that another process had set.'
+      'RULE REPLACED: the rollback replaced a rule that another process had set, because bucket photos refused uploads under it.'
     )
   })
 

@@ -61,8 +61,8 @@ export const mistakes: Mistake[] = [
     [/bucket "my_" is not a valid bucket name/]
   ],
   ['a name that ends in a hyphen', { bucket: 'photos-' }, [/"photos-" is not a valid bucket name/]],
-  ['a URL as a name', { bucket: 'oss://photos' }, [/"oss:\/\/photos" is a host or a URL/]],
-  ['a host as a name', { bucket: 'photos.oss-cn-hangzhou.aliyuncs.com' }, [/is a host or a URL/]],
+  ['a URL as a name', { bucket: 'oss://photos' }, [/"oss:\/\/photos" looks like a host or a URL/]],
+  ['a host as a name', { bucket: 'photos.oss-cn-hangzhou.aliyuncs.com' }, [/looks like a host or a URL/]],
   [
     'a name that forges a command',
     { bucket: 'photos\n::error::x' },
@@ -273,7 +273,7 @@ export const mistakes: Mistake[] = [
     'the control endpoint of a CloudBox',
     { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox-control.aliyuncs.com', region: '' },
     [
-      /does not accept objects\. Use its data endpoint.*: cb-1\.cn-shenzhen\.oss-cloudbox\.aliyuncs\.com\./
+      /does not accept requests about objects\. Use the data endpoint.*: cb-1\.cn-shenzhen\.oss-cloudbox\.aliyuncs\.com\./
     ]
   ],
   [
@@ -301,7 +301,7 @@ export const mistakes: Mistake[] = [
     { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox.aliyuncs.com', algorithm: 'KMS' },
     [
       /region: cn-hangzhou contradicts endpoint, which is in cn-shenzhen/,
-      /algorithm: KMS contradicts endpoint: a bucket in a CloudBox accepts AES256 only/
+      /algorithm: KMS contradicts endpoint: a bucket in a CloudBox supports only AES256/
     ]
   ],
   [

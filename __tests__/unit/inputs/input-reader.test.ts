@@ -68,7 +68,7 @@ describe('a list input', () => {
     ['["one", "two"]', 'bucket is a list in brackets, but an input is plain text', ['one', 'two']],
     ["[\n  'one',\n  'two'\n]", "In an expression, use join(fromJSON(…), ','", ['one', 'two']],
     ['- one\n- two\n', 'bucket is a list with dashes', ['one', 'two']],
-    ['Array', 'GitHub converts a list in an expression to this word', []],
+    ['Array', 'which is what GitHub makes of a list in an expression', []],
     ['"one"', 'bucket: "one" has quotes around it. Remove the quotes.', ['one']]
   ])('is rejected when written as %j: %s', (raw, problem, names) => {
     const read = readList(raw)

@@ -86,7 +86,7 @@ describe('parsePolicy limits a hostile file', () => {
     const problems = problemsOf(rules(many(3000, String)))
     expect(problems).toHaveLength(51)
     expect(problems[0]).toBe(
-      '3:32 An entry of buckets is a number, but must be text. Put it in quotes.'
+      '3:32 An entry in buckets is a number, but must be text. Put it in quotes.'
     )
     expect(problems[50]).toBe('2950 more problems in this file are not shown.')
   })

@@ -73,7 +73,7 @@ describe('during a rollback', () => {
       reason: {
         code: 'rollback-failed',
         message: expect.stringMatching(
-          /^RULE REPLACED: bucket b refused uploads under a rule that another/
+          /^RULE REPLACED: the rollback replaced a rule that another/
         )
       },
       previous: sm4,

@@ -70,7 +70,7 @@ describe('the outcome of a rollback', () => {
 
   test.each([
     ['stopped', /The run was stopped before it could check for that\.$/],
-    ['unreadable', /The run watched for that, but could no longer read the bucket\.$/]
+    ['unreadable', /The run was checking for that, but could no longer read the bucket\.$/]
   ] as const)('that may not last states why it was not watched: %s', (unwatched, why) => {
     const { code, message: text, hint } = sentencesOf(outcome({ kind: 'restored', unwatched }))
     expect(code).toBe('rollback-failed')

@@ -180,7 +180,7 @@ describe('a foreign rule under which uploads are refused is replaced with an ala
       foreign
     })
     expect(finding).toMatchObject(
-      restoredOver(/^RULE REPLACED: bucket b refused uploads under a rule that another/)
+      restoredOver(/^RULE REPLACED: the rollback replaced a rule that another/)
     )
     expect(bucket.overwritten).toEqual([otherDisabledKey])
     expect(bucket.rule).toEqual(sm4)
@@ -193,7 +193,7 @@ describe('a foreign rule under which uploads are refused is replaced with an ala
       foreign
     })
     expect(finding).toMatchObject(
-      restoredOver(/^RULE REPLACED: bucket b refused uploads under a rule that another/)
+      restoredOver(/^RULE REPLACED: the rollback replaced a rule that another/)
     )
     expect(bucket.rule).toEqual(sm4)
   })
@@ -206,7 +206,7 @@ describe('a foreign rule under which uploads are refused is replaced with an ala
         foreign: { before: { operation: 'upload', nth: 1 }, rule: otherDisabledKey }
       })
       expect(finding).toMatchObject(
-        restoredOver(/^RULE REPLACED: bucket b refused uploads under a rule that another/)
+        restoredOver(/^RULE REPLACED: the rollback replaced a rule that another/)
       )
       expect(bucket.overwritten).toEqual([otherDisabledKey])
       expect(bucket.rule).toEqual(sm4)

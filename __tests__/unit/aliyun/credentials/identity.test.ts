@@ -249,7 +249,7 @@ describe('credentials are rejected', () => {
       'when a token is what an expression left',
       { ...inputs, 'security-token': 'false' },
       {},
-      /security-token is the word false/
+      /security-token is set to false/
     ],
     [
       'when a value has a line break in it',

@@ -47,8 +47,8 @@ describe('a failure at the proxy', () => {
   test.each<[ProxyStage, Partial<TransportFailure>, string, boolean, RegExp, RegExp]>([
     // stage, failure, reason, retry, what, hint
     [{ at: 'unconnected' }, { code: 'ECONNREFUSED' },  'network', true,  / itself could not be reached \(ECONNREFUSED\)$/, /the host and port in HTTPS_PROXY/],
-    [{ at: 'unconnected' }, { code: 'ENOTFOUND' },     'network', false, / itself could not be reached \(ENOTFOUND\)$/, /does not resolve/],
-    [{ at: 'unconnected' }, { code: 'EAI_AGAIN' },     'network', true,  / itself could not be reached \(EAI_AGAIN\)$/, /does not resolve/],
+    [{ at: 'unconnected' }, { code: 'ENOTFOUND' },     'network', false, / itself could not be reached \(ENOTFOUND\)$/, /cannot be resolved/],
+    [{ at: 'unconnected' }, { code: 'EAI_AGAIN' },     'network', true,  / itself could not be reached \(EAI_AGAIN\)$/, /cannot be resolved/],
     [{ at: 'unconnected' }, { code: 'CERT_HAS_EXPIRED' }, 'network', false, / itself could not be reached \(/, /proxy's own certificate has expired .* clock/],
     [{ at: 'unconnected' }, { code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'network', false, / itself could not be reached \(/, /proxy's own certificate is for another host/],
     [{ at: 'unconnected' }, { code: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'network', false, / itself could not be reached \(/, /proxy's own certificate .* NODE_EXTRA_CA_CERTS/],
@@ -56,7 +56,7 @@ describe('a failure at the proxy', () => {
     [{ at: 'unconnected' }, { failure: 'timeout', detail: limit }, 'timeout', true, /did not accept a connection within 10 s$/, /request-timeout-seconds/],
     [{ at: 'connected' },   { code: 'ECONNRESET' },    'network', true,  /closed the connection without a response to CONNECT \(ECONNRESET\)$/, /proxy's log/],
     [{ at: 'connected' },   { failure: 'timeout', detail: limit }, 'timeout', true, /did not respond to CONNECT within 10 s$/, /request-timeout-seconds/],
-    [{ at: 'connected' },   { failure: 'not-http' },   'bad-response', false, /responded to CONNECT with something other than HTTP$/, /forward proxy/],
+    [{ at: 'connected' },   { failure: 'not-http' },   'bad-response', false, /sent an invalid HTTP response to CONNECT$/, /forward proxy/],
     [refused(403),          {},                        'network', false, /refused to connect to photos\.oss-cn-hangzhou\.aliyuncs\.com:443 \(403\)$/, /NO_PROXY/],
     [refused(404),          {},                        'network', false, /refused to connect to .*:443 \(404\)$/, /NO_PROXY/],
     [refused(429),          {},                        'network', true,  /refused to connect to .*:443 \(429\)$/, /NO_PROXY/],
@@ -65,8 +65,8 @@ describe('a failure at the proxy', () => {
     [refused(504),          {},                        'network', true,  /could not connect to .*:443 \(504\)$/, /NO_PROXY/],
     [refused(302),          {},                        'bad-response', false, /responded to CONNECT for .*:443 with 302 and did not open a tunnel$/, /require a login on a web page/],
     [refused(511),          {},                        'bad-response', false, /responded to CONNECT for .*:443 with 511 and did not open a tunnel$/, /require a login on a web page/],
-    [{ at: 'open' },        { code: 'EPROTO' },        'bad-response', false, /something other than TLS came back$/, /nothing else responds in place of the proxy/],
-    [{ at: 'open' },        { failure: 'not-http' },   'bad-response', false, /something other than TLS came back$/, /nothing else responds in place of the proxy/],
+    [{ at: 'open' },        { code: 'EPROTO' },        'bad-response', false, /but the response was not TLS$/, /nothing else responds in place of the proxy/],
+    [{ at: 'open' },        { failure: 'not-http' },   'bad-response', false, /but the response was not TLS$/, /nothing else responds in place of the proxy/],
     [{ at: 'open' },        { code: 'ECONNRESET' },    'network', true,  /lost the connection to .*:443 before TLS was established \(ECONNRESET\)$/, /proxy's log/],
     [{ at: 'open' },        { failure: 'timeout', detail: limit }, 'timeout', true, /TLS was not established within 10 s$/, /request-timeout-seconds/]
   ])('%j %j is diagnosed as %s; worth a retry: %s', (stage, failure, reasonCode, retry, what, hint) => {

@@ -141,7 +141,7 @@ describe('an error response', () => {
       /^The host in endpoint does not belong to/,
       /^The host in endpoint does not belong to/
     ],
-    ['own-domain', /region of the bucket that the domain/, /to which the domain .* is bound/]
+    ['own-domain', /region of the bucket that the domain/, /the domain .* is bound to/]
   ])(
     'about a wrong region names the input to change for the host choice %s',
     (host, expectedHint, unexpectedHint) => {
@@ -241,7 +241,7 @@ describe('a transport failure', () => {
     ['CERT_HAS_EXPIRED', /clock/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', /another host/],
     ['SELF_SIGNED_CERT_IN_CHAIN', /NODE_EXTRA_CA_CERTS/],
-    ['ENOTFOUND', /does not resolve/]
+    ['ENOTFOUND', /cannot be resolved/]
   ])('with the code %s has its own hint', (code, hint) => {
     expect(
       diagnoseFailure({ failure: 'network', code, detail: message`x`, sent: true }).hint

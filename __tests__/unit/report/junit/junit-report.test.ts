@@ -232,7 +232,7 @@ describe('an incomplete run', () => {
       'stopped',
       makeReport([compliant('a')], 'none', { stoppedBy: sigint }),
       'stopped',
-      'The run was stopped by SIGINT, and every change in progress was finished or rolled back. 1 bucket: 1 compliant.'
+      'The run was stopped by SIGINT after every bucket had been checked. 1 bucket: 1 compliant.'
     ],
     [
       'stopped before the list of buckets',

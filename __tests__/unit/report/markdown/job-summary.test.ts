@@ -105,7 +105,7 @@ describe('the headline', () => {
       '<h2>🛑 OSS bucket encryption: stopped by <code>SIGTERM</code>; <code>b</code> needs attention</h2>'
     )
     expect(summary).toContain(
-      '<p>The run was stopped by <code>SIGTERM</code>, and every change in progress was finished or rolled back.</p>'
+      '<p>The run was stopped by <code>SIGTERM</code> after every bucket had been checked.</p>'
     )
     expect(summary).not.toContain('1 bucket: 1 drifted')
   })
