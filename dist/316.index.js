@@ -265,7 +265,7 @@ class RuleInterpreter {
             .filter((_, index) => this.#reader.isWellFormed(pointer, index));
         const excess = wellFormed.find(({ text }) => !(0,bucket_pattern/* isLiteral */.c$)(text) && ++this.#patterns > maxPatterns);
         if (excess !== undefined) {
-            this.#reader.addProblem((0,message/* message */.iU) `The file has more than ${maxPatterns} patterns with ${(0,message/* code */.aY)('*')} or ${(0,message/* code */.aY)('?')}. Use fewer patterns that each match more buckets.`, excess.pointer);
+            this.#reader.addProblem((0,message/* message */.iU) `The file has more than ${maxPatterns} patterns with ${(0,message/* code */.aY)('*')} or ${(0,message/* code */.aY)('?')}. Use fewer, broader patterns.`, excess.pointer);
             return [];
         }
         const texts = wellFormed.map(({ text }) => text);
@@ -433,7 +433,7 @@ function describePart(pointer, position) {
     const article = (0,message/* words */.aL)(isStart ? 'An' : 'an');
     return key === 'exemptions'
         ? (0,message/* message */.iU) `${article} exemption`
-        : (0,message/* message */.iU) `${article} entry of ${(0,message/* input */.hF)(key)}`;
+        : (0,message/* message */.iU) `${article} entry in ${(0,message/* input */.hF)(key)}`;
 }
 function describeValue(data) {
     if (data === null)
@@ -513,7 +513,7 @@ class YamlReader {
         if (this.#nodesRead > maxNodes || depth > maxDepth) {
             this.#exceededLimits = true;
             const excess = depth > maxDepth
-                ? (0,message/* message */.iU) `This is nested too deeply for a policy.`
+                ? (0,message/* message */.iU) `The policy is nested too deeply.`
                 : (0,message/* message */.iU) `The file has too much content for a policy once its aliases are expanded.`;
             return this.#skip(pointer, excess, this.#aliasSource ?? source);
         }
@@ -748,7 +748,7 @@ function deceptiveCharacterHint(text, offset) {
     ]) {
         const invisible = (0,invisible_characters/* firstInvisible */.k7)(searched.replace(/[\t\r]/g, ' '));
         if (invisible !== null) {
-            return (0,message/* message */.iU) `There is an invisible character in column ${invisible.offset + 1}${(0,message/* words */.aL)(suffix)} (${(0,message/* value */.Uq)(invisible.name)}). Delete it, or replace it with a plain space.`;
+            return (0,message/* message */.iU) `There is an invisible character (${(0,message/* value */.Uq)(invisible.name)}) in column ${invisible.offset + 1}${(0,message/* words */.aL)(suffix)}. Delete it, or replace it with a plain space.`;
         }
     }
     const colon = /^[\s-]*[\w-]+\uff1a/.exec(line);
@@ -780,7 +780,7 @@ function checkYamlLimits(text) {
         }
         Array.from(parser.next(token));
         if (parser.stack.length > yaml_limits_maxDepth)
-            return violation((0,message/* message */.iU) `This is nested too deeply for a policy.`);
+            return violation((0,message/* message */.iU) `The policy is nested too deeply.`);
     }
     return (0,checked_value.ok)(text);
 }
@@ -829,7 +829,7 @@ function parseYaml(text, file) {
         return { ok: false, problems: diagnostics };
     const { yaml } = document.directives;
     if (yaml.explicit === true && yaml.version !== '1.2') {
-        return failAt(text.search(/^%YAML/m), (0,message/* message */.iU) `The file declares YAML ${(0,message/* value */.Uq)(yaml.version)}, which reads some words differently from YAML 1.2. Remove the ${(0,message/* code */.aY)('%YAML')} line.`);
+        return failAt(text.search(/^%YAML/m), (0,message/* message */.iU) `The file declares YAML ${(0,message/* value */.Uq)(yaml.version)}, which interprets some words differently from YAML 1.2. Remove the ${(0,message/* code */.aY)('%YAML')} line.`);
     }
     const reader = new YamlReader(document, text, sourceAt);
     const value = reader.read();
@@ -933,8 +933,8 @@ var real_path = __webpack_require__(87552);
 
 
 const maxPolicyBytes = 4 * 1024 * 1024;
-const tooLarge = (0,message/* message */.iU) `larger than ${maxPolicyBytes / 1024} KiB, the limit for a policy file`;
-const outsideByLink = (0,message/* message */.iU) `goes through a symbolic link to a place outside the workspace. Use a path in the workspace.`;
+const tooLarge = (0,message/* message */.iU) `larger than ${maxPolicyBytes / 1024 / 1024} MiB, the limit for a policy file`;
+const outsideByLink = (0,message/* message */.iU) `goes through a symbolic link that leads outside the workspace. Use a path in the workspace.`;
 function loadPolicy(requestedPath, runner) {
     const content = readPolicyText(requestedPath, runner);
     if (!content.ok)

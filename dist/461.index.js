@@ -74,12 +74,12 @@ async function remove(bucket, key, versionId, { objects, evidence }) {
         evidence.warnOfTestObject(key, (0,message/* sentences */.hC)((0,message/* message */.iU) `${subject} may still be in ${(0,message/* bucket */.DC)(bucket)}.`, removal.reason.message, removal.reason.hint, advice));
     }
     else if (removal.hidden) {
-        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} in ${(0,message/* bucket */.DC)(bucket)} is hidden by a delete marker, but a version of it is still there. Delete its versions.`);
+        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} in ${(0,message/* bucket */.DC)(bucket)} is hidden by a delete marker, but a version of it still exists. Delete all versions of the object.`);
     }
     return !(removal instanceof call_failure/* CallFailure */.R || removal.hidden);
 }
 function warnOfPendingUpload(bucket, key, { evidence }) {
-    evidence.warnOfTestObject(key, (0,message/* message */.iU) `An upload of the test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} to ${(0,message/* bucket */.DC)(bucket)} got no response and may still arrive. In a few minutes, check the bucket for the object and delete it.`);
+    evidence.warnOfTestObject(key, (0,message/* message */.iU) `An upload of the test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} to ${(0,message/* bucket */.DC)(bucket)} got no response and may still succeed. In a few minutes, check the bucket for the object, and delete it if it is there.`);
 }
 async function removeVersions(bucket, key, versionId, context) {
     const { objects } = context;
@@ -206,7 +206,7 @@ function compareStored(bucket, upload, inspection, rule) {
         : storedOtherwise((0,message/* message */.iU) `a HEAD request`, inspection.stored, rule);
 }
 function storedOtherwise(source, stored, rule) {
-    return failed((0,message/* message */.iU) `The test object ${(0,message/* own */.ZV)(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy modifies requests or responses between the runner and OSS. If there is none, contact Alibaba Cloud support.`);
+    return failed((0,message/* message */.iU) `The test object ${(0,message/* own */.ZV)(describeStored(stored), 'was not stored as expected (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy modifies requests or responses between the runner and OSS. If none does, contact Alibaba Cloud support.`);
 }
 function describeStored(stored) {
     return stored === null

@@ -89,7 +89,7 @@ function whyUnusable({ status, error }) {
         return (0,message/* message */.iU) `cannot be used, because the account has overdue payments for KMS`;
     }
     return code === 'InvalidParameter' && /\bKeyId\b/.test(text)
-        ? (0,message/* message */.iU) `is not a valid key id for KMS`
+        ? (0,message/* message */.iU) `was rejected as an invalid key id by KMS`
         : null;
 }
 const denied = /^(?:Forbidden(?:\.(?:NoPermission|RAM|AccessDenied))?|NoPermission|AccessDenied(?:\..*)?)$/;

@@ -310,8 +310,8 @@ function rollbackOutcome(unproved, rollback) {
             if (rollback.overwritten !== undefined)
                 return restoredOver(unproved, rollback.overwritten);
             const restored = from === null
-                ? (0,message/* message */.iU) `The change was rolled back: the new rule was deleted, and OSS shows no rule, as before.`
-                : (0,message/* message */.iU) `The change was rolled back: the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}) was restored, and OSS shows it.`;
+                ? (0,message/* message */.iU) `The change was rolled back: the new rule was deleted, and OSS now returns no rule, as before.`
+                : (0,message/* message */.iU) `The change was rolled back: the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}) was restored, and OSS now returns it.`;
             const story = (0,message/* sentences */.hC)(cause, restored);
             return rollback.unwatched === undefined
                 ? { previous: from, actual: from, ...(0,canary.outcomeOfFailedProof)(failedProof, story) }
@@ -325,7 +325,7 @@ function rollbackOutcome(unproved, rollback) {
                         ? (0,message/* message */.iU) `The rollback deleted the new rule, but then another process changed the rule.`
                         : (0,message/* message */.iU) `The rollback sent the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}), but then another process changed the rule.`
                     : (0,message/* message */.iU) `The change was not rolled back, because another process changed the rule.`, (0,message/* message */.iU) `Found now: ${foreignRule(rollback.rule)}.`),
-                hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), and check that uploads to the bucket work.`
+                hint: (0,message/* message */.iU) `Find out which other process (for example, Terraform or another workflow) sets this rule, and check that uploads to the bucket work.`
             }, { previous: from, actual: rollback.rule });
         case 'failed':
             return rollback.rule !== undefined && (0,encryption_rule/* sameRule */.t6)(rollback.rule, from)
@@ -343,7 +343,7 @@ function restoredUnconfirmed(unproved, { rule, overwritten, failure }) {
     const { message: cause, hint } = unproved.failedProof.reason;
     return (0,bucket_outcome/* unknown */.L)({
         code: 'canary-inconclusive',
-        message: (0,message/* sentences */.hC)(cause, (0,message/* message */.iU) `The bucket shows the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}), but the rollback is not confirmed: an earlier request to change the rule may still take effect.`, failure?.reason.message ?? message/* emptyMessage */.FS),
+        message: (0,message/* sentences */.hC)(cause, (0,message/* message */.iU) `OSS returns the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}), but the rollback is not confirmed: an earlier request to change the rule may still take effect.`, failure?.reason.message ?? message/* emptyMessage */.FS),
         hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Check the bucket again in a few minutes.`, hint)
     }, (0,defined_fields/* defined */.s)({ previous: from, actual: rule }));
 }
@@ -353,12 +353,12 @@ function notRestored({ bucket, change: { from, to }, failedProof }, { rule, fail
         message: (0,message/* sentences */.hC)((0,message/* message */.iU) `ROLLBACK FAILED: uploads to ${(0,message/* bucket */.DC)(bucket)} may fail now.`, failedProof.reason.message, (0,message/* message */.iU) `The change from ${(0,bucket_facts/* previousRule */.i$)(from, 'the previous rule')} to ${(0,bucket_facts/* newRule */.Rp)(to, 'the new rule')} could not be rolled back.`, rule === undefined
             ? (0,message/* message */.iU) `The bucket's current rule could not be determined.`
             : (0,message/* message */.iU) `Found after the rollback: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Found after the rollback')}.`, failure?.reason.message ?? message/* emptyMessage */.FS),
-        hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Restore the previous rule immediately: ${(0,bucket_facts/* stepsToRestore */.PB)(from, rule)}.`, (0,message/* message */.iU) `Then upload an object to check that uploads work.`, failure?.reason.hint ?? message/* emptyMessage */.FS)
+        hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `${from === null ? (0,message/* message */.iU) `Remove the new rule` : (0,message/* message */.iU) `Restore the previous rule`} immediately: ${(0,bucket_facts/* stepsToRestore */.PB)(from, rule)}.`, (0,message/* message */.iU) `Then upload an object to check that uploads work.`, failure?.reason.hint ?? message/* emptyMessage */.FS)
     }, (0,defined_fields/* defined */.s)({ previous: from, actual: rule }));
 }
 const unwatchedBecause = {
     stopped: (0,message/* message */.iU) `The run was stopped before it could check for that.`,
-    unreadable: (0,message/* message */.iU) `The run watched for that, but could no longer read the bucket.`
+    unreadable: (0,message/* message */.iU) `The run was checking for that, but could no longer read the bucket.`
 };
 function notWatched({ bucket, change: { from, to } }, story, why) {
     const request = to === null
@@ -372,7 +372,7 @@ function notWatched({ bucket, change: { from, to } }, story, why) {
 }
 function restoredOver({ bucket, change: { from }, failedProof }, { rule, isSure }) {
     const alarm = isSure
-        ? (0,message/* message */.iU) `RULE REPLACED: ${(0,message/* bucket */.DC)(bucket)} refused uploads under a rule that another process had set.`
+        ? (0,message/* message */.iU) `RULE REPLACED: the rollback replaced a rule that another process had set, because ${(0,message/* bucket */.DC)(bucket)} refused uploads under it.`
         : (0,message/* message */.iU) `RULE MAY BE LOST: ${(0,message/* bucket */.DC)(bucket)} may have lost a rule that another process had set.`;
     const seen = isSure
         ? (0,message/* message */.iU) `Several reads showed a rule from another process (${foreignRule(rule)}), and uploads were still refused.`
@@ -380,9 +380,9 @@ function restoredOver({ bucket, change: { from }, failedProof }, { rule, isSure 
     return (0,bucket_outcome/* unknown */.L)({
         code: 'rollback-failed',
         message: (0,message/* sentences */.hC)(alarm, failedProof.reason.message, seen, from === null
-            ? (0,message/* message */.iU) `The rollback then deleted the rule, and OSS now shows no rule, as before.`
-            : (0,message/* message */.iU) `The rollback then restored the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}), which OSS now shows.`),
-        hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), and upload an object to check that uploads work.`
+            ? (0,message/* message */.iU) `The rollback then deleted the rule, and OSS now returns no rule, as before.`
+            : (0,message/* message */.iU) `The rollback then restored the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}), which OSS now returns.`),
+        hint: (0,message/* message */.iU) `Find out which other process (for example, Terraform or another workflow) sets this rule, and upload an object to check that uploads work.`
     }, { previous: from, actual: from });
 }
 function restoredRuleFails(bucket, from, failedProof, oldKeyProof) {
@@ -395,7 +395,7 @@ function restoredRuleFails(bucket, from, failedProof, oldKeyProof) {
 function restoredRuleUntested(bucket, from, failedProof, oldKeyProof) {
     return (0,bucket_outcome/* unknown */.L)({
         code: 'canary-inconclusive',
-        message: (0,message/* sentences */.hC)(failedProof.reason.message, (0,message/* message */.iU) `The previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}) was restored, and OSS shows it. It could not be determined whether uploads to ${(0,message/* bucket */.DC)(bucket)} work under it.`, oldKeyProof.reason.message),
+        message: (0,message/* sentences */.hC)(failedProof.reason.message, (0,message/* message */.iU) `The previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}) was restored, and OSS now returns it. It could not be determined whether uploads to ${(0,message/* bucket */.DC)(bucket)} work under it.`, oldKeyProof.reason.message),
         hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `Upload an object to check that uploads work.`, failedProof.reason.hint)
     }, { previous: from, actual: from });
 }
@@ -705,12 +705,12 @@ async function remove(bucket, key, versionId, { objects, evidence }) {
         evidence.warnOfTestObject(key, (0,message/* sentences */.hC)((0,message/* message */.iU) `${subject} may still be in ${(0,message/* bucket */.DC)(bucket)}.`, removal.reason.message, removal.reason.hint, advice));
     }
     else if (removal.hidden) {
-        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} in ${(0,message/* bucket */.DC)(bucket)} is hidden by a delete marker, but a version of it is still there. Delete its versions.`);
+        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} in ${(0,message/* bucket */.DC)(bucket)} is hidden by a delete marker, but a version of it still exists. Delete all versions of the object.`);
     }
     return !(removal instanceof call_failure/* CallFailure */.R || removal.hidden);
 }
 function warnOfPendingUpload(bucket, key, { evidence }) {
-    evidence.warnOfTestObject(key, (0,message/* message */.iU) `An upload of the test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} to ${(0,message/* bucket */.DC)(bucket)} got no response and may still arrive. In a few minutes, check the bucket for the object and delete it.`);
+    evidence.warnOfTestObject(key, (0,message/* message */.iU) `An upload of the test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} to ${(0,message/* bucket */.DC)(bucket)} got no response and may still succeed. In a few minutes, check the bucket for the object, and delete it if it is there.`);
 }
 async function removeVersions(bucket, key, versionId, context) {
     const { objects } = context;
@@ -837,7 +837,7 @@ function compareStored(bucket, upload, inspection, rule) {
         : storedOtherwise((0,message/* message */.iU) `a HEAD request`, inspection.stored, rule);
 }
 function storedOtherwise(source, stored, rule) {
-    return failed((0,message/* message */.iU) `The test object ${(0,message/* own */.ZV)(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy modifies requests or responses between the runner and OSS. If there is none, contact Alibaba Cloud support.`);
+    return failed((0,message/* message */.iU) `The test object ${(0,message/* own */.ZV)(describeStored(stored), 'was not stored as expected (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${(0,message/* own */.ZV)((0,encryption_rule/* describeRule */.IO)(rule), message/* seeTable */._8, 'Tested rule')}.`, (0,message/* message */.iU) `OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy modifies requests or responses between the runner and OSS. If none does, contact Alibaba Cloud support.`);
 }
 function describeStored(stored) {
     return stored === null

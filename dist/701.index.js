@@ -947,7 +947,7 @@ async function publishCheck(name, report, { identity, requirement, redact }, con
         ? {
             line,
             previous,
-            failureMessage: (0,message/* message */.iU) `Another step of this run publishes a ${(0,message/* words */.aL)(kind)} with the same name, ${(0,message/* value */.Uq)(name)}. ${server} shows only the newest one, so this step gave it the worst result of them all: ${state}. Set a different ${(0,message/* input */.hF)('check-name')} in each step.`
+            failureMessage: (0,message/* message */.iU) `Another step of this run publishes a ${(0,message/* words */.aL)(kind)} with the same name, ${(0,message/* value */.Uq)(name)}. ${server} shows only the newest one, so this step gave it the worst result of all the steps: ${state}. Set a different ${(0,message/* input */.hF)('check-name')} in each step.`
         }
         : { line, previous };
 }
@@ -1317,7 +1317,7 @@ async function publishIssue(report, { identity, redact }, { github, location, ge
     const note = redact(renderClosingComment(report));
     const closed = await closeDriftIssue(github, driftIssue, note);
     return closed === null
-        ? item((0,message/* message */.iU) `none is open`)
+        ? item((0,message/* message */.iU) `none open`)
         : item((0,message/* message */.iU) `${(0,message/* words */.aL)(closed.action)}, ${page(closed.url)}`, closed.previous);
 }
 
@@ -1373,9 +1373,7 @@ function hintsByKind({ owner, repo }, server) {
         'bad-token': (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('github-token')} to a valid token, such as the job's own token.`,
         'not-found': (0,message/* message */.iU) `Check that ${(0,message/* input */.hF)('github-token')} is for ${(0,message/* value */.Uq)(`${owner}/${repo}`)} and has permission to read it.`,
         'rate-limited': (0,message/* message */.iU) `Run the workflow again later, or use a token that has not reached its rate limit.`,
-        unanswered: (0,message/* sentences */.hC)((0,message/* message */.iU) `Run the workflow again.`, server === 'GitHub'
-            ? (0,message/* message */.iU) `${incidents} shows whether GitHub has an incident.`
-            : message/* emptyMessage */.FS)
+        unanswered: (0,message/* sentences */.hC)((0,message/* message */.iU) `Run the workflow again.`, server === 'GitHub' ? (0,message/* message */.iU) `Check ${incidents} for ongoing incidents.` : message/* emptyMessage */.FS)
     };
 }
 function listItems(failed) {
@@ -1406,7 +1404,7 @@ async function publishAll(report, publication) {
     }
     const apiUrl = (0,github_server/* resolveApiUrl */.c)(runner);
     if (apiUrl === null) {
-        return (0,github_publication/* nothingPublished */.S)(server, (0,message/* message */.iU) `${(0,message/* code */.aY)('GITHUB_API_URL')} is not an https URL, and ${(0,message/* input */.hF)('github-token')} is sent over https only`);
+        return (0,github_publication/* nothingPublished */.S)(server, (0,message/* message */.iU) `${(0,message/* code */.aY)('GITHUB_API_URL')} is not an https URL, and ${(0,message/* input */.hF)('github-token')} is sent only over https`);
     }
     const github = createGitHubClient({ ...publication, server, apiUrl }, retryPolicy);
     let login;

@@ -35643,7 +35643,7 @@ function noneFound(input, variables) {
             ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${oidcProvider} too`
             : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${roleToAssume} and ${oidcProvider}`;
         return (0,_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .unusableCredentials */ .qK)([
-            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(_credential_variables_js__WEBPACK_IMPORTED_MODULE_2__/* .credentialsUriVariable */ .T)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .listAnd */ .G1)(_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .preferredKeyVariables */ .YM.map(_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY))} in the environment of this step (the last only for temporary credentials).`
+            (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(_credential_variables_js__WEBPACK_IMPORTED_MODULE_2__/* .credentialsUriVariable */ .T)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .listAnd */ .G1)(_static_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .preferredKeyVariables */ .YM.map(_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY))} in the environment of this step (the last one only for temporary credentials).`
         ]);
     }
     const problem = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .sentences */ .hC)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `No credentials were found.`, wantsRole
@@ -35750,7 +35750,7 @@ const kindNames = { role: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .wo
 function parseRamArn(text, kind) {
     return arnPattern.exec(text)?.groups?.['kind'] === kind
         ? (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__.ok)(text)
-        : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is not the ARN of ${kindNames[kind]}. Copy it from the RAM console: ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(`acs:ram::<account id>:${kind}/<name>`)}`);
+        : (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_1__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `is not the ARN of ${kindNames[kind]}. Copy the ARN from the RAM console. It has the form ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)(`acs:ram::<account id>:${kind}/<name>`)}`);
 }
 function accountOfRole({ arn }) {
     return arnPattern.exec(arn)?.groups?.['account'];
@@ -35806,7 +35806,7 @@ function rrsaAccountIn(variables) {
             ]),
         ...((0,_role_js__WEBPACK_IMPORTED_MODULE_3__/* .isSessionName */ .w5)(name)
             ? []
-            : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(sessionName)} is not a valid session name. A name has ${_role_js__WEBPACK_IMPORTED_MODULE_3__/* .sessionNameForm */ .m3}.`])
+            : [(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(sessionName)} is not a valid session name. Use ${_role_js__WEBPACK_IMPORTED_MODULE_3__/* .sessionNameForm */ .m3}.`])
     ];
     if (problems.length > 0)
         return invalidRrsa(problems);
@@ -35932,7 +35932,7 @@ function readKeys({ id, secret, token }, values, show, from) {
         ...empty,
         ...[id, secret, token]
             .filter(name => placeholder.test(values[name]?.trim() ?? ''))
-            .map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${show(name)} is the word ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(values[name]?.trim() ?? '')}. An expression can evaluate to this word when the secret is missing. Check the expression, and check that the secret is available to this workflow run.`),
+            .map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${show(name)} is set to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .code */ .aY)(values[name]?.trim() ?? '')}, which is what an expression may evaluate to when the secret is missing. Check the expression, and check that the secret is available to this workflow run.`),
         ...[id, secret, token]
             .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))
             .map(name => (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${show(name)} ${describeBadCharacters(values[name]?.trim() ?? '')}. Copy the value again.`),
@@ -36418,7 +36418,7 @@ function diagnoseProxyFailure(trace, transportFailure, advice) {
     const { did, ...rest } = problem;
     return {
         ...rest,
-        what: (0,message/* message */.iU) `could not be reached, because the proxy ${(0,message/* value */.Uq)(trace.proxy)} ${did}`,
+        what: (0,message/* message */.iU) `could not be reached through the proxy ${(0,message/* value */.Uq)(trace.proxy)}, which ${did}`,
         mayHaveTakenEffect: false
     };
 }
@@ -36436,7 +36436,7 @@ function problemOf(trace, { failure, code, detail }, advice) {
                 return timedOut((0,message/* message */.iU) `did not respond to CONNECT within ${detail}`, trace);
             }
             return failure === 'not-http'
-                ? malformed((0,message/* message */.iU) `responded to CONNECT with something other than HTTP`, trace)
+                ? malformed((0,message/* message */.iU) `sent an invalid HTTP response to CONNECT`, trace)
                 : connectionLost((0,message/* message */.iU) `closed the connection without a response to CONNECT${inParentheses(code)}`, trace);
         case 'open':
             return tunnelFailed(trace, failure, code, detail);
@@ -36478,7 +36478,7 @@ function proxyRefused(trace, status, advice) {
         : {
             reasonCode: 'network',
             did: (0,message/* message */.iU) `could not connect to ${target} (${status})`,
-            hint: (0,message/* sentences */.hC)(advice.address, (0,message/* message */.iU) `Check that the proxy can reach the host (DNS, firewall).`, bypassProxy),
+            hint: (0,message/* sentences */.hC)(advice.address, (0,message/* message */.iU) `Check that the proxy can resolve the host name, and that no firewall blocks its connection to the host.`, bypassProxy),
             retry: true
         };
 }
@@ -36496,7 +36496,7 @@ function proxyUnreachable(trace, code) {
         return {
             reasonCode: 'network',
             did,
-            hint: (0,message/* message */.iU) `The proxy's host name does not resolve. Check ${variable} for a typo, and check the runner's DNS.`,
+            hint: (0,message/* message */.iU) `The proxy's host name cannot be resolved. Check ${variable} for a typo, and check the runner's DNS.`,
             retry: code === 'EAI_AGAIN'
         };
     }
@@ -36513,7 +36513,7 @@ function proxyUnreachable(trace, code) {
                 : {
                     reasonCode: 'network',
                     did,
-                    hint: (0,message/* message */.iU) `Check the host and port in ${variable}, and check that the runner can reach the proxy (firewall).`,
+                    hint: (0,message/* message */.iU) `Check the host and port in ${variable}, and check that the runner can reach the proxy and that no firewall blocks the connection.`,
                     retry: true
                 };
     }
@@ -36524,7 +36524,7 @@ function tunnelFailed(trace, failure, code, detail) {
         return timedOut((0,message/* message */.iU) `opened a tunnel to ${target}, but TLS was not established within ${detail}`, trace);
     }
     if (failure === 'not-http' || isNoTls(code)) {
-        return malformed((0,message/* message */.iU) `opened a tunnel to ${target}, but something other than TLS came back`, trace);
+        return malformed((0,message/* message */.iU) `opened a tunnel to ${target}, but the response was not TLS`, trace);
     }
     return certificateProblem(code) === undefined && !code.startsWith('ERR_')
         ? connectionLost((0,message/* message */.iU) `lost the connection to ${target} before TLS was established${inParentheses(code)}`, trace)
@@ -36580,14 +36580,14 @@ function diagnoseTransportFailure(transportFailure, advice) {
         : (0,message/* message */.iU) ` (through the proxy ${(0,message/* value */.Uq)(proxyTrace.proxy)})`;
     switch (failure) {
         case 'too-large':
-            return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `sent more than ${detail}, which is larger than any valid response`);
+            return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `sent more than ${detail}, but no valid response is that large`);
         case 'not-http':
             return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `sent an invalid HTTP response (${code === '' ? detail : (0,message/* value */.Uq)(code)})`);
         case 'timeout':
             return {
                 reasonCode: 'timeout',
                 what: (0,message/* message */.iU) `did not send a complete response within ${detail}${through}`,
-                hint: (0,message/* message */.iU) `Check that the runner can reach the endpoint (firewall, proxy). An internal endpoint can be reached only from a VPC in its region. If the network is slow, raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
+                hint: (0,message/* message */.iU) `Check that the runner can reach the endpoint and that no firewall or proxy blocks the connection. An internal endpoint can be reached only from a VPC in its region. If the network is slow, raise ${(0,message/* input */.hF)('request-timeout-seconds')}.`,
                 retry: true,
                 mayHaveTakenEffect: sent
             };
@@ -36618,14 +36618,14 @@ function abortedByRunEnd(sent) {
 function adviseOnNetworkError(code, proxy, advice) {
     if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
         return {
-            hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `The endpoint's host name does not resolve.`, advice.address, (0,message/* message */.iU) `Check the runner's DNS.`, proxyAdvice),
+            hint: (0,message/* sentences */.hC)((0,message/* message */.iU) `The endpoint's host name cannot be resolved.`, advice.address, (0,message/* message */.iU) `Check the runner's DNS.`, proxyAdvice),
             permanent: code === 'ENOTFOUND'
         };
     }
     const problem = certificateProblem(code);
     if (problem !== undefined)
         return { hint: certificateHint(problem, proxy), permanent: true };
-    const check = (0,message/* message */.iU) `Check that the runner can reach the endpoint (firewall, proxy), or run the workflow again later.`;
+    const check = (0,message/* message */.iU) `Check that the runner can reach the endpoint and that no firewall or proxy blocks the connection, or run the workflow again later.`;
     return {
         hint: proxy === undefined ? (0,message/* sentences */.hC)(check, proxyAdvice) : check,
         permanent: code.startsWith('ERR_')
@@ -36633,7 +36633,7 @@ function adviseOnNetworkError(code, proxy, advice) {
 }
 const proxyAdvice = (0,message/* message */.iU) `If the runner can reach the endpoint only through a proxy, set ${(0,message/* code */.aY)('HTTPS_PROXY')} to the proxy's URL, and do not list the endpoint in ${(0,message/* code */.aY)('NO_PROXY')}.`;
 const setCertificateFile = (0,message/* message */.iU) `set ${(0,message/* code */.aY)('NODE_EXTRA_CA_CERTS')} in the job's ${(0,message/* code */.aY)('env')} to the path of a file that contains its CA certificate`;
-const checkCertificateFile = (0,message/* message */.iU) `If the variable is already set, check that its file exists and contains the CA that signed this certificate. In a container, the file must exist inside the container.`;
+const checkCertificateFile = (0,message/* message */.iU) `If the variable is already set, check that the file exists and contains the certificate of the CA that signed this certificate. In a container, the file must exist inside the container.`;
 function certificateHint(problem, proxy) {
     switch (problem) {
         case 'date':
@@ -36642,7 +36642,7 @@ function certificateHint(problem, proxy) {
             return (0,message/* message */.iU) `The certificate is for another host. Check the endpoint for a typo, and check whether a proxy or a captive portal responds instead.`;
         case 'untrusted':
             return proxy === undefined
-                ? (0,message/* message */.iU) `The endpoint's certificate is not trusted. If a proxy or private gateway of your organization is between the runner and the endpoint, ${setCertificateFile}. ${checkCertificateFile}`
+                ? (0,message/* message */.iU) `The endpoint's certificate is not trusted. If your organization's proxy or private gateway is between the runner and the endpoint, ${setCertificateFile}. ${checkCertificateFile}`
                 : (0,message/* message */.iU) `The certificate received through the proxy ${(0,message/* value */.Uq)(proxy)} is not trusted. If this is your organization's proxy and it inspects TLS, ${setCertificateFile}. ${checkCertificateFile} If the runner can reach the host without the proxy, you can add the host to ${(0,message/* code */.aY)('NO_PROXY')} instead.`;
     }
 }
@@ -36731,7 +36731,7 @@ class ServiceClient {
                 :
                     (0,message/* message */.iU) `${subject}: ${cause.reason.message}`,
             hint: shutdownSignal.aborted && diagnosis.retry
-                ? (0,message/* message */.iU) `The run was being stopped and had little time left. Run the workflow again.`
+                ? (0,message/* message */.iU) `The run was being stopped, so there was little time for retries. Run the workflow again.`
                 : untrusted.redact(hint ?? diagnosis.hint)
         }, { requestIds, mayHaveTakenEffect, ambiguousRefusal });
     }
@@ -36957,7 +36957,7 @@ function problemWithPermissions({ canary, requirement }) {
     if (!canary)
         return null;
     const keyIds = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('kms-key-id');
-    const nameKeys = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Name the keys by id in ${keyIds}`;
+    const nameKeys = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Use key ids in ${keyIds}`;
     if (requirement.algorithm === 'any') {
         return permissionsUndetermined((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('algorithm', 'any')}`, (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Set a specific ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('algorithm')} (for KMS, with key ids in ${keyIds})`);
     }
@@ -37238,14 +37238,14 @@ function explainDrift(code, drift) {
 function explainDriftWithoutKey(code, drift, problems) {
     return {
         ...explainDrift(code, drift),
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${howToFixKey(problems)}, or correct ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}. Until then, apply refuses to set the key. The warning says what is wrong with it.`
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${howToFixKey(problems)}, or correct ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}. Until then, apply refuses to set the key. A warning describes the problem with the key.`
     };
 }
 function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
     return {
         code: 'kms-key-unusable',
         message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: KMS key ${(0,_kms_key_state_js__WEBPACK_IMPORTED_MODULE_1__/* .keyPart */ .Vs)(key)} ${(0,_kms_key_state_js__WEBPACK_IMPORTED_MODULE_1__/* .problemPart */ .JC)(problems)}. OSS would accept a rule with this key, but then refuse every upload.${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .requestReference */ .Tm)(requestIds)}${foundFact(rule)}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${howToFixKey(problems)}, or name another key in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}.`
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${howToFixKey(problems)}, or use another key in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}.`
     };
 }
 function howToFixKey({ isDisabled }) {
@@ -37349,7 +37349,7 @@ function howToSet(requirement) {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To set a rule, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('algorithm')} to AES256, SM4 or KMS, and run with ${apply}.`;
     }
     if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To set a key, name it in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')} and run with ${apply}.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `To set a key, replace ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .code */ .aY)('*')} in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')} with its id, and run with ${apply}.`;
     }
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `Run with ${apply} to set the required rule.`;
 }
@@ -37401,7 +37401,7 @@ function warningsAboutExemption(exemption, isCompliant) {
     if (daysLeft < 0) {
         return isCompliant
             ? [
-                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption for the bucket expired on ${date}, and the bucket meets its requirement. Remove the exemption from the policy (owner: ${by}).`
+                (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The exemption for the bucket expired on ${date} (owner: ${by}), and the bucket meets its requirement. Remove the exemption from the policy.`
             ]
             : [];
     }
@@ -37523,14 +37523,14 @@ function warningAboutSpelling(bucket, rule, region) {
     const found = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} refers to its KMS key as ${key}`;
     if (keyRegion !== region) {
         const where = keyRegion === '' ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)('not given') : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(keyRegion);
-        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. The key's region (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(where, _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Region of the key')}) is not the bucket's region (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(region), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Region')}). OSS can use only keys in the bucket's region, so uploads may fail. Set a key in the bucket's region.`;
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. The key's region (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)(where, _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Key region')}) is not the bucket's region (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(region), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Region')}). OSS can use only keys in the bucket's region, so uploads may fail. Set a key in the bucket's region.`;
     }
     if (isServiceKey(keyId)) {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. According to the OSS documentation, a rule that uses the service key has no key id. To be sure that uploads work, set the rule again without a key id.`;
     }
     const bareId = documented?.kmsKeyId;
     const example = bareId === undefined ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) ` (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(bareId), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Key id')})`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. According to the OSS documentation, a rule names its key by the bare key id${example}. To be sure that uploads work, set the rule again with that id.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. According to the OSS documentation, a rule refers to its key by the key id alone${example}. To be sure that uploads work, set the rule again with that id.`;
 }
 
 
@@ -37925,12 +37925,15 @@ function summarize(findings, counts, stoppedBy, listFailure) {
 }
 function describeStop(findings, stoppedBy) {
     const unfinished = findings.filter(isUnfinished).length;
-    const progress = unfinished > 0
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `; ${unfinished} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(findings.length, 'bucket')} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(unfinished === 1 ? 'was' : 'were')} not fully processed`
-        : findings.length === 0
-            ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS
-            : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `, and every change in progress was finished or rolled back`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The run was stopped by ${stoppedBy}${progress}.`;
+    const stop = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `The run was stopped by ${stoppedBy}`;
+    if (findings.length === 0)
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${stop}.`;
+    if (unfinished > 0) {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${stop}; ${unfinished} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(findings.length, 'bucket')} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(unfinished === 1 ? 'was' : 'were')} not fully processed.`;
+    }
+    return findings.some(({ previous }) => previous !== undefined)
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${stop}, and every change in progress was finished or rolled back.`
+        : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${stop} after every bucket had been checked.`;
 }
 function isUnfinished({ status, reason, previous }) {
     return status === 'unknown' && (reason.code === 'interrupted' || previous !== undefined);
@@ -38125,7 +38128,7 @@ function matchRule(rule, listed, unlisted) {
     };
 }
 function describeOwner({ name }) {
-    return name === undefined ? (0,message/* message */.iU) `the input ${(0,message/* input */.hF)('bucket')}` : (0,message/* message */.iU) `rule ${(0,message/* quote */.hD)(name)}`;
+    return name === undefined ? (0,message/* message */.iU) `the ${(0,message/* input */.hF)('bucket')} input` : (0,message/* message */.iU) `rule ${(0,message/* quote */.hD)(name)}`;
 }
 function emptyPatternProblem(rule, { text, source }, matching, listed) {
     const cause = matching === 0
@@ -38879,7 +38882,7 @@ function unclearRule(bucket, what) {
     return {
         code: 'bad-response',
         message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not recognize. It could not be determined whether the bucket meets its requirement.`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Check the bucket in the console, and update this action.`
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Check the bucket's rule in the console, and update this action to its latest version.`
     };
 }
 function brokenRun(bucket, error) {
@@ -38906,7 +38909,7 @@ function stoppedBeforeUpload(bucket) {
     };
 }
 function uploadThenRestore(bucket, when, previous) {
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Upload an object to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} ${when}. If the upload fails, restore the previous rule: ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .stepsToRestore */ .PB)(previous, undefined)}.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Upload an object to ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} ${when}. If the upload fails, ${previous === null ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `remove the new rule` : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `restore the previous rule`}: ${(0,_bucket_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .stepsToRestore */ .PB)(previous, undefined)}.`;
 }
 function stoppedAfterRefusal(bucket, actual) {
     return {
@@ -38931,7 +38934,7 @@ function keyNotChecked(bucket, { reason }) {
             : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `If you are sure that the key can be used, set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('check-kms-key', 'off')} and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .input */ .hF)('canary', 'true')}.`)
     };
 }
-const cause = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Either another process changed the rule, or one of the reads was out of date.`;
+const cause = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Either another process changed the rule, or one of the reads was stale.`;
 function bothReads(first, second) {
     return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('First read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .describeRule */ .IO)(first))}${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .fact */ .fK)('Second read', (0,_encryption_rule_js__WEBPACK_IMPORTED_MODULE_0__/* .describeRule */ .IO)(second))}`;
 }
@@ -38939,14 +38942,14 @@ function changedMeanwhile(bucket, judged, now) {
     return {
         code: 'read-back-mismatch',
         message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed, because two reads of its rule differ. ${cause}${bothReads(judged, now)}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Find out which other process (for example, Terraform or another workflow) sets this rule, then run the workflow again.`
     };
 }
 function readsDiffer(bucket, first, second) {
     return {
         code: 'read-back-mismatch',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Two reads of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} differ. ${cause}${bothReads(first, second)}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again. If the reads differ again, find out which other process sets this rule (Terraform, another workflow).`
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Two reads of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .bucket */ .DC)(bucket)} returned different rules. ${cause}${bothReads(first, second)}`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again. If the reads differ again, find out which other process (for example, Terraform or another workflow) sets this rule.`
     };
 }
 function notReadAgain(bucket, { reason }) {
@@ -38979,20 +38982,20 @@ function notShown(bucket, { to }, { back, writeFailure, isStopped }) {
         return {
             code: 'read-back-mismatch',
             message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS accepted ${change}, but then another process changed the rule. ${foundAfter}`,
-            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`
+            hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Find out which other process (for example, Terraform or another workflow) sets this rule, then run the workflow again.`
         };
     }
     if (isStopped) {
         return {
             code: 'interrupted',
-            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS accepted ${change}, but the run was stopped before the bucket showed it. ${foundAfter}`,
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS accepted ${change}, but the run was stopped before the bucket reflected it. ${foundAfter}`,
             hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again. It checks the bucket, and repeats the change if necessary.`
         };
     }
     return {
         code: 'read-back-mismatch',
-        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS accepted ${change}, but the bucket does not show it. ${foundAfter}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Another process may have changed the rule (Terraform, another workflow). Find out which one, then run the workflow again.`
+        message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS accepted ${change}, but the bucket does not reflect it. ${foundAfter}`,
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Another process (for example, Terraform or another workflow) may have changed the rule. Find out which one, then run the workflow again.`
     };
 }
 function seconds(ms) {
@@ -42135,7 +42138,7 @@ async function reconcileBucket(target, run) {
 }
 function warnOfTestObjects(bucket, evidence) {
     for (const key of evidence.unnamedTestObjects()) {
-        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} may still be in ${(0,message/* bucket */.DC)(bucket)}. If it is there, delete the object.`);
+        evidence.warnOfTestObject(key, (0,message/* message */.iU) `The test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} may still be in ${(0,message/* bucket */.DC)(bucket)}. If it is there, delete it.`);
     }
 }
 class AbortWait {
@@ -42244,7 +42247,7 @@ async function describeConfirmed(keys, name, region) {
     throw new call_failure/* CallFailure */.R({
         code: 'bad-response',
         message: (0,message/* message */.iU) `KMS sent different responses about key ${(0,kms_key_state/* keyPart */.Vs)(name)} in region ${(0,message/* own */.ZV)((0,message/* value */.Uq)(region), message/* inTable */.Kd, 'Region')}.${(0,message/* requestReference */.Tm)(requestIds)}`,
-        hint: (0,message/* message */.iU) `The key may have been changed at that moment. Run the workflow again. If this happens again, check whether a proxy or a cache between the runner and KMS responds in place of KMS.`
+        hint: (0,message/* message */.iU) `The key may have changed while it was being checked. Run the workflow again. If this happens again, check whether a proxy or a cache between the runner and KMS responds in place of KMS.`
     }, { requestIds });
 }
 function hasConsequences(name, response) {
@@ -42652,7 +42655,7 @@ const unsupportedHosts = [
     ],
     [
         /\.oss-cloudbox-control\.aliyuncs\.com$/,
-        host => (0,message/* message */.iU) `is the control endpoint of a CloudBox, which does not accept requests about objects. Use the data endpoint of the CloudBox, which accepts all requests: ${(0,message/* code */.aY)(host.replace('oss-cloudbox-control', 'oss-cloudbox'))}`
+        host => (0,message/* message */.iU) `is the control endpoint of a CloudBox, which does not accept requests for objects. Use the data endpoint of the CloudBox, which accepts all requests: ${(0,message/* code */.aY)(host.replace('oss-cloudbox-control', 'oss-cloudbox'))}`
     ]
 ];
 const cloudBoxHost = /^(?<cloudBox>cb-[a-z0-9-]+)\.(?<region>[a-z0-9-]+)\.oss-cloudbox\.aliyuncs\.com$/;
@@ -42772,7 +42775,7 @@ class InputReader {
         return [...new Set(items.flatMap(item => this.#namesIn(item, name)))];
     }
     #withoutMarkup(text, name) {
-        const remedy = (0,message/* message */.iU) `${oneNamePerLine(name)}, or separate the names with commas.`;
+        const remedy = (0,message/* message */.iU) `${oneNamePerLine(name)}, or separate the entries with commas.`;
         const inBrackets = /^\[(.*)\]$/s.exec(text)?.[1];
         if (inBrackets !== undefined) {
             this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is a list in brackets, but an input is plain text. ${remedy} In an expression, use ${(0,message/* code */.aY)("join(fromJSON(…), ',')")}.`);
@@ -42780,8 +42783,8 @@ class InputReader {
         }
         if (text === 'Array' || text === 'Object') {
             this.addProblem(text === 'Array'
-                ? (0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is the word ${(0,message/* code */.aY)(text)}. GitHub converts a list in an expression to this word. Wrap the list in ${(0,message/* code */.aY)("join(…, ',')")}.`
-                : (0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is the word ${(0,message/* code */.aY)(text)}. GitHub converts an object in an expression to this word. Select the names in the object, for example with ${(0,message/* code */.aY)("join(….*.name, ',')")}.`);
+                ? (0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is set to ${(0,message/* code */.aY)(text)}, which is how GitHub renders a list in an expression. Wrap the list in ${(0,message/* code */.aY)("join(…, ',')")}.`
+                : (0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is set to ${(0,message/* code */.aY)(text)}, which is how GitHub renders an object in an expression. Select the names in the object, for example with ${(0,message/* code */.aY)("join(….*.name, ',')")}.`);
             return '';
         }
         const lines = text.split(lineEnd).filter(line => line.trim() !== '');
@@ -42799,7 +42802,7 @@ class InputReader {
         const names = (inQuotes ?? item).replace(/^!\s+/, '!').split(/\s+/);
         if (names.length === 1)
             return names;
-        this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)}: ${(0,message/* quote */.hD)(item)} looks like ${names.length === 2 ? (0,message/* words */.aL)('two') : names.length} names on one line. ${oneNamePerLine(name)}, or separate the names with commas.`);
+        this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)}: ${(0,message/* quote */.hD)(item)} looks like ${names.length === 2 ? (0,message/* words */.aL)('two') : names.length} entries on one line. ${oneNamePerLine(name)}, or separate the entries with commas.`);
         return names;
     }
     choice(name, allowed) {
@@ -42821,7 +42824,7 @@ class InputReader {
         if (/^(?:true|True|TRUE)$/.test(text))
             return true;
         if (!/^(?:false|False|FALSE)$/.test(text)) {
-            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is ${(0,message/* quote */.hD)(text)}. It accepts ${(0,message/* code */.aY)('true')} or ${(0,message/* code */.aY)('false')}.`);
+            this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is ${(0,message/* quote */.hD)(text)}, but must be ${(0,message/* code */.aY)('true')} or ${(0,message/* code */.aY)('false')}.`);
         }
         return false;
     }
@@ -42830,7 +42833,7 @@ class InputReader {
         const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
         if (value >= min && value <= max)
             return value;
-        this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is ${(0,message/* quote */.hD)(text)}. It accepts a whole number from ${min} to ${max}.`);
+        this.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)(name)} is ${(0,message/* quote */.hD)(text)}, but must be a whole number from ${min} to ${max}.`);
         return min;
     }
     optional(name, parse) {
@@ -42854,7 +42857,7 @@ class InputReader {
     }
 }
 function oneNamePerLine(name) {
-    return (0,message/* message */.iU) `Write one name per line under "${(0,message/* code */.aY)(`${name}: |`)}"`;
+    return (0,message/* message */.iU) `Write one entry per line under "${(0,message/* code */.aY)(`${name}: |`)}"`;
 }
 
 // EXTERNAL MODULE: ./lib/aliyun/credentials/role.js
@@ -42955,14 +42958,14 @@ function readScope(reader, mode) {
     if (reader.isSet('policy-file')) {
         const excluded = ruleInputs.filter(name => reader.isSet(name)).map(name => (0,message/* input */.hF)(name));
         if (excluded.length > 0) {
-            reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('policy-file')} cannot be combined with ${(0,message/* listAnd */.G1)(excluded)}: the file says what each bucket must have. Remove either ${(0,message/* input */.hF)('policy-file')} or ${(0,message/* listAnd */.G1)(excluded)}.`);
+            reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('policy-file')} cannot be combined with ${(0,message/* listAnd */.G1)(excluded)}: the file names the buckets and their requirements. Remove either ${(0,message/* input */.hF)('policy-file')} or ${(0,message/* listAnd */.G1)(excluded)}.`);
         }
         return { kind: 'file', path: path ?? '' };
     }
     const problemsBefore = reader.problems.length;
     const buckets = readBuckets(reader);
     if (buckets.length === 0 && reader.problems.length === problemsBefore) {
-        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('bucket')} is empty. Name the buckets to check, one per line or separated by commas, or set ${(0,message/* input */.hF)('policy-file')}.`);
+        reader.addProblem((0,message/* message */.iU) `${(0,message/* input */.hF)('bucket')} is empty. List the buckets to check, one per line or separated by commas, or set ${(0,message/* input */.hF)('policy-file')}.`);
     }
     return { kind: 'inputs', policy: singleRulePolicy(buckets, readRequirementInputs(reader)) };
 }
@@ -43635,7 +43638,7 @@ function checkRegion({ endpoint, internalEndpoint, isRegionInputSet }, region) {
         problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('internal-endpoint')} needs ${(0,message/* input */.hF)('region')}, because an internal endpoint responds only within its region.`);
     }
     if (region !== undefined && endpoint?.region !== undefined && endpoint.region !== region) {
-        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('region', region)} contradicts ${(0,message/* input */.hF)('endpoint')}, which is in ${(0,message/* value */.Uq)(endpoint.region)}. Correct one of the two.`);
+        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('region', region)} conflicts with ${(0,message/* input */.hF)('endpoint')}, which is in ${(0,message/* value */.Uq)(endpoint.region)}. Correct one of the two.`);
     }
     return problems;
 }
@@ -43674,7 +43677,7 @@ function checkOwnDomain(host, rules, scope) {
     }
     return patterns.length > 1
         ? [
-            (0,message/* message */.iU) `${restriction}, but ${(0,message/* input */.hF)('bucket')} names ${patterns.length} buckets. Name only that bucket, or leave ${(0,message/* input */.hF)('endpoint')} empty.`
+            (0,message/* message */.iU) `${restriction}, but ${(0,message/* input */.hF)('bucket')} names ${patterns.length} buckets. List only that bucket, or leave ${(0,message/* input */.hF)('endpoint')} empty.`
         ]
         : [];
 }
@@ -43682,7 +43685,7 @@ function checkCloudBox(requirements) {
     const required = new Set(requirements.map(({ algorithm }) => algorithm));
     return ['KMS', 'SM4']
         .filter(algorithm => required.has(algorithm))
-        .map(algorithm => (0,message/* message */.iU) `${(0,message/* input */.hF)('algorithm', algorithm)} contradicts ${(0,message/* input */.hF)('endpoint')}: a bucket in a CloudBox accepts AES256 only. Require ${(0,message/* code */.aY)('AES256')}, ${(0,message/* code */.aY)('any')} or ${(0,message/* code */.aY)('none')}.`);
+        .map(algorithm => (0,message/* message */.iU) `${(0,message/* input */.hF)('algorithm', algorithm)} conflicts with ${(0,message/* input */.hF)('endpoint')}: a bucket in a CloudBox supports only AES256. Use ${(0,message/* code */.aY)('AES256')}, ${(0,message/* code */.aY)('any')} or ${(0,message/* code */.aY)('none')}.`);
 }
 function checkLoopbackEndpoints(inputs, requirements) {
     if (inputs.endpoint?.origin.startsWith('http:') !== true)
@@ -43696,7 +43699,7 @@ function checkLoopbackEndpoints(inputs, requirements) {
         problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} is on this machine, but ${(0,message/* input */.hF)('kms-endpoint')} is not set, so this action would ask the real KMS about the key. Set ${(0,message/* input */.hF)('kms-endpoint')} too${alternative}.`);
     }
     if (inputs.stsEndpoint === undefined && inputs.role !== undefined) {
-        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} is on this machine, but ${(0,message/* input */.hF)('sts-endpoint')} is not set, so this action would call the real STS to assume the role. Set ${(0,message/* input */.hF)('sts-endpoint')} too, or use credentials that need no role.`);
+        problems.push((0,message/* message */.iU) `${(0,message/* input */.hF)('endpoint')} is on this machine, but ${(0,message/* input */.hF)('sts-endpoint')} is not set, so this action would call the real STS to assume the role. Set ${(0,message/* input */.hF)('sts-endpoint')} too, or use credentials that do not require a role.`);
     }
     return problems;
 }
@@ -43708,7 +43711,7 @@ function checkKeyRegions(requirements, region) {
     return requirements
         .flatMap(encryption_requirement/* namedKeys */.q9)
         .filter(key => !(0,encryption_requirement/* isOfRegion */.Ww)(key, region))
-        .map(key => (0,message/* message */.iU) `${(0,message/* input */.hF)('kms-key-id')} names key ${(0,encryption_requirement/* describeKeyName */.kJ)(key)} in ${(0,message/* value */.Uq)(key.region ?? '')}, but ${(0,message/* input */.hF)('region')} is ${(0,message/* value */.Uq)(region)}. OSS can use only keys in the bucket's region. Name a key in ${(0,message/* value */.Uq)(region)}.`);
+        .map(key => (0,message/* message */.iU) `${(0,message/* input */.hF)('kms-key-id')} names key ${(0,encryption_requirement/* describeKeyName */.kJ)(key)} in ${(0,message/* value */.Uq)(key.region ?? '')}, but ${(0,message/* input */.hF)('region')} is ${(0,message/* value */.Uq)(region)}. OSS can use only keys in the bucket's region. Use a key in ${(0,message/* value */.Uq)(region)}.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/unknown-inputs.js
@@ -44406,7 +44409,7 @@ function specialEndpoint(host, region, internal) {
         ? endpoint.value
         : undefined;
 }
-const invalidNameHint = (0,message/* message */.iU) `If the account does have a bucket with that name, report this to the maintainers of this action. Otherwise, something between the runner and OSS responded instead. To run without listing the buckets, use bucket names instead of patterns, and do not set ${(0,message/* input */.hF)('uncovered', 'drift')}.`;
+const invalidNameHint = (0,message/* message */.iU) `If the account does have a bucket with that name, report this to the maintainers of this action. Otherwise, something between the runner and OSS responded in place of OSS. To run without listing the buckets, use bucket names instead of patterns, and do not set ${(0,message/* input */.hF)('uncovered', 'drift')}.`;
 
 ;// CONCATENATED MODULE: ./lib/aliyun/oss/bucket-list.js
 
@@ -44441,7 +44444,7 @@ class OssBucketList {
             if (page.next === undefined)
                 break;
             if (buckets.size >= maxBuckets) {
-                throw inconsistentList((0,message/* message */.iU) `does not end after ${buckets.size} buckets`, requestIds);
+                throw inconsistentList((0,message/* message */.iU) `continues past ${buckets.size} buckets`, requestIds);
             }
             marker = page.next;
         }
@@ -44463,7 +44466,7 @@ class OssBucketList {
             throw inconsistentList((0,message/* message */.iU) `has pages with different owners (${(0,message/* join */.fj)(names, ', ')})`, requestIds);
         }
         if (owner !== '' && this.#account !== undefined && owner !== this.#account) {
-            throw inconsistentList((0,message/* message */.iU) `belongs to account ${(0,message/* value */.Uq)(owner)}, but the role that requested it belongs to account ${(0,message/* value */.Uq)(this.#account)}`, requestIds, (0,message/* message */.iU) `Check the account id in the role's ARN. If it is right, something between the runner and OSS responded instead. Check the endpoint, and the proxy if there is one.`);
+            throw inconsistentList((0,message/* message */.iU) `belongs to account ${(0,message/* value */.Uq)(owner)}, but the role that requested it belongs to account ${(0,message/* value */.Uq)(this.#account)}`, requestIds, (0,message/* message */.iU) `Check the account id in the role's ARN. If it is right, something between the runner and OSS responded in place of OSS. Check the endpoint, and the proxy if there is one.`);
         }
         return owner;
     }
@@ -44479,11 +44482,11 @@ function pageCall(marker, internal) {
         interpret: response => parsePage(response, marker, internal)
     };
 }
-const retryHint = (0,message/* message */.iU) `Buckets may have been created or deleted during the run. Run the workflow again. If the error persists, something between the runner and OSS may have responded instead. To run without listing the buckets, use bucket names instead of patterns, and do not set ${(0,message/* input */.hF)('uncovered', 'drift')}.`;
+const retryHint = (0,message/* message */.iU) `Buckets may have been created or deleted during the run. Run the workflow again. If the error persists, check whether a proxy or a cache between the runner and OSS responds in place of OSS. To run without listing the buckets, use bucket names instead of patterns, and do not set ${(0,message/* input */.hF)('uncovered', 'drift')}.`;
 function inconsistentList(problem, requestIds, hint = retryHint) {
     return new call_failure/* CallFailure */.R({
         code: 'bad-response',
-        message: (0,message/* message */.iU) `The account's buckets could not be listed: OSS's list ${problem}.${(0,message/* requestReference */.Tm)(requestIds)}`,
+        message: (0,message/* message */.iU) `The account's buckets could not be listed: the list from OSS ${problem}.${(0,message/* requestReference */.Tm)(requestIds)}`,
         hint
     }, { requestIds });
 }
@@ -44497,7 +44500,7 @@ var credential_provider = __nccwpck_require__(67405);
 const credentials = (hint) => ({ reasonCode: 'credentials-rejected', hint });
 const denied = (hint) => ({ reasonCode: 'access-denied', hint });
 const account = (0,message/* message */.iU) `Check the account's status and billing in the Alibaba Cloud console, or ask the account owner to check them.`;
-const kmsNotActivated = (0,message/* message */.iU) `Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console. A KMS rule needs it.`;
+const kmsNotActivated = (0,message/* message */.iU) `Activate KMS (Key Management Service) for the bucket's account in the Alibaba Cloud console. A KMS rule requires it.`;
 const newToken = (0,message/* message */.iU) `Get new temporary credentials right before this step, or request them with a longer lifetime.`;
 const tokenPair = (0,message/* message */.iU) `Use an access key id, a secret and a security token from the same STS response.`;
 const otherAccount = (0,message/* message */.iU) `The bucket belongs to another account. Check the name and the credentials.`;
@@ -44614,7 +44617,7 @@ function diagnoseOssError({ status, error: document }, { permission, now, host, 
 }
 function aboutOtherBucket(status, { code, buckets }, host) {
     return {
-        ...(0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with ${(0,message/* value */.Uq)(`${status} ${code}`)} about another bucket (${(0,message/* own */.ZV)((0,message/* untrusted */.bp)(buckets.join(', ')), message/* seeTable */._8, 'Response')})`),
+        ...(0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with ${(0,message/* value */.Uq)(`${status} ${code}`)} for another bucket (${(0,message/* own */.ZV)((0,message/* untrusted */.bp)(buckets.join(', ')), message/* seeTable */._8, 'Response')})`),
         hint: host === 'own-domain' ? (0,message/* sentences */.hC)(otherDomain, diagnosis/* interceptionHint */.sn) : diagnosis/* interceptionHint */.sn,
         retry: (0,diagnosis/* isTransient */.dg)(status)
     };
@@ -44646,7 +44649,7 @@ function wrongRegion({ endpoint }, refusal, host) {
             ...diagnosis,
             what: (0,message/* message */.iU) `redirected the request to ${(0,message/* own */.ZV)((0,message/* untrusted */.bp)(endpoint), 'another host', 'Response')}, which is not a regional OSS endpoint under ${(0,message/* value */.Uq)('aliyuncs.com')}. The redirect was not followed`,
             hint: hostHint(host) ??
-                (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} and ${(0,message/* input */.hF)('endpoint')} to those of the bucket.`
+                (0,message/* message */.iU) `Set ${(0,message/* input */.hF)('region')} and ${(0,message/* input */.hF)('endpoint')} to the bucket's region and endpoint.`
         };
     }
     const ownRegion = (0,message/* own */.ZV)((0,message/* value */.Uq)(region), "the bucket's region", 'Region');
@@ -44837,7 +44840,7 @@ function preconditionFailed(what) {
     return {
         reasonCode: 'read-back-mismatch',
         what,
-        hint: (0,message/* message */.iU) `Find out which other process sets this rule (Terraform, another workflow), then run the workflow again.`,
+        hint: (0,message/* message */.iU) `Find out which other process (for example, Terraform or another workflow) sets this rule, then run the workflow again.`,
         retry: false,
         mayHaveTakenEffect: false,
         step: (0,message/* message */.iU) `was not changed`
@@ -44960,7 +44963,7 @@ function readCall(bucket) {
 function unknownElementResponse(element) {
     return new UnreadableResponse({
         ...(0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with a rule that has the element ${(0,message/* code */.aY)(`<${element}>`)}, which this version of the action does not recognize`),
-        hint: (0,message/* message */.iU) `Update the action to its latest version. If that version does not recognize the element either, report this to the maintainers of this action. The rule cannot be checked until a version recognizes the element.`
+        hint: (0,message/* message */.iU) `Update the action to its latest version. If that version does not recognize the element either, report this to the maintainers of this action. Until the action recognizes the element, it cannot check the rule.`
     });
 }
 function putCall(bucket, rule) {
@@ -45081,7 +45084,7 @@ class OssTestObjects {
         const action = versionId === undefined ? 'oss:DeleteObject' : 'oss:DeleteObjectVersion';
         const call = {
             request: { method: 'DELETE', bucket, object: key, ...(0,defined_fields/* defined */.s)({ subres }) },
-            failed: (0,message/* message */.iU) `did not delete the test object`,
+            failed: (0,message/* message */.iU) `did not confirm that the test object was deleted`,
             permission: permissionFor(action, key),
             interpret: response => parseRemoval(response, versionId)
         };
@@ -45572,7 +45575,7 @@ function listingLimit({ sessions, maxAttempts, requestTimeoutSeconds }) {
     const requests = sessions * requestsPerSession + maxListPages;
     return {
         ms: Math.min(requests * requestMs, longestTimerMs),
-        calculation: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `at most ${requests} requests for the credentials and the bucket list, with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each, and the waits between attempts`
+        calculation: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .message */ .iU) `calculated for ${requests} requests for the credentials and the bucket list, with ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_2__/* .quantity */ .au)(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each, plus the waits between attempts`
     };
 }
 const githubTimeLimitMs = 120_000;
@@ -45702,7 +45705,7 @@ function resolveOutputFile(requestedPath, runner, protectedFiles) {
     if (!(0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .isReallyInside */ .O5)(folders, real)) {
         const isInsideByName = folders.some(folder => folder !== absolute && (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.existsSync)(folder) && (0,_real_path_js__WEBPACK_IMPORTED_MODULE_4__/* .isLexicallyWithin */ .dh)(folder, absolute));
         const where = isInsideByName
-            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `goes through a symbolic link to a place outside the workspace and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('RUNNER_TEMP')}`
+            ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `goes through a symbolic link that leads outside the workspace and ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('RUNNER_TEMP')}`
             : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `is outside the workspace`;
         return (0,_text_checked_value_js__WEBPACK_IMPORTED_MODULE_5__/* .bad */ .M)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .message */ .iU) `${where}. Use a path in the workspace or in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)('RUNNER_TEMP')}.`);
     }

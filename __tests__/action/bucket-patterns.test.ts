@@ -65,10 +65,10 @@ describe('patterns', () => {
     expect(result.exitCode).toBe(1)
     expect(result.outputs['status']).toBe('unknown')
     expect(result.outputs['error']).toContain(
-      `Pattern "nope-*" in the input bucket selects no buckets: it matches none of the account's buckets (6 listed).`
+      `Pattern "nope-*" in the bucket input selects no buckets: it matches none of the account's buckets (6 listed).`
     )
     expect(result.outputs['error']).toContain(
-      `Pattern "test-*" in the input bucket selects no buckets: it matches 1 of the account's buckets (6 listed), but exclusions remove all of them.`
+      `Pattern "test-*" in the bucket input selects no buckets: it matches 1 of the account's buckets (6 listed), but exclusions remove all of them.`
     )
     expect(result.outputs['error']).toMatch(
       /^Invalid configuration; the account's buckets were listed, but no buckets were checked\./
@@ -87,7 +87,7 @@ describe('patterns', () => {
     expect(result.commands).toContainEqual(
       expect.objectContaining({
         name: 'warning',
-        data: expect.stringContaining('Exclusion "!tset-logs" in the input bucket has no effect')
+        data: expect.stringContaining('Exclusion "!tset-logs" in the bucket input has no effect')
       })
     )
   })

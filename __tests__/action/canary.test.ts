@@ -377,8 +377,8 @@ describe('a failed test upload', () => {
       expect(result.outputs['error']).toMatch(story)
       expect(result.outputs['error']).toMatch(
         before === undefined
-          ? /The change was rolled back: the new rule was deleted, and OSS shows no rule, as before\./
-          : /The change was rolled back: the previous rule \(.*\) was restored, and OSS shows it\./
+          ? /The change was rolled back: the new rule was deleted, and OSS now returns no rule, as before\./
+          : /The change was rolled back: the previous rule \(.*\) was restored, and OSS now returns it\./
       )
       expect(result.exitCode).toBe(1)
       expect(oss.emulator.rule(bucket)).toEqual(before)

@@ -263,7 +263,7 @@ describe('an apply run that GitHub cancels while a service is broken', () => {
       findings: [{ reason: { code: 'canary-inconclusive' }, previous: before, actual: before }]
     })
     expect(result.outputs['error']).toContain(
-      'The change was rolled back: the previous rule (AES256) was restored, and OSS shows it.'
+      'The change was rolled back: the previous rule (AES256) was restored, and OSS now returns it.'
     )
   })
 

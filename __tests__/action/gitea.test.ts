@@ -100,7 +100,7 @@ describe.each(['Gitea', 'Forgejo'] as const)(
         description: 'Another step with this check-name: failure; photos is compliant'
       })
       expect(warnings(second)).toEqual([
-        `Another step of this run publishes a commit status with the same name, x. ${name} shows only the newest one, so this step gave it the worst result of them all: failure. Set a different check-name in each step.`
+        `Another step of this run publishes a commit status with the same name, x. ${name} shows only the newest one, so this step gave it the worst result of all the steps: failure. Set a different check-name in each step.`
       ])
       // The next run has another ID.
       const next = await run(occasion, { 'check-name': 'x' }, { run: '18' })

@@ -250,7 +250,7 @@ describe('the drift issue', () => {
     expect(log(await githubDouble.run(schedule(), input))).toMatch(/drift issue +closed, /)
     expect(githubDouble.shop.issues).toMatchObject([{ state: 'closed', stateReason: 'completed' }])
     expect(comments()).toEqual([[githubActions.login, expect.stringContaining('✅')]])
-    expect(log(await githubDouble.run(schedule(), input))).toMatch(/drift issue +none is open/)
+    expect(log(await githubDouble.run(schedule(), input))).toMatch(/drift issue +none open/)
     oss.emulator.setRule('photos', undefined)
     const env = { GITHUB_RUN_ID: '43' }
     expect(log(await githubDouble.run(schedule(), input, { env }))).toMatch(
@@ -614,7 +614,7 @@ describe('inputs', () => {
       { 'pr-comment': 'Always' },
       /pr-comment is "Always"\. Valid values: never, on-drift, always\./
     ],
-    [{ 'drift-issue': 'yes' }, /drift-issue is "yes"\. It accepts true or false\./],
+    [{ 'drift-issue': 'yes' }, /drift-issue is "yes", but must be true or false\./],
     [{ 'check-name': 'a\u200bb' }, /check-name .* contains an invisible character\. Remove it\./],
     [
       { 'json-report': 'out/a.json', 'sarif-report': './out/a.json' },

@@ -96,7 +96,7 @@ describe('the required key in another notation', () => {
       const result = await oss.run({ ...requireKms(...required), mode: 'apply' })
       expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': spelling })
       expect(warningsOf(result)).toEqual([
-        `Bucket photos refers to its KMS key as ${spelling}. According to the OSS documentation, a rule names its key by the bare key id (${key}). To be sure that uploads work, set the rule again with that id.`
+        `Bucket photos refers to its KMS key as ${spelling}. According to the OSS documentation, a rule refers to its key by the key id alone (${key}). To be sure that uploads work, set the rule again with that id.`
       ])
       expect(writes()).toEqual([])
     }

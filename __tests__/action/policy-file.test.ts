@@ -337,10 +337,10 @@ describe('an invalid policy file', () => {
       const errorOf = async (name: string) =>
         (await oss.run({ ...fromFile, 'policy-file': name }, { env })).outputs['error']
       expect(await errorOf('link.yml')).toContain(
-        'goes through a symbolic link to a place outside the workspace'
+        'goes through a symbolic link that leads outside the workspace'
       )
       expect(await errorOf('latin.yml')).toContain('is not UTF-8 text')
-      expect(await errorOf('large.yml')).toContain('is larger than 4096 KiB')
+      expect(await errorOf('large.yml')).toContain('is larger than 4 MiB')
     } finally {
       await rm(folder, { recursive: true })
     }

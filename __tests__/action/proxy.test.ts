@@ -415,7 +415,7 @@ describe('a proxy that blocks everything', () => {
       { ...verboseEnv, HTTPS_PROXY: `http://${account}@127.0.0.1:${proxy.port}` }
     )
     expect(reasonCodeOf(result)).toBe(reason)
-    expect(result.outputs['error']).toContain(`the proxy http://127.0.0.1:${proxy.port} `)
+    expect(result.outputs['error']).toContain(`the proxy http://127.0.0.1:${proxy.port}, which `)
     expect(result.outputs['error']).toMatch(said)
     expect(result.outputs['error']).not.toContain('forged')
     expect(proxy.requestLines).toEqual(Array(attempts).fill(`${toBucket} HTTP/1.1`))
@@ -445,7 +445,7 @@ describe('a proxy that blocks everything', () => {
       { ...verboseEnv, HTTPS_PROXY: `http://${account}@127.0.0.1:${proxy.port}` }
     )
     expect(reasonCodeOf(result)).toBe('timeout')
-    expect(result.outputs['error']).toContain(`the proxy http://127.0.0.1:${proxy.port} `)
+    expect(result.outputs['error']).toContain(`the proxy http://127.0.0.1:${proxy.port}, which `)
     expect(result.outputs['error']).toMatch(said)
     // The step exits by itself: if killed, it would have no exit code.
     expect(result.exitCode).toBe(1)
@@ -460,7 +460,7 @@ describe('a proxy that blocks everything', () => {
     })
     expect(reasonCodeOf(result)).toBe('network')
     expect(result.outputs['error']).toContain(
-      `the proxy http://127.0.0.1:${proxy.port} itself could not be reached (ECONNREFUSED) (2 attempts)`
+      `the proxy http://127.0.0.1:${proxy.port}, which itself could not be reached (ECONNREFUSED) (2 attempts)`
     )
     expect(hintOf(result)).toContain('HTTPS_PROXY')
   })

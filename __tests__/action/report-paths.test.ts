@@ -74,18 +74,18 @@ describe.each(inputs)('%s is rejected', name => {
     await refused(
       name,
       'link/profile',
-      /goes through a symbolic link to a place outside the workspace/
+      /goes through a symbolic link that leads outside the workspace/
     )
     await refused(
       name,
       'link/a/b.json',
-      /goes through a symbolic link to a place outside the workspace/
+      /goes through a symbolic link that leads outside the workspace/
     )
     env = { ...env, GITHUB_WORKSPACE: pathTo('linked') }
     await refused(
       name,
       'link/profile',
-      /goes through a symbolic link to a place outside the workspace/
+      /goes through a symbolic link that leads outside the workspace/
     )
     await refused(name, pathTo('workspace', 'link', 'profile'), /is outside the workspace/)
   })

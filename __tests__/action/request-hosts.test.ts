@@ -187,7 +187,7 @@ describe('a custom domain', () => {
   test('that is unbound reports nothing', async () => {
     const { result } = await hostsOf({ ...domain, bucket: 'green', endpoint: 'www.example.com' })
     expect(reasonCodeOf(result)).toBe('bad-response')
-    expect(result.outputs['error']).toContain('NoSuchBucket about another bucket (www.example.com)')
+    expect(result.outputs['error']).toContain('NoSuchBucket for another bucket (www.example.com)')
     expect(result.outputs['error']).toContain('may be bound to another bucket, or to no bucket')
   })
 

@@ -35,7 +35,7 @@ const upload = {
   'oss:PutObject': /canary-inconclusive/,
   'oss:GetObject': /canary-inconclusive/,
   'oss:DeleteObject':
-    /The test object .* may still be in bucket photos\. Bucket photos did not delete the test object: .*Grant oss:DeleteObject /
+    /The test object .* may still be in bucket photos\. Bucket photos did not confirm that the test object was deleted: .*Grant oss:DeleteObject /
 }
 const use = { 'kms:GenerateDataKey': /canary-failed/, 'kms:Decrypt': /canary-failed/ }
 const byKms = { algorithm: 'KMS', 'kms-key-id': key }

@@ -96,7 +96,7 @@ describe('a failed rollback', () => {
     const result = await run(undefined, { 'max-attempts': '1' })
     expect(reasonCodeOf(result)).toBe('canary-inconclusive')
     expect(result.outputs['error']).toMatch(
-      /The bucket shows the previous rule \(no rule\), but the rollback is not confirmed: .*AccessDenied/
+      /OSS returns the previous rule \(no rule\), but the rollback is not confirmed: .*AccessDenied/
     )
   })
 

@@ -157,7 +157,7 @@ describe('the owner in a bucket list', () => {
     oss.emulator.addFault({ operation: 'ListBuckets', act: list('6543210987654321') })
     const result = await oidc.run({ bucket: '*' })
     expect(result.outputs['error']).toMatch(
-      /^bad-response: The account's buckets could not be listed: OSS's list belongs to account 6543210987654321, but the role that requested it belongs to account 1234567890123456\./
+      /^bad-response: The account's buckets could not be listed: the list from OSS belongs to account 6543210987654321, but the role that requested it belongs to account 1234567890123456\./
     )
     expect(result.outputs['status']).toBe('unknown')
     expect(result.exitCode).toBe(1)

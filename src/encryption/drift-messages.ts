@@ -50,7 +50,7 @@ export function explainDriftWithoutKey(
 ): Reason<DriftCode> {
   return {
     ...explainDrift(code, drift),
-    hint: message`${howToFixKey(problems)}, or correct ${input('kms-key-id')}. Until then, apply refuses to set the key. The warning says what is wrong with it.`
+    hint: message`${howToFixKey(problems)}, or correct ${input('kms-key-id')}. Until then, apply refuses to set the key. A warning describes the problem with the key.`
   }
 }
 
@@ -196,7 +196,7 @@ function howToSet(requirement: Requirement): Message {
     return message`To set a rule, set ${input('algorithm')} to AES256, SM4 or KMS, and run with ${apply}.`
   }
   if (requirement.algorithm === 'KMS' && requirement.kmsKey === 'any-key') {
-    return message`To set a key, add its id to ${input('kms-key-id')}, and run with ${apply}.`
+    return message`To set a key, replace ${literal('*')} in ${input('kms-key-id')} with its id, and run with ${apply}.`
   }
   return message`Run with ${apply} to set the required rule.`
 }

@@ -81,7 +81,7 @@ export function warningsAboutExemption(exemption: Exemption, isCompliant: boolea
   if (daysLeft < 0) {
     return isCompliant
       ? [
-          message`The exemption for the bucket expired on ${date}, and the bucket meets its requirement. Remove the exemption from the policy (owner: ${by}).`
+          message`The exemption for the bucket expired on ${date} (owner: ${by}), and the bucket meets its requirement. Remove the exemption from the policy.`
         ]
       : []
   }

@@ -125,7 +125,7 @@ export function warningAboutSpelling(
   const found = message`${bucketPart(bucket, 'Bucket')} refers to its KMS key as ${key}`
   if (keyRegion !== region) {
     const where = keyRegion === '' ? words('not given') : value(keyRegion)
-    return message`${found}. The key's region (${own(where, seeTable, 'Region of the key')}) is not the bucket's region (${own(value(region), seeTable, 'Region')}). OSS can use only keys in the bucket's region, so uploads may fail. Set a key in the bucket's region.`
+    return message`${found}. The key's region (${own(where, seeTable, 'Key region')}) is not the bucket's region (${own(value(region), seeTable, 'Region')}). OSS can use only keys in the bucket's region, so uploads may fail. Set a key in the bucket's region.`
   }
   if (isServiceKey(keyId)) {
     return message`${found}. According to the OSS documentation, a rule that uses the service key has no key id. To be sure that uploads work, set the rule again without a key id.`
@@ -133,5 +133,5 @@ export function warningAboutSpelling(
   const bareId = documented?.kmsKeyId
   const example =
     bareId === undefined ? emptyMessage : message` (${own(value(bareId), seeTable, 'Key id')})`
-  return message`${found}. According to the OSS documentation, a rule names its key by the bare key id${example}. To be sure that uploads work, set the rule again with that id.`
+  return message`${found}. According to the OSS documentation, a rule refers to its key by the key id alone${example}. To be sure that uploads work, set the rule again with that id.`
 }

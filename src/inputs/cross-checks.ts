@@ -46,7 +46,7 @@ function checkRegion(
   }
   if (region !== undefined && endpoint?.region !== undefined && endpoint.region !== region) {
     problems.push(
-      message`${input('region', region)} contradicts ${input('endpoint')}, which is in ${value(endpoint.region)}. Correct one of the two.`
+      message`${input('region', region)} conflicts with ${input('endpoint')}, which is in ${value(endpoint.region)}. Correct one of the two.`
     )
   }
   return problems
@@ -108,7 +108,7 @@ function checkCloudBox(requirements: readonly Requirement[]): Message[] {
     .filter(algorithm => required.has(algorithm))
     .map(
       algorithm =>
-        message`${input('algorithm', algorithm)} contradicts ${input('endpoint')}: a bucket in a CloudBox supports only AES256. Require ${code('AES256')}, ${code('any')} or ${code('none')}.`
+        message`${input('algorithm', algorithm)} conflicts with ${input('endpoint')}: a bucket in a CloudBox supports only AES256. Use ${code('AES256')}, ${code('any')} or ${code('none')}.`
     )
 }
 

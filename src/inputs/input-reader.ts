@@ -61,7 +61,7 @@ export class InputReader<Name extends string> {
 
   /** Rejects a list written as JSON or YAML, which an action receives as text, and returns its entries as lines. */
   #withoutMarkup(text: string, name: Name): string {
-    const remedy = message`${oneNamePerLine(name)}, or separate the names with commas.`
+    const remedy = message`${oneNamePerLine(name)}, or separate the entries with commas.`
     const inBrackets = /^\[(.*)\]$/s.exec(text)?.[1]
     if (inBrackets !== undefined) {
       this.addProblem(
@@ -72,8 +72,8 @@ export class InputReader<Name extends string> {
     if (text === 'Array' || text === 'Object') {
       this.addProblem(
         text === 'Array'
-          ? message`${input(name)} is set to ${code(text)}, which is what GitHub makes of a list in an expression. Wrap the list in ${code("join(…, ',')")}.`
-          : message`${input(name)} is set to ${code(text)}, which is what GitHub makes of an object in an expression. Select the names in the object, for example with ${code("join(….*.name, ',')")}.`
+          ? message`${input(name)} is set to ${code(text)}, which is how GitHub renders a list in an expression. Wrap the list in ${code("join(…, ',')")}.`
+          : message`${input(name)} is set to ${code(text)}, which is how GitHub renders an object in an expression. Select the names in the object, for example with ${code("join(….*.name, ',')")}.`
       )
       return ''
     }
@@ -98,7 +98,7 @@ export class InputReader<Name extends string> {
     const names = (inQuotes ?? item).replace(/^!\s+/, '!').split(/\s+/)
     if (names.length === 1) return names
     this.addProblem(
-      message`${input(name)}: ${quote(item)} looks like ${names.length === 2 ? words('two') : names.length} names on one line. ${oneNamePerLine(name)}, or separate the names with commas.`
+      message`${input(name)}: ${quote(item)} looks like ${names.length === 2 ? words('two') : names.length} entries on one line. ${oneNamePerLine(name)}, or separate the entries with commas.`
     )
     return names
   }
@@ -125,7 +125,7 @@ export class InputReader<Name extends string> {
     if (/^(?:true|True|TRUE)$/.test(text)) return true
     if (!/^(?:false|False|FALSE)$/.test(text)) {
       this.addProblem(
-        message`${input(name)} is ${quote(text)}. It accepts ${code('true')} or ${code('false')}.`
+        message`${input(name)} is ${quote(text)}, but must be ${code('true')} or ${code('false')}.`
       )
     }
     return false
@@ -137,7 +137,7 @@ export class InputReader<Name extends string> {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN
     if (value >= min && value <= max) return value
     this.addProblem(
-      message`${input(name)} is ${quote(text)}. It accepts a whole number from ${min} to ${max}.`
+      message`${input(name)} is ${quote(text)}, but must be a whole number from ${min} to ${max}.`
     )
     return min
   }
@@ -169,5 +169,5 @@ export class InputReader<Name extends string> {
 
 /** A sentence without its full stop. */
 function oneNamePerLine(name: string): Message {
-  return message`Write one name per line under "${code(`${name}: |`)}"`
+  return message`Write one entry per line under "${code(`${name}: |`)}"`
 }

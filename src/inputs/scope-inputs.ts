@@ -37,7 +37,7 @@ export function readScope(reader: ScopeReader, mode: Mode): Scope {
     const excluded = ruleInputs.filter(name => reader.isSet(name)).map(name => input(name))
     if (excluded.length > 0) {
       reader.addProblem(
-        message`${input('policy-file')} cannot be combined with ${listAnd(excluded)}: the file says what each bucket must have. Remove either ${input('policy-file')} or ${listAnd(excluded)}.`
+        message`${input('policy-file')} cannot be combined with ${listAnd(excluded)}: the file names the buckets and their requirements. Remove either ${input('policy-file')} or ${listAnd(excluded)}.`
       )
     }
     return { kind: 'file', path: path ?? '' }

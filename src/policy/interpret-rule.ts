@@ -48,7 +48,7 @@ export class RuleInterpreter {
     const excess = wellFormed.find(({ text }) => !isLiteral(text) && ++this.#patterns > maxPatterns)
     if (excess !== undefined) {
       this.#reader.addProblem(
-        message`The file has more than ${maxPatterns} patterns with ${code('*')} or ${code('?')}. Use fewer patterns that each match more buckets.`,
+        message`The file has more than ${maxPatterns} patterns with ${code('*')} or ${code('?')}. Use fewer, broader patterns.`,
         excess.pointer
       )
       return []

@@ -56,7 +56,7 @@ export function matchRule(
 
 /** Names the owner of a pattern; a policy from the inputs has one rule, without a name. */
 function describeOwner({ name }: PolicyRule): Message {
-  return name === undefined ? message`the input ${input('bucket')}` : message`rule ${quote(name)}`
+  return name === undefined ? message`the ${input('bucket')} input` : message`rule ${quote(name)}`
 }
 
 function emptyPatternProblem(

@@ -96,7 +96,7 @@ function deceptiveCharacterHint(text: string, offset: number): Message {
   ] as const) {
     const invisible = firstInvisible(searched.replace(/[\t\r]/g, ' '))
     if (invisible !== null) {
-      return message`There is an invisible character in column ${invisible.offset + 1}${words(suffix)} (${value(invisible.name)}). Delete it, or replace it with a plain space.`
+      return message`There is an invisible character (${value(invisible.name)}) in column ${invisible.offset + 1}${words(suffix)}. Delete it, or replace it with a plain space.`
     }
   }
   const colon = /^[\s-]*[\w-]+\uff1a/.exec(line)

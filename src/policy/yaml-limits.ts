@@ -34,8 +34,7 @@ export function checkYamlLimits(text: string): Checked<string, YamlLimitViolatio
     }
     // The parser yields a token only when it is complete; open ones are on its stack.
     Array.from(parser.next(token))
-    if (parser.stack.length > maxDepth)
-      return violation(message`This is nested too deeply for a policy.`)
+    if (parser.stack.length > maxDepth) return violation(message`The policy is nested too deeply.`)
   }
   return ok(text)
 }

@@ -68,7 +68,7 @@ export class YamlReader {
       this.#exceededLimits = true
       const excess =
         depth > maxDepth
-          ? message`This is nested too deeply for a policy.`
+          ? message`The policy is nested too deeply.`
           : message`The file has too much content for a policy once its aliases are expanded.`
       return this.#skip(pointer, excess, this.#aliasSource ?? source)
     }

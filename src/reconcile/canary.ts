@@ -188,8 +188,8 @@ function compareStored(
 /** `source`: what showed it, as it follows "according to". */
 function storedOtherwise(source: Message, stored: Rule | null, rule: Rule | null): Proof {
   return failed(
-    message`The test object ${own(describeStored(stored), 'was stored differently (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${own(describeRule(rule), seeTable, 'Tested rule')}.`,
-    message`OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy modifies requests or responses between the runner and OSS. If there is none, contact Alibaba Cloud support.`
+    message`The test object ${own(describeStored(stored), 'was not stored as expected (see the table)', 'Test upload')}, according to ${source}. The bucket's rule: ${own(describeRule(rule), seeTable, 'Tested rule')}.`,
+    message`OSS does not encrypt objects as the bucket's rule requires. Check whether a proxy modifies requests or responses between the runner and OSS. If none does, contact Alibaba Cloud support.`
   )
 }
 

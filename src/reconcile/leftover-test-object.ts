@@ -77,7 +77,7 @@ async function remove(
 function warnOfPendingUpload(bucket: string, key: string, { evidence }: CleanupContext): void {
   evidence.warnOfTestObject(
     key,
-    message`An upload of the test object ${testObjectPart(key)} to ${bucketPart(bucket)} got no response and may still arrive. In a few minutes, check the bucket for the object and delete it.`
+    message`An upload of the test object ${testObjectPart(key)} to ${bucketPart(bucket)} got no response and may still succeed. In a few minutes, check the bucket for the object, and delete it if it is there.`
   )
 }
 

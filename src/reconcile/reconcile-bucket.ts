@@ -58,7 +58,7 @@ function warnOfTestObjects(bucket: string, evidence: EvidenceRecorder): void {
   for (const key of evidence.unnamedTestObjects()) {
     evidence.warnOfTestObject(
       key,
-      message`The test object ${testObjectPart(key)} may still be in ${bucketPart(bucket)}. If it is there, delete the object.`
+      message`The test object ${testObjectPart(key)} may still be in ${bucketPart(bucket)}. If it is there, delete it.`
     )
   }
 }

@@ -60,8 +60,8 @@ export function rollbackOutcome(unproved: UnprovedChange, rollback: RollbackResu
       if (rollback.overwritten !== undefined) return restoredOver(unproved, rollback.overwritten)
       const restored =
         from === null
-          ? message`The change was rolled back: the new rule was deleted, and OSS shows no rule, as before.`
-          : message`The change was rolled back: the previous rule (${previousRule(from)}) was restored, and OSS shows it.`
+          ? message`The change was rolled back: the new rule was deleted, and OSS now returns no rule, as before.`
+          : message`The change was rolled back: the previous rule (${previousRule(from)}) was restored, and OSS now returns it.`
       const story = sentences(cause, restored)
       return rollback.unwatched === undefined
         ? { previous: from, actual: from, ...outcomeOfFailedProof(failedProof, story) }
@@ -80,7 +80,7 @@ export function rollbackOutcome(unproved: UnprovedChange, rollback: RollbackResu
               : message`The change was not rolled back, because another process changed the rule.`,
             message`Found now: ${foreignRule(rollback.rule)}.`
           ),
-          hint: message`Find out which other process sets this rule (for example, Terraform or another workflow), and check that uploads to the bucket work.`
+          hint: message`Find out which other process (for example, Terraform or another workflow) sets this rule, and check that uploads to the bucket work.`
         },
         { previous: from, actual: rollback.rule }
       )
@@ -110,7 +110,7 @@ function restoredUnconfirmed(
       code: 'canary-inconclusive',
       message: sentences(
         cause,
-        message`The bucket shows the previous rule (${previousRule(from)}), but the rollback is not confirmed: an earlier request to change the rule may still take effect.`,
+        message`OSS returns the previous rule (${previousRule(from)}), but the rollback is not confirmed: an earlier request to change the rule may still take effect.`,
         failure?.reason.message ?? emptyMessage
       ),
       hint: sentences(message`Check the bucket again in a few minutes.`, hint)
@@ -136,7 +136,7 @@ function notRestored(
         failure?.reason.message ?? emptyMessage
       ),
       hint: sentences(
-        message`Restore the previous rule immediately: ${stepsToRestore(from, rule)}.`,
+        message`${from === null ? message`Remove the new rule` : message`Restore the previous rule`} immediately: ${stepsToRestore(from, rule)}.`,
         message`Then upload an object to check that uploads work.`,
         failure?.reason.hint ?? emptyMessage
       )
@@ -194,10 +194,10 @@ function restoredOver(
         failedProof.reason.message,
         seen,
         from === null
-          ? message`The rollback then deleted the rule, and OSS now shows no rule, as before.`
-          : message`The rollback then restored the previous rule (${previousRule(from)}), which OSS now shows.`
+          ? message`The rollback then deleted the rule, and OSS now returns no rule, as before.`
+          : message`The rollback then restored the previous rule (${previousRule(from)}), which OSS now returns.`
       ),
-      hint: message`Find out which other process sets this rule (for example, Terraform or another workflow), and upload an object to check that uploads work.`
+      hint: message`Find out which other process (for example, Terraform or another workflow) sets this rule, and upload an object to check that uploads work.`
     },
     { previous: from, actual: from }
   )
@@ -240,7 +240,7 @@ export function restoredRuleUntested(
       code: 'canary-inconclusive',
       message: sentences(
         failedProof.reason.message,
-        message`The previous rule (${previousRule(from)}) was restored, and OSS shows it. It could not be determined whether uploads to ${bucketPart(bucket)} work under it.`,
+        message`The previous rule (${previousRule(from)}) was restored, and OSS now returns it. It could not be determined whether uploads to ${bucketPart(bucket)} work under it.`,
         oldKeyProof.reason.message
       ),
       hint: sentences(

@@ -21,7 +21,7 @@ export function unclearRule(bucket: string, what: Message): Reason<UnknownCode> 
   return {
     code: 'bad-response',
     message: message`${bucketPart(bucket, 'Bucket')} has a rule with ${what}, which this version of the action does not recognize. It could not be determined whether the bucket meets its requirement.`,
-    hint: message`Check the bucket in the console, and update this action.`
+    hint: message`Check the bucket's rule in the console, and update this action to its latest version.`
   }
 }
 
@@ -57,7 +57,7 @@ export function stoppedBeforeUpload(bucket: string): Reason<UnknownCode> {
 
 /** The hint for a bucket whose uploads may fail. `when`: `now`, `in a few minutes`. */
 export function uploadThenRestore(bucket: string, when: Message, previous: Rule | null): Message {
-  return message`Upload an object to ${bucketPart(bucket)} ${when}. If the upload fails, restore the previous rule: ${stepsToRestore(previous, undefined)}.`
+  return message`Upload an object to ${bucketPart(bucket)} ${when}. If the upload fails, ${previous === null ? message`remove the new rule` : message`restore the previous rule`}: ${stepsToRestore(previous, undefined)}.`
 }
 
 /** OSS refused the change, and the run was stopped before a retry. */
@@ -101,7 +101,7 @@ export function keyNotChecked(bucket: string, { reason }: CallFailure): Reason<U
   }
 }
 
-const cause = message`Either another process changed the rule, or one of the reads was out of date.`
+const cause = message`Either another process changed the rule, or one of the reads was stale.`
 
 function bothReads(first: Rule | null, second: Rule | null): Message {
   return message`${fact('First read', describeRule(first))}${fact('Second read', describeRule(second))}`
@@ -116,7 +116,7 @@ export function changedMeanwhile(
   return {
     code: 'read-back-mismatch',
     message: message`${bucketPart(bucket, 'Bucket')} was not changed, because two reads of its rule differ. ${cause}${bothReads(judged, now)}`,
-    hint: message`Find out which other process sets this rule (for example, Terraform or another workflow), then run the workflow again.`
+    hint: message`Find out which other process (for example, Terraform or another workflow) sets this rule, then run the workflow again.`
   }
 }
 
@@ -128,8 +128,8 @@ export function readsDiffer(
 ): Reason<UnknownCode> {
   return {
     code: 'read-back-mismatch',
-    message: message`Two reads of ${bucketPart(bucket)} differ. ${cause}${bothReads(first, second)}`,
-    hint: message`Run the workflow again. If the reads differ again, find out which other process sets this rule (for example, Terraform or another workflow).`
+    message: message`Two reads of ${bucketPart(bucket)} returned different rules. ${cause}${bothReads(first, second)}`,
+    hint: message`Run the workflow again. If the reads differ again, find out which other process (for example, Terraform or another workflow) sets this rule.`
   }
 }
 
@@ -185,20 +185,20 @@ export function notShown(
     return {
       code: 'read-back-mismatch',
       message: message`OSS accepted ${change}, but then another process changed the rule. ${foundAfter}`,
-      hint: message`Find out which other process sets this rule (for example, Terraform or another workflow), then run the workflow again.`
+      hint: message`Find out which other process (for example, Terraform or another workflow) sets this rule, then run the workflow again.`
     }
   }
   if (isStopped) {
     return {
       code: 'interrupted',
-      message: message`OSS accepted ${change}, but the run was stopped before the bucket showed it. ${foundAfter}`,
+      message: message`OSS accepted ${change}, but the run was stopped before the bucket reflected it. ${foundAfter}`,
       hint: message`Run the workflow again. It checks the bucket, and repeats the change if necessary.`
     }
   }
   return {
     code: 'read-back-mismatch',
-    message: message`OSS accepted ${change}, but the bucket does not show it. ${foundAfter}`,
-    hint: message`Another process may have changed the rule (for example, Terraform or another workflow). Find out which one, then run the workflow again.`
+    message: message`OSS accepted ${change}, but the bucket does not reflect it. ${foundAfter}`,
+    hint: message`Another process (for example, Terraform or another workflow) may have changed the rule. Find out which one, then run the workflow again.`
   }
 }
 

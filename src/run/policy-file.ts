@@ -42,8 +42,8 @@ export interface LoadedPolicy {
 /** In bytes. A draft for 5,000 buckets with names of maximum length takes 1.3 MB. */
 const maxPolicyBytes = 4 * 1024 * 1024
 
-const tooLarge = message`larger than ${maxPolicyBytes / 1024} KiB, the limit for a policy file`
-const outsideByLink = message`goes through a symbolic link to a place outside the workspace. Use a path in the workspace.`
+const tooLarge = message`larger than ${maxPolicyBytes / 1024 / 1024} MiB, the limit for a policy file`
+const outsideByLink = message`goes through a symbolic link that leads outside the workspace. Use a path in the workspace.`
 
 /** Reads and parses the policy file. */
 export function loadPolicy(

@@ -51,7 +51,7 @@ export function listingLimit({
   const requests = sessions * requestsPerSession + maxListPages
   return {
     ms: Math.min(requests * requestMs, longestTimerMs),
-    calculation: message`at most ${requests} requests for the credentials and the bucket list, with ${quantity(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each, and the waits between attempts`
+    calculation: message`calculated for ${requests} requests for the credentials and the bucket list, with ${quantity(maxAttempts, 'attempt')} of ${requestTimeoutSeconds} s each, plus the waits between attempts`
   }
 }
 

@@ -78,7 +78,7 @@ export function resolveOutputFile(
       folder => folder !== absolute && existsSync(folder) && isLexicallyWithin(folder, absolute)
     )
     const where = isInsideByName
-      ? message`goes through a symbolic link to a place outside the workspace and ${code('RUNNER_TEMP')}`
+      ? message`goes through a symbolic link that leads outside the workspace and ${code('RUNNER_TEMP')}`
       : message`is outside the workspace`
     return bad(message`${where}. Use a path in the workspace or in ${code('RUNNER_TEMP')}.`)
   }

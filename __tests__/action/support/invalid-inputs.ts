@@ -11,22 +11,22 @@ export const mistakes: Mistake[] = [
     'names that YAML folded, with a comment that hides one',
     { bucket: 'photos   # the archive reads this one too plain\n' },
     [
-      /bucket has a comment \(#\) in a single-line value, so everything after the # would be ignored\. Write one name per line under "bucket: \|"/
+      /bucket has a comment \(#\) in a single-line value, so everything after the # would be ignored\. Write one entry per line under "bucket: \|"/
     ]
   ],
   [
     'names that YAML folded',
     { bucket: 'photos plain\n' },
     [
-      /bucket: "photos plain" looks like two names on one line\. Write one name per line under "bucket: \|", or separate the names with commas\./
+      /bucket: "photos plain" looks like two entries on one line\. Write one entry per line under "bucket: \|", or separate the entries with commas\./
     ]
   ],
-  ['names with a tab between', { bucket: 'photos\tplain, logs' }, [/looks like two names/]],
-  ['names with a space and a pattern', { bucket: 'photos !x-*\n' }, [/looks like two names/]],
+  ['names with a tab between', { bucket: 'photos\tplain, logs' }, [/looks like two entries/]],
+  ['names with a space and a pattern', { bucket: 'photos !x-*\n' }, [/looks like two entries/]],
   [
     'several paragraphs that YAML folded',
     { bucket: 'photos plain\nlogs media music\n' },
-    [/"photos plain" looks like two names/, /"logs media music" looks like 3 names/]
+    [/"photos plain" looks like two entries/, /"logs media music" looks like 3 entries/]
   ],
   [
     'several paragraphs that YAML folded, with comments',
@@ -37,7 +37,7 @@ export const mistakes: Mistake[] = [
   [
     'keys that YAML folded',
     kms(`${key} 9468da86-3509-4f8d-a61e-6eab1eac0001\n`),
-    [/kms-key-id: ".*" looks like two names on one line/]
+    [/kms-key-id: ".*" looks like two entries on one line/]
   ],
   [
     'keys that YAML folded, with a comment',
@@ -62,7 +62,11 @@ export const mistakes: Mistake[] = [
   ],
   ['a name that ends in a hyphen', { bucket: 'photos-' }, [/"photos-" is not a valid bucket name/]],
   ['a URL as a name', { bucket: 'oss://photos' }, [/"oss:\/\/photos" looks like a host or a URL/]],
-  ['a host as a name', { bucket: 'photos.oss-cn-hangzhou.aliyuncs.com' }, [/looks like a host or a URL/]],
+  [
+    'a host as a name',
+    { bucket: 'photos.oss-cn-hangzhou.aliyuncs.com' },
+    [/looks like a host or a URL/]
+  ],
   [
     'a name that forges a command',
     { bucket: 'photos\n::error::x' },
@@ -107,7 +111,7 @@ export const mistakes: Mistake[] = [
     'a role that is no ARN',
     { 'role-to-assume': 'gate' },
     [
-      /role-to-assume "gate" is not the ARN of a role\. Copy it from the RAM console: acs:ram::<account id>:role\/<name>/
+      /role-to-assume "gate" is not the ARN of a role\. Copy the ARN from the RAM console. It has the form acs:ram::<account id>:role\/<name>/
     ]
   ],
   [
@@ -151,7 +155,7 @@ export const mistakes: Mistake[] = [
       audience: 'a b'
     },
     [
-      /role-session-expiration is "600"\. It accepts a whole number from 900 to 43200/,
+      /role-session-expiration is "600", but must be a whole number from 900 to 43200/,
       /role-session-name "my session" is not valid\. Use 2 to 64 characters: letters/,
       /audience "a b" is not valid\. Use .* without white space/,
       /would call the real STS to assume the role/
@@ -170,7 +174,7 @@ export const mistakes: Mistake[] = [
   [
     'a key with a line break',
     kms('9468da86-3509\n::set-output name=x::y'),
-    [/"::set-output name=x::y" looks like two names/, /"::set-output" is not a valid KMS key id/]
+    [/"::set-output name=x::y" looks like two entries/, /"::set-output" is not a valid KMS key id/]
   ],
   ['keys that are unset variables', kms(' , '), [/kms-key-id is set, but names no key/]],
   ['a key that is a comment', kms('# later'), [/kms-key-id is set, but names no key/]],
@@ -191,12 +195,8 @@ export const mistakes: Mistake[] = [
     { 'check-kms-key': 'true' },
     [/check-kms-key is "true"\. Valid values: auto, required, off/]
   ],
-  ['a canary in words', { canary: 'yes' }, [/canary is "yes"\. It accepts true or false/]],
-  [
-    'a downgrade in words',
-    { 'allow-downgrade': '1' },
-    [/allow-downgrade is "1"\. It accepts true or false/]
-  ],
+  ['a canary in words', { canary: 'yes' }, [/canary is "yes", but must be true or false/]],
+  ['a downgrade in words', { 'allow-downgrade': '1' }, [/allow-downgrade is "1", but must be true or false/]],
   [
     'plain http to KMS',
     { 'kms-endpoint': 'http://kms.cn-hangzhou.aliyuncs.com' },
@@ -273,7 +273,7 @@ export const mistakes: Mistake[] = [
     'the control endpoint of a CloudBox',
     { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox-control.aliyuncs.com', region: '' },
     [
-      /does not accept requests about objects\. Use the data endpoint.*: cb-1\.cn-shenzhen\.oss-cloudbox\.aliyuncs\.com\./
+      /does not accept requests for objects\. Use the data endpoint.*: cb-1\.cn-shenzhen\.oss-cloudbox\.aliyuncs\.com\./
     ]
   ],
   [
@@ -300,14 +300,14 @@ export const mistakes: Mistake[] = [
     'KMS in a CloudBox, in another region',
     { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox.aliyuncs.com', algorithm: 'KMS' },
     [
-      /region: cn-hangzhou contradicts endpoint, which is in cn-shenzhen/,
-      /algorithm: KMS contradicts endpoint: a bucket in a CloudBox supports only AES256/
+      /region: cn-hangzhou conflicts with endpoint, which is in cn-shenzhen/,
+      /algorithm: KMS conflicts with endpoint: a bucket in a CloudBox supports only AES256/
     ]
   ],
   [
     'SM4 in a CloudBox',
     { endpoint: 'cb-1.cn-shenzhen.oss-cloudbox.aliyuncs.com', region: '', algorithm: 'SM4' },
-    [/algorithm: SM4 contradicts endpoint/]
+    [/algorithm: SM4 conflicts with endpoint/]
   ],
   ['an endpoint that is none', { endpoint: 'https://a b' }, [/is not a valid host/]],
   [
@@ -318,7 +318,7 @@ export const mistakes: Mistake[] = [
   [
     'an endpoint that contradicts the region',
     { endpoint: 'oss-cn-beijing.aliyuncs.com' },
-    [/region: cn-hangzhou contradicts endpoint, which is in cn-beijing/]
+    [/region: cn-hangzhou conflicts with endpoint, which is in cn-beijing/]
   ],
   [
     'an endpoint and internal-endpoint',
@@ -330,17 +330,13 @@ export const mistakes: Mistake[] = [
     { 'internal-endpoint': 'true', endpoint: '', region: '' },
     [/internal-endpoint needs region/]
   ],
-  [
-    'a boolean of YAML 1.1',
-    { 'internal-endpoint': 'yes' },
-    [/internal-endpoint is "yes"\. It accepts true or false/]
-  ],
+  ['a boolean of YAML 1.1', { 'internal-endpoint': 'yes' }, [/internal-endpoint is "yes", but must be true or false/]],
   ['a boolean that is a number', { summary: '1' }, [/summary is "1"/]],
   ['a boolean with a typo', { annotations: 'ture' }, [/annotations is "ture"/]],
   [
     'no concurrency',
     { concurrency: '0' },
-    [/concurrency is "0"\. It accepts a whole number from 1 to 256/]
+    [/concurrency is "0", but must be a whole number from 1 to 256/]
   ],
   ['half an attempt', { 'max-attempts': '1.5' }, [/max-attempts is "1.5"/]],
   [

@@ -92,7 +92,7 @@ describe('the explanation of drift', () => {
     const { message, hint } = explain('key-differs', { requirement, differences })
     expect(message).toContain('Required: KMS with any customer key')
     expect(message).toContain('Found: KMS with the service key')
-    expect(hint).toContain('add its id to kms-key-id')
+    expect(hint).toContain('replace * in kms-key-id with its id')
     expect(explain('no-key-to-apply', { requirement, differences })).toEqual({
       code: 'no-key-to-apply',
       message:

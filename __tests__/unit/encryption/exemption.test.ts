@@ -65,7 +65,7 @@ describe('an expired exemption', () => {
 
   test('can be removed if the bucket is compliant', () => {
     expect(warningsAboutExemption(exemption(-1), true).map(plain)).toEqual([
-      'The exemption for the bucket expired on 2027-03-31, and the bucket meets its requirement. Remove the exemption from the policy (owner: web-team).'
+      'The exemption for the bucket expired on 2027-03-31 (owner: web-team), and the bucket meets its requirement. Remove the exemption from the policy.'
     ])
     expect(warningsAboutExemption(exemption(-1), false)).toEqual([])
   })

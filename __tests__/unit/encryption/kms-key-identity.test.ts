@@ -190,16 +190,16 @@ describe('a rule', () => {
     [rule('bogus'), null],
     [
       rule(keyA.toUpperCase()),
-      /names its key by the bare key id \(aaaaaaaa-[-0-9a-f]+\)\. .* with that id/
+      /refers to its key by the key id alone \(aaaaaaaa-[-0-9a-f]+\)\. .* with that id/
     ],
-    [rule(arnOf(`key/${keyA}`)), /names its key by the bare key id \(aaaaaaaa-/],
+    [rule(arnOf(`key/${keyA}`)), /refers to its key by the key id alone \(aaaaaaaa-/],
     [
       rule('alias/acs/oss'),
       /According to the OSS documentation, a rule that uses the service key has no key id\. .* without a key id/
     ],
     [
       rule('alias/prod'),
-      /refers to its KMS key as alias\/prod\. According to the OSS documentation, a rule names its key by the bare key id\. /
+      /refers to its KMS key as alias\/prod\. According to the OSS documentation, a rule refers to its key by the key id alone\. /
     ],
     [
       rule(arnOf(`key/${keyA}`, far)),

@@ -39,24 +39,24 @@ describe('a list input', () => {
     ['one,# two', 'has a comment (#) in a single-line value', ['one']],
     ['one # a two # b\nthree', 'has two comments (#) on one line', ['one', 'three']],
     ['# all one # a two\nthree', 'has two comments (#) on one line', ['three']],
-    ['one two', ': "one two" looks like two names on one line', ['one', 'two']],
+    ['one two', ': "one two" looks like two entries on one line', ['one', 'two']],
     [
       'one\u00a0two',
-      '"one[U+00A0 no-break space]two" looks like two names on one line',
+      '"one[U+00A0 no-break space]two" looks like two entries on one line',
       ['one', 'two']
     ],
     [
       'one\ttwo, three',
-      ': "one[U+0009 tab]two" looks like two names on one line',
+      ': "one[U+0009 tab]two" looks like two entries on one line',
       ['one', 'two', 'three']
     ],
     [
       'zero\none two three',
-      ': "one two three" looks like 3 names',
+      ': "one two three" looks like 3 entries',
       ['zero', 'one', 'two', 'three']
     ],
-    ['one !two', ': "one !two" looks like two names', ['one', '!two']],
-    ['! one two', 'looks like two names', ['!one', 'two']]
+    ['one !two', ': "one !two" looks like two entries', ['one', '!two']],
+    ['! one two', 'looks like two entries', ['!one', 'two']]
   ])('is rejected as %j: %s', (raw, problem, names) => {
     const read = readList(raw)
     expect(read.problems).toEqual([expect.stringContaining(problem)])
@@ -68,7 +68,7 @@ describe('a list input', () => {
     ['["one", "two"]', 'bucket is a list in brackets, but an input is plain text', ['one', 'two']],
     ["[\n  'one',\n  'two'\n]", "In an expression, use join(fromJSON(…), ','", ['one', 'two']],
     ['- one\n- two\n', 'bucket is a list with dashes', ['one', 'two']],
-    ['Array', 'which is what GitHub makes of a list in an expression', []],
+    ['Array', 'which is how GitHub renders a list in an expression', []],
     ['"one"', 'bucket: "one" has quotes around it. Remove the quotes.', ['one']]
   ])('is rejected when written as %j: %s', (raw, problem, names) => {
     const read = readList(raw)

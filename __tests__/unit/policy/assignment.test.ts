@@ -194,14 +194,14 @@ describe('assignRequirements rejects', () => {
       'a pattern in the inputs that matches no bucket',
       fromInputs({ text: 'stage-*', excludes: false }),
       [
-        `Pattern "stage-*" in the input bucket selects no buckets: it matches none of the account's buckets (3 listed). Correct or remove the pattern.`
+        `Pattern "stage-*" in the bucket input selects no buckets: it matches none of the account's buckets (3 listed). Correct or remove the pattern.`
       ]
     ],
     [
       'a pattern in the inputs whose buckets are all excluded',
       fromInputs({ text: 'photo?', excludes: false }, { text: 'pho*', excludes: true }),
       [
-        `Pattern "photo?" in the input bucket selects no buckets: it matches 1 of the account's buckets (3 listed), but exclusions remove all of them. Correct or remove the pattern.`
+        `Pattern "photo?" in the bucket input selects no buckets: it matches 1 of the account's buckets (3 listed), but exclusions remove all of them. Correct or remove the pattern.`
       ]
     ]
   ])('%s', (_, stated, problems) => {
@@ -210,7 +210,7 @@ describe('assignRequirements rejects', () => {
 
   test('any pattern when the account has no buckets', () => {
     expect(problemsOf(fromInputs({ text: '*', excludes: false }), [])).toEqual([
-      `Pattern "*" in the input bucket selects no buckets: it matches none of the account's buckets (0 listed). Correct or remove the pattern.`
+      `Pattern "*" in the bucket input selects no buckets: it matches none of the account's buckets (0 listed). Correct or remove the pattern.`
     ])
   })
 })
@@ -246,7 +246,7 @@ describe('assignRequirements warns about', () => {
       fromInputs({ text: '*', excludes: false }, { text: 'tset', excludes: true }),
       list,
       [
-        'Exclusion "!tset" in the input bucket has no effect: it excludes none of the buckets that the other entries match. Correct or remove the exclusion.'
+        'Exclusion "!tset" in the bucket input has no effect: it excludes none of the buckets that the other entries match. Correct or remove the exclusion.'
       ]
     ],
     ['no exclusion that excludes a bucket', policy({ all: ['*', '!prod-a'] }), list, []],

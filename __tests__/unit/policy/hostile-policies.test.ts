@@ -10,7 +10,7 @@ describe('parsePolicy limits a hostile file', () => {
     `version: 1\nrules:\n${buckets.map(rule).join('')}`
   const many = (count: number, one: (index: number) => string, between = ','): string =>
     Array.from({ length: count }, (_, index) => one(index)).join(between)
-  const deep = (column: number): string => `1:${column} This is nested too deeply for a policy.`
+  const deep = (column: number): string => `1:${column} The policy is nested too deeply.`
   const tooMuch = 'The file has too much content for a policy.'
   const bomb = `a0: &a0 [${many(100, () => 'x')}]\n${many(4, n => `a${n + 1}: &a${n + 1} [${many(100, () => `*a${n}`)}]\n`, '')}`
 
@@ -28,7 +28,7 @@ describe('parsePolicy limits a hostile file', () => {
     [
       'a chain of anchors',
       `a0: &a0 x\n${many(900, n => `a${n + 1}: &a${n + 1} [*a${n}]\n`, '')}`,
-      '6:10 This is nested too deeply for a policy.'
+      '6:10 The policy is nested too deeply.'
     ],
     ['keys', many(90_000, n => `k${n}: 1\n`, ''), `71429:8 ${tooMuch}`],
     ['empty lines', '\n'.repeat(mebibyte), `500001:1 ${tooMuch}`],
@@ -44,7 +44,7 @@ describe('parsePolicy limits a hostile file', () => {
         many(499, n => `"*${n}"`),
         '"a*", "!a*b", photos'
       ),
-      '4:38 The file has more than 500 patterns with * or ?. Use fewer patterns that each match more buckets.'
+      '4:38 The file has more than 500 patterns with * or ?. Use fewer, broader patterns.'
     ]
   ])('of %s', (_, text, problem) => {
     expect(problemsOf(text)).toEqual([problem])

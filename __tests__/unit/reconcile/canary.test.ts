@@ -56,7 +56,7 @@ describe('a canary after a change', () => {
     const finding = await apply(cloud)
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'canary-inconclusive' } })
     expect(cloud.remainingObjects.size).toBe(0)
-    expect(finding.warnings.join()).toContain('got no response and may still arrive')
+    expect(finding.warnings.join()).toContain('got no response and may still succeed')
   })
 })
 
@@ -431,7 +431,7 @@ describe('a run that runs out of time', () => {
       const finding = await apply(cloud, { overtime: overtime.signal })
       expect(finding).toMatchObject({ ...expected, previous: sm4, region: 'cn-hangzhou' })
       expect(finding.warnings).toContain(
-        'The test object .oss-bucket-encryption/canary-1 may still be in bucket b. If it is there, delete the object.'
+        'The test object .oss-bucket-encryption/canary-1 may still be in bucket b. If it is there, delete it.'
       )
     }
   )

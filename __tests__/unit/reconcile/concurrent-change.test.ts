@@ -72,9 +72,7 @@ describe('during a rollback', () => {
       status: 'unknown',
       reason: {
         code: 'rollback-failed',
-        message: expect.stringMatching(
-          /^RULE REPLACED: the rollback replaced a rule that another/
-        )
+        message: expect.stringMatching(/^RULE REPLACED: the rollback replaced a rule that another/)
       },
       previous: sm4,
       actual: sm4

@@ -41,11 +41,11 @@ describe('the outcome of a rollback', () => {
     expect(sentencesOf(outcome({ kind: 'restored' }))).toEqual({
       code: 'canary-failed',
       message:
-        'Cause. The change was rolled back: the previous rule (SM4) was restored, and OSS shows it.',
+        'Cause. The change was rolled back: the previous rule (SM4) was restored, and OSS now returns it.',
       hint: 'Advice.'
     })
     expect(sentencesOf(outcome({ kind: 'restored' }, 'b', null)).message).toBe(
-      'Cause. The change was rolled back: the new rule was deleted, and OSS shows no rule, as before.'
+      'Cause. The change was rolled back: the new rule was deleted, and OSS now returns no rule, as before.'
     )
   })
 
@@ -64,7 +64,7 @@ describe('the outcome of a rollback', () => {
     expect(sentencesOf(shown)).toMatchObject({
       code: 'canary-inconclusive',
       message:
-        'Cause. The bucket shows the previous rule (SM4), but the rollback is not confirmed: an earlier request to change the rule may still take effect. M.'
+        'Cause. OSS returns the previous rule (SM4), but the rollback is not confirmed: an earlier request to change the rule may still take effect. M.'
     })
   })
 

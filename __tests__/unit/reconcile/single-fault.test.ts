@@ -302,7 +302,7 @@ describe('a test object', () => {
     expect(finding).toMatchObject({
       status: 'compliant',
       warnings: [
-        'The test object .oss-bucket-encryption/canary-001 may still be in bucket b. If it is there, delete the object.'
+        'The test object .oss-bucket-encryption/canary-001 may still be in bucket b. If it is there, delete it.'
       ]
     })
     expect(bucket.objects.keys).toEqual([])

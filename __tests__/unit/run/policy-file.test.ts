@@ -58,8 +58,8 @@ describe('loadPolicy', () => {
   })
 
   test.each([
-    ['out.yml', /goes through a symbolic link to a place outside the workspace/],
-    ['out/policy.yml', /goes through a symbolic link to a place outside the workspace/],
+    ['out.yml', /goes through a symbolic link that leads outside the workspace/],
+    ['out/policy.yml', /goes through a symbolic link that leads outside the workspace/],
     ['../outside/policy.yml', /is outside the workspace/],
     ['gone.yml', /does not exist/],
     ['none.yml', /does not exist/],
@@ -76,7 +76,7 @@ describe('loadPolicy', () => {
   test('rejects a file of more than 4 MiB, or that is not UTF-8', () => {
     writeFileSync(pathTo('workspace', 'large.yml'), `${policy}#${'x'.repeat(4 * 1024 * 1024)}\n`)
     expect(problemsOf(loadPolicy('large.yml', readRunner(env)))).toEqual([
-      expect.stringContaining('is larger than 4096 KiB')
+      expect.stringContaining('is larger than 4 MiB')
     ])
     writeFileSync(pathTo('workspace', 'latin.yml'), Buffer.from([0x23, 0xff, 0xfe]))
     expect(problemsOf(loadPolicy('latin.yml', readRunner(env)))).toEqual([
@@ -102,7 +102,7 @@ describe('savePolicy', () => {
   test.each([
     ['policy.yml', /already exists/],
     ['gone.yml', /already exists/],
-    ['out/new.yml', /goes through a symbolic link to a place outside the workspace/],
+    ['out/new.yml', /goes through a symbolic link that leads outside the workspace/],
     ['gone.yml/new.yml', /goes through a broken symbolic link/],
     ['../outside/new.yml', /is outside the workspace/],
     ['../temp/new.yml', /is outside the workspace/],
@@ -134,7 +134,7 @@ describe('savePolicy', () => {
   test('writes no policy that is too large to be read again', () => {
     const large = `${policy}#${'x'.repeat(4 * 1024 * 1024)}\n`
     expect(problemsOf(savePolicy('new.yml', large, readRunner(env)))).toEqual([
-      expect.stringContaining('was not written: it would be larger than 4096 KiB')
+      expect.stringContaining('was not written: it would be larger than 4 MiB')
     ])
     expect(existsSync(pathTo('workspace', 'new.yml'))).toBe(false)
   })

@@ -77,7 +77,7 @@ describe('the time limit of the account’s list', () => {
 
   test('explains how it is calculated from the inputs', () => {
     expect(plain(listingLimit({ ...one, sessions: 1 }).calculation)).toBe(
-      'at most 23 requests for the credentials and the bucket list, with 1 attempt of 10 s each, and the waits between attempts'
+      'calculated for 23 requests for the credentials and the bucket list, with 1 attempt of 10 s each, plus the waits between attempts'
     )
   })
 })

@@ -83,7 +83,7 @@ const failureOf = (act: () => void): string => {
 
 describe('the path of a file', () => {
   const outsideByLink =
-    'goes through a symbolic link to a place outside the workspace and RUNNER_TEMP. Use a path in the workspace or in RUNNER_TEMP.'
+    'goes through a symbolic link that leads outside the workspace and RUNNER_TEMP. Use a path in the workspace or in RUNNER_TEMP.'
 
   test.each([
     ['link.json', 'is a symbolic link. Use another path.'],

@@ -118,7 +118,7 @@ function noneFound(input: VariableValues, variables: CredentialVariables): Unusa
       ? message`${oidcProvider} too`
       : message`${roleToAssume} and ${oidcProvider}`
     return unusableCredentials([
-      message`${code(credentialsUriVariable)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${listAnd(preferredKeyVariables.map(code))} in the environment of this step (the last only for temporary credentials).`
+      message`${code(credentialsUriVariable)} is set, but this action does not fetch credentials from a URI. Set ${remedy}, or set ${listAnd(preferredKeyVariables.map(code))} in the environment of this step (the last one only for temporary credentials).`
     ])
   }
   const problem = sentences(

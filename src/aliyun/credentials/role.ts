@@ -30,7 +30,7 @@ export function parseRamArn(text: string, kind: 'role' | 'oidc-provider'): Check
   return arnPattern.exec(text)?.groups?.['kind'] === kind
     ? ok(text)
     : bad(
-        message`is not the ARN of ${kindNames[kind]}. Copy it from the RAM console: ${code(`acs:ram::<account id>:${kind}/<name>`)}`
+        message`is not the ARN of ${kindNames[kind]}. Copy the ARN from the RAM console. It has the form ${code(`acs:ram::<account id>:${kind}/<name>`)}`
       )
 }
 

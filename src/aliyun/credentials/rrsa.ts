@@ -61,7 +61,7 @@ export function rrsaAccountIn(
         ]),
     ...(isSessionName(name)
       ? []
-      : [message`${code(sessionName)} is not a valid session name. A name has ${sessionNameForm}.`])
+      : [message`${code(sessionName)} is not a valid session name. Use ${sessionNameForm}.`])
   ]
   if (problems.length > 0) return invalidRrsa(problems)
   return {

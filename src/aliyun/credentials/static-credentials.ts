@@ -149,7 +149,7 @@ function readKeys(
       .filter(name => placeholder.test(values[name]?.trim() ?? ''))
       .map(
         name =>
-          message`${show(name)} is set to ${code(values[name]?.trim() ?? '')}, which is what an expression can give when the secret is missing. Check the expression, and check that the secret is available to this workflow run.`
+          message`${show(name)} is set to ${code(values[name]?.trim() ?? '')}, which is what an expression may evaluate to when the secret is missing. Check the expression, and check that the secret is available to this workflow run.`
       ),
     ...[id, secret, token]
       .filter(name => !/^[\x21-\x7e]{0,8192}$/.test(values[name]?.trim() ?? ''))

@@ -118,7 +118,7 @@ const unsupportedHosts: readonly (readonly [
   [
     /\.oss-cloudbox-control\.aliyuncs\.com$/,
     host =>
-      message`is the control endpoint of a CloudBox, which does not accept requests about objects. Use the data endpoint of the CloudBox, which accepts all requests: ${code(host.replace('oss-cloudbox-control', 'oss-cloudbox'))}`
+      message`is the control endpoint of a CloudBox, which does not accept requests for objects. Use the data endpoint of the CloudBox, which accepts all requests: ${code(host.replace('oss-cloudbox-control', 'oss-cloudbox'))}`
   ]
 ]
 

@@ -33,7 +33,7 @@ export function diagnoseProxyFailure(
   const { did, ...rest } = problem
   return {
     ...rest,
-    what: message`could not be reached, because the proxy ${value(trace.proxy)} ${did}`,
+    what: message`could not be reached through the proxy ${value(trace.proxy)}, which ${did}`,
     mayHaveTakenEffect: false
   }
 }
@@ -109,7 +109,7 @@ function proxyRefused(
         did: message`could not connect to ${target} (${status})`,
         hint: sentences(
           advice.address,
-          message`Check that the proxy can reach the host (DNS, firewall).`,
+          message`Check that the proxy can resolve the host name, and that no firewall blocks its connection to the host.`,
           bypassProxy
         ),
         retry: true
@@ -156,7 +156,7 @@ function proxyUnreachable(trace: Readonly<ProxyTrace>, code: string): ProxyProbl
         : {
             reasonCode: 'network',
             did,
-            hint: message`Check the host and port in ${variable}, and check that the runner can reach the proxy (firewall).`,
+            hint: message`Check the host and port in ${variable}, and check that the runner can reach the proxy and that no firewall blocks the connection.`,
             retry: true
           }
   }

@@ -28,7 +28,7 @@ export function diagnoseTransportFailure(
   switch (failure) {
     case 'too-large':
       return unexpectedResponse(
-        message`sent more than ${detail}, which is more than any valid response`
+        message`sent more than ${detail}, but no valid response is that large`
       )
     case 'not-http':
       return unexpectedResponse(
@@ -38,7 +38,7 @@ export function diagnoseTransportFailure(
       return {
         reasonCode: 'timeout',
         what: message`did not send a complete response within ${detail}${through}`,
-        hint: message`Check that the runner can reach the endpoint (firewall, proxy). An internal endpoint can be reached only from a VPC in its region. If the network is slow, raise ${input('request-timeout-seconds')}.`,
+        hint: message`Check that the runner can reach the endpoint and that no firewall or proxy blocks the connection. An internal endpoint can be reached only from a VPC in its region. If the network is slow, raise ${input('request-timeout-seconds')}.`,
         retry: true,
         mayHaveTakenEffect: sent
       }
@@ -88,7 +88,7 @@ function adviseOnNetworkError(
   }
   const problem = certificateProblem(code)
   if (problem !== undefined) return { hint: certificateHint(problem, proxy), permanent: true }
-  const check = message`Check that the runner can reach the endpoint (firewall, proxy), or run the workflow again later.`
+  const check = message`Check that the runner can reach the endpoint and that no firewall or proxy blocks the connection, or run the workflow again later.`
   return {
     hint: proxy === undefined ? sentences(check, proxyAdvice) : check,
     permanent: code.startsWith('ERR_')
@@ -98,7 +98,7 @@ function adviseOnNetworkError(
 const proxyAdvice = message`If the runner can reach the endpoint only through a proxy, set ${literal('HTTPS_PROXY')} to the proxy's URL, and do not list the endpoint in ${literal('NO_PROXY')}.`
 
 const setCertificateFile = message`set ${literal('NODE_EXTRA_CA_CERTS')} in the job's ${literal('env')} to the path of a file that contains its CA certificate`
-const checkCertificateFile = message`If the variable is already set, check that its file exists and contains the CA that signed this certificate. In a container, the file must exist inside the container.`
+const checkCertificateFile = message`If the variable is already set, check that the file exists and contains the certificate of the CA that signed this certificate. In a container, the file must exist inside the container.`
 
 function certificateHint(problem: CertificateProblem, proxy: string | undefined): Message {
   switch (problem) {
@@ -108,7 +108,7 @@ function certificateHint(problem: CertificateProblem, proxy: string | undefined)
       return message`The certificate is for another host. Check the endpoint for a typo, and check whether a proxy or a captive portal responds instead.`
     case 'untrusted':
       return proxy === undefined
-        ? message`The endpoint's certificate is not trusted. If a proxy or private gateway of your organization is between the runner and the endpoint, ${setCertificateFile}. ${checkCertificateFile}`
+        ? message`The endpoint's certificate is not trusted. If your organization's proxy or private gateway is between the runner and the endpoint, ${setCertificateFile}. ${checkCertificateFile}`
         : message`The certificate received through the proxy ${value(proxy)} is not trusted. If this is your organization's proxy and it inspects TLS, ${setCertificateFile}. ${checkCertificateFile} If the runner can reach the host without the proxy, you can add the host to ${literal('NO_PROXY')} instead.`
   }
 }

@@ -21,7 +21,7 @@ export function whyUnusable({ status, error }: RpcResponse): Message | null {
     return message`cannot be used, because the account has overdue payments for KMS`
   }
   return code === 'InvalidParameter' && /\bKeyId\b/.test(text)
-    ? message`is not a valid key id for KMS`
+    ? message`was rejected as an invalid key id by KMS`
     : null
 }
 

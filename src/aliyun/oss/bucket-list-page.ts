@@ -136,4 +136,4 @@ function specialEndpoint(host: string, region: string, internal: boolean): OssEn
     : undefined
 }
 
-const invalidNameHint = message`If the account does have a bucket with that name, report this to the maintainers of this action. Otherwise, something between the runner and OSS responded instead. To run without listing the buckets, use bucket names instead of patterns, and do not set ${input('uncovered', 'drift')}.`
+const invalidNameHint = message`If the account does have a bucket with that name, report this to the maintainers of this action. Otherwise, something between the runner and OSS responded in place of OSS. To run without listing the buckets, use bucket names instead of patterns, and do not set ${input('uncovered', 'drift')}.`

@@ -56,7 +56,7 @@ export class OssBucketList implements AccountDirectory {
       if (page.next === undefined) break
       // Every page has new buckets, so only their number can end the loop.
       if (buckets.size >= maxBuckets) {
-        throw inconsistentList(message`does not end after ${buckets.size} buckets`, requestIds)
+        throw inconsistentList(message`continues past ${buckets.size} buckets`, requestIds)
       }
       marker = page.next
     }
@@ -87,7 +87,7 @@ export class OssBucketList implements AccountDirectory {
       throw inconsistentList(
         message`belongs to account ${value(owner)}, but the role that requested it belongs to account ${value(this.#account)}`,
         requestIds,
-        message`Check the account id in the role's ARN. If it is right, something between the runner and OSS responded instead. Check the endpoint, and the proxy if there is one.`
+        message`Check the account id in the role's ARN. If it is right, something between the runner and OSS responded in place of OSS. Check the endpoint, and the proxy if there is one.`
       )
     }
     return owner
@@ -106,7 +106,7 @@ function pageCall(marker: string, internal: boolean): AccountCall<Page> {
   }
 }
 
-const retryHint = message`Buckets may have been created or deleted during the run. Run the workflow again. If the error persists, something between the runner and OSS may have responded instead. To run without listing the buckets, use bucket names instead of patterns, and do not set ${input('uncovered', 'drift')}.`
+const retryHint = message`Buckets may have been created or deleted during the run. Run the workflow again. If the error persists, check whether a proxy or a cache between the runner and OSS responds in place of OSS. To run without listing the buckets, use bucket names instead of patterns, and do not set ${input('uncovered', 'drift')}.`
 
 function inconsistentList(
   problem: Message,
@@ -116,7 +116,7 @@ function inconsistentList(
   return new CallFailure(
     {
       code: 'bad-response',
-      message: message`The account's buckets could not be listed: OSS's list ${problem}.${requestReference(requestIds)}`,
+      message: message`The account's buckets could not be listed: the list from OSS ${problem}.${requestReference(requestIds)}`,
       hint
     },
     { requestIds }

@@ -228,7 +228,7 @@ function preconditionFailed(what: Message): Diagnosis {
   return {
     reasonCode: 'read-back-mismatch',
     what,
-    hint: message`Find out which other process sets this rule (for example, Terraform or another workflow), then run the workflow again.`,
+    hint: message`Find out which other process (for example, Terraform or another workflow) sets this rule, then run the workflow again.`,
     retry: false,
     mayHaveTakenEffect: false,
     step: message`was not changed`

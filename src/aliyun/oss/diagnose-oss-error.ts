@@ -92,7 +92,7 @@ function aboutOtherBucket(
 ): Diagnosis {
   return {
     ...unexpectedResponse(
-      message`responded with ${value(`${status} ${code}`)} about another bucket (${own(untrusted(buckets.join(', ')), seeTable, 'Response')})`
+      message`responded with ${value(`${status} ${code}`)} for another bucket (${own(untrusted(buckets.join(', ')), seeTable, 'Response')})`
     ),
     hint: host === 'own-domain' ? sentences(otherDomain, interceptionHint) : interceptionHint,
     retry: isTransient(status)

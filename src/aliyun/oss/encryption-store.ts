@@ -73,7 +73,7 @@ function unknownElementResponse(element: string): UnreadableResponse {
     ...unexpectedResponse(
       message`responded with a rule that has the element ${code(`<${element}>`)}, which this version of the action does not recognize`
     ),
-    hint: message`Update the action to its latest version. If that version does not recognize the element either, report this to the maintainers of this action. The rule cannot be checked until a version recognizes the element.`
+    hint: message`Update the action to its latest version. If that version does not recognize the element either, report this to the maintainers of this action. Until the action recognizes the element, it cannot check the rule.`
   })
 }
 

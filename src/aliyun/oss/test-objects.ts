@@ -58,7 +58,7 @@ export class OssTestObjects implements TestObjects {
     const action = versionId === undefined ? 'oss:DeleteObject' : 'oss:DeleteObjectVersion'
     const call: BucketCall<{ hidden: boolean }> = {
       request: { method: 'DELETE', bucket, object: key, ...defined({ subres }) },
-      failed: message`did not delete the test object`,
+      failed: message`did not confirm that the test object was deleted`,
       permission: permissionFor(action, key),
       interpret: response => parseRemoval(response, versionId)
     }

@@ -40,7 +40,7 @@ const tokenError = 'AuthenticationFail.OIDCToken.'
 
 const hints: Hints = {
   [`${tokenError}Expired`]: () =>
-    message`The job's OIDC token is valid for only a few minutes, and had expired when STS received it. Synchronize the runner's clock (NTP), then run the workflow again.`,
+    message`The job's OIDC token is valid for only a few minutes, and had expired when STS received it. Run the workflow again. If the error persists on GitHub Enterprise Server, check the server's clock (NTP).`,
   [`${tokenError}Invalid`]: ({ token }) =>
     message`STS could not verify the job's OIDC token. Check that the issuer of the RAM OIDC provider is ${issuerOf(token)}, and that nothing modifies requests between the runner and STS.`,
   [`${tokenError}AudienceNotMatch`]: ({ role, token }) =>
@@ -48,9 +48,9 @@ const hints: Hints = {
   [`${tokenError}IssuerNotMatch`]: ({ token }) =>
     message`The issuer URL of the RAM OIDC provider must be ${issuerOf(token)}, without a trailing slash. Set ${input('oidc-provider-arn')} to a provider with this issuer URL. If there is none, create one in the RAM console: the issuer URL of an existing provider cannot be changed.`,
   [`${tokenError}IssuerConfigurationBroken`]: ({ token }) =>
-    message`STS could not read the discovery document of ${issuerOf(token)} (${code('/.well-known/openid-configuration')}). Run the workflow again later. The issuer of a GitHub Enterprise Server must be reachable from the internet.`,
+    message`STS could not read the discovery document of ${issuerOf(token)} (${code('/.well-known/openid-configuration')}). Run the workflow again later. On GitHub Enterprise Server, the issuer must be reachable from the internet.`,
   [`${tokenError}PublicKeyFingerprintMismatch`]: ({ token }) =>
-    message`The RAM OIDC provider does not have the thumbprint of the certificate authority that ${issuerOf(token)} uses, which may have changed. Verify the new thumbprint over a trusted network, then add it to the provider in the RAM console. Keep the old thumbprint until the issuer no longer uses it.`,
+    message`The RAM OIDC provider does not have the thumbprint of the certificate authority that ${issuerOf(token)} uses. The issuer may have switched to another certificate authority. Verify the new thumbprint over a trusted network, then add it to the provider in the RAM console. Keep the old thumbprint until the issuer no longer uses it.`,
   'AuthenticationFail.NoPermission': (assumption, errorMessage) => {
     const { role, token } = assumption
     if (token === undefined) return allowAssumption(role)

@@ -171,7 +171,7 @@ describe('endpoint', () => {
     ['photos.s3.oss-cn-hangzhou.aliyuncs.com', /Use oss-cn-hangzhou.aliyuncs.com, the same host/],
     [
       'cb-123.cn-shenzhen.oss-cloudbox-control.aliyuncs.com',
-      /does not accept requests about objects\. .* all requests: cb-123.cn-shenzhen.oss-cloudbox.aliyuncs.com$/
+      /does not accept requests for objects\. .* all requests: cb-123.cn-shenzhen.oss-cloudbox.aliyuncs.com$/
     ],
     ['photos.oss-cn-hangzhou.aliyuncs.com', /bucket name/],
     ['photos.oss-cn-hzfinance.aliyuncs.com', /bucket name/],

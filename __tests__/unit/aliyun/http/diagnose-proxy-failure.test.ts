@@ -72,7 +72,7 @@ describe('a failure at the proxy', () => {
   ])('%j %j is diagnosed as %s; worth a retry: %s', (stage, failure, reasonCode, retry, what, hint) => {
     const diagnosis = diagnose(stage, failure)
     expect(diagnosis).toMatchObject({ reasonCode, retry, mayHaveTakenEffect: false })
-    expect(diagnosis.what).toMatch(/^could not be reached, because the proxy http:\/\/proxy\.corp:3128 /)
+    expect(diagnosis.what).toMatch(/^could not be reached through the proxy http:\/\/proxy\.corp:3128, which /)
     expect(diagnosis.what).toMatch(what)
     expect(diagnosis.hint).toMatch(hint)
   })

@@ -24,7 +24,7 @@ describe('an error response of KMS', () => {
     [404, 'Forbidden.AliasNotFound',       'x',                  'does not exist',       false],
     [403, 'Forbidden.KmsServiceNotEnabled', 'x',                 'cannot be used, because KMS is not activated', false],
     [403, 'Forbidden.InDebtOverdue',       'x',                  'cannot be used, because the account has overdue payments for KMS', false],
-    [400, 'InvalidParameter',              'KeyId is not valid', 'is not a valid key id for KMS',  false],
+    [400, 'InvalidParameter',              'KeyId is not valid', 'was rejected as an invalid key id by KMS',  false],
     [400, 'InvalidParameter',              'Format is not valid', 'service-error',       false],
     [400, 'InvalidParameter',              'AccessKeyId is not valid', 'service-error',  false],
     [403, 'Forbidden.NoPermission',        'x',                  'access-denied',        false],

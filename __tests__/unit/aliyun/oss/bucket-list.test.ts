@@ -226,7 +226,7 @@ describe('the owner of a list', () => {
       'is another account',
       ['1'],
       '2',
-      /^The account's buckets could not be listed: OSS's list belongs to account 1, but the role that requested it belongs to account 2\. Request id: 65AB/
+      /^The account's buckets could not be listed: the list from OSS belongs to account 1, but the role that requested it belongs to account 2\. Request id: 65AB/
     ],
     ['is an account whose id is longer', ['12'], '1', /belongs to account 12, .* to account 1\./]
   ])('%s, so the list is rejected', async (_, owners, account, message) => {

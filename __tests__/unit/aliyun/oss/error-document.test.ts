@@ -129,7 +129,7 @@ describe('an error about another bucket', () => {
     const diagnosis = diagnose(response, 'region', 'photos')
     expect(diagnosis).toMatchObject({ reasonCode: 'bad-response', retry, mayHaveTakenEffect: true })
     expect(plain(diagnosis.what)).toBe(
-      `responded with ${status} ${code} about another bucket (other)`
+      `responded with ${status} ${code} for another bucket (other)`
     )
     // Its redirect is ignored.
     expect(diagnosis.region).toBeUndefined()

@@ -48,7 +48,7 @@ export async function publishCheck(
     ? {
         line,
         previous,
-        failureMessage: message`Another step of this run publishes a ${words(kind)} with the same name, ${value(name)}. ${server} shows only the newest one, so this step gave it the worst result of them all: ${state}. Set a different ${input('check-name')} in each step.`
+        failureMessage: message`Another step of this run publishes a ${words(kind)} with the same name, ${value(name)}. ${server} shows only the newest one, so this step gave it the worst result of all the steps: ${state}. Set a different ${input('check-name')} in each step.`
       }
     : { line, previous }
 }

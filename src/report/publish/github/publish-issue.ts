@@ -61,6 +61,6 @@ export async function publishIssue(
   const note = redact(renderClosingComment(report))
   const closed = await closeDriftIssue(github, driftIssue, note)
   return closed === null
-    ? item(message`none is open`)
+    ? item(message`none open`)
     : item(message`${words(closed.action)}, ${page(closed.url)}`, closed.previous)
 }
