@@ -128,7 +128,7 @@ describe('an STS error', () => {
           oidc.tokens.setClaims({ iat: past, nbf: past, exp: past + 300 })
         },
         says: '400 AuthenticationFail.OIDCToken.Expired: This JsonWebToken is expired.',
-        remedy: /had expired when STS received it\. Synchronize the runner's clock/
+        remedy: /had expired when STS received it\. Run the workflow again/
       }
     ],
     [
