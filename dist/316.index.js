@@ -829,7 +829,7 @@ function parseYaml(text, file) {
         return { ok: false, problems: diagnostics };
     const { yaml } = document.directives;
     if (yaml.explicit === true && yaml.version !== '1.2') {
-        return failAt(text.search(/^%YAML/m), (0,message/* message */.iU) `The file declares YAML ${(0,message/* value */.Uq)(yaml.version)}, which interprets some words differently from YAML 1.2. Remove the ${(0,message/* code */.aY)('%YAML')} line.`);
+        return failAt(text.search(/^%YAML/m), (0,message/* message */.iU) `The file declares YAML ${(0,message/* value */.Uq)(yaml.version)}, which interprets some values differently from YAML 1.2. Remove the ${(0,message/* code */.aY)('%YAML')} line.`);
     }
     const reader = new YamlReader(document, text, sourceAt);
     const value = reader.read();

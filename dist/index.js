@@ -37163,7 +37163,10 @@ function compareWithAny(rule) {
         return { kind: 'unclear', what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the algorithm ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(rule.algorithm)}` };
     }
     if (!(0,_rule_js__WEBPACK_IMPORTED_MODULE_3__/* .isKnownDataEncryption */ .f3)(dataEncryption)) {
-        return { kind: 'unclear', what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the data encryption ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(dataEncryption)}` };
+        return {
+            kind: 'unclear',
+            what: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `the data encryption algorithm ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(dataEncryption)}`
+        };
     }
     return matches;
 }
@@ -37284,7 +37287,7 @@ function withDataEncryption(rule) {
 const fieldNames = {
     algorithm: 'algorithm',
     kmsKeyId: 'KMS key',
-    kmsDataEncryption: 'data encryption'
+    kmsDataEncryption: 'data encryption algorithm'
 };
 function describeDifferences(requirement, differences) {
     const fields = differences.map(({ field }) => field);
@@ -38893,7 +38896,7 @@ function brokenRun(bucket, error) {
         hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Report the error to the maintainers of this action, and attach the log of a run with step debug logging enabled.`
     };
 }
-const runAgain = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again. Completed changes remain in place.`;
+const runAgain = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again.`;
 function interrupted(step) {
     return {
         code: 'interrupted',
@@ -43672,7 +43675,7 @@ function checkOwnDomain(host, rules, scope) {
     }
     if (patterns.some(({ text }) => !(0,bucket_pattern/* isLiteral */.c$)(text))) {
         return [
-            (0,message/* message */.iU) `${restriction}, so it cannot list the buckets that a pattern matches. Set ${(0,message/* input */.hF)('bucket')} to the name of that bucket, or leave ${(0,message/* input */.hF)('endpoint')} empty.`
+            (0,message/* message */.iU) `${restriction}, so it cannot be used to list the buckets that a pattern matches. Set ${(0,message/* input */.hF)('bucket')} to the name of that bucket, or leave ${(0,message/* input */.hF)('endpoint')} empty.`
         ];
     }
     return patterns.length > 1

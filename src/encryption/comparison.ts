@@ -61,7 +61,10 @@ function compareWithAny(rule: Rule): Comparison {
     return { kind: 'unclear', what: message`the algorithm ${value(rule.algorithm)}` }
   }
   if (!isKnownDataEncryption(dataEncryption)) {
-    return { kind: 'unclear', what: message`the data encryption ${value(dataEncryption)}` }
+    return {
+      kind: 'unclear',
+      what: message`the data encryption algorithm ${value(dataEncryption)}`
+    }
   }
   return matches
 }

@@ -113,7 +113,7 @@ function withDataEncryption(rule: Rule | null): Rule | null {
 const fieldNames: Readonly<Record<Difference['field'], string>> = {
   algorithm: 'algorithm',
   kmsKeyId: 'KMS key',
-  kmsDataEncryption: 'data encryption'
+  kmsDataEncryption: 'data encryption algorithm'
 }
 
 /** `uses a different KMS key and data encryption than required`. Another algorithm implies another key. */

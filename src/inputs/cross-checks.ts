@@ -92,7 +92,7 @@ function checkOwnDomain(host: string, rules: Policy['rules'], scope: Scope): Mes
   }
   if (patterns.some(({ text }) => !isLiteral(text))) {
     return [
-      message`${restriction}, so it cannot list the buckets that a pattern matches. Set ${input('bucket')} to the name of that bucket, or leave ${input('endpoint')} empty.`
+      message`${restriction}, so it cannot be used to list the buckets that a pattern matches. Set ${input('bucket')} to the name of that bucket, or leave ${input('endpoint')} empty.`
     ]
   }
   return patterns.length > 1

@@ -57,7 +57,7 @@ export function parseYaml(text: string, file: string): Checked<YamlDocument, Dia
   if (yaml.explicit === true && yaml.version !== '1.2') {
     return failAt(
       text.search(/^%YAML/m),
-      message`The file declares YAML ${valuePart(yaml.version)}, which interprets some words differently from YAML 1.2. Remove the ${code('%YAML')} line.`
+      message`The file declares YAML ${valuePart(yaml.version)}, which interprets some values differently from YAML 1.2. Remove the ${code('%YAML')} line.`
     )
   }
   const reader = new YamlReader(document, text, sourceAt)

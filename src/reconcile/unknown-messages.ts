@@ -35,7 +35,7 @@ export function brokenRun(bucket: string, error: unknown): Reason<UnknownCode> {
   }
 }
 
-const runAgain = message`Run the workflow again. Completed changes remain in place.`
+const runAgain = message`Run the workflow again.`
 
 /** The run was stopped before it changed the bucket. `step`: a clause that says before what. */
 export function interrupted(step: Message): Reason<UnknownCode> {

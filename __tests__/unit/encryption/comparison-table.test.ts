@@ -184,7 +184,7 @@ describe('a rule with a value that this version does not know', () => {
     })
     expect(compare(any, { algorithm: 'KMS', kmsDataEncryption: 'DES' }, 'cn-hangzhou')).toEqual({
       kind: 'unclear',
-      what: message`the data encryption ${value('DES')}`
+      what: message`the data encryption algorithm ${value('DES')}`
     })
   })
 

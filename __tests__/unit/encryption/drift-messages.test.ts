@@ -49,7 +49,7 @@ describe('the explanation of drift', () => {
     const requirement = kmsRequirement([{ id: keyA }])
     const rule = { algorithm: 'KMS', kmsDataEncryption: 'SM4' }
     expect(explain('key-differs', { requirement, rule, differences }).message).toBe(
-      `Bucket photos uses a different KMS key and data encryption than required. Required: KMS key ${keyA}, data encrypted with AES256. Found: KMS with the service key, data encrypted with SM4.`
+      `Bucket photos uses a different KMS key and data encryption algorithm than required. Required: KMS key ${keyA}, data encrypted with AES256. Found: KMS with the service key, data encrypted with SM4.`
     )
   })
 
@@ -71,7 +71,7 @@ describe('the explanation of drift', () => {
     const requirement = kmsRequirement('service-key', 'SM4')
     const { message } = explain('data-encryption-differs', { requirement, differences })
     expect(message).toBe(
-      'Bucket photos uses a different data encryption than required. Required: KMS with the service key, data encrypted with SM4. Found: KMS with the service key, data encrypted with AES256.'
+      'Bucket photos uses a different data encryption algorithm than required. Required: KMS with the service key, data encrypted with SM4. Found: KMS with the service key, data encrypted with AES256.'
     )
   })
 
