@@ -361,7 +361,7 @@ const hints = {
     'InvalidParameter.PolicySize': refusedPolicy,
     NoPermission: ({ role }) => allowAssumption(role)
 };
-const enableRrsa = (0,message/* message */.iU) `Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then recreate the pod: only pods created after RRSA is enabled get an RRSA token.`;
+const enableRrsa = (0,message/* message */.iU) `If RRSA is not enabled for the cluster, enable it (in the ACK console, on the cluster's page, under Security and Auditing), then recreate the pod: only pods created after RRSA is enabled get an RRSA token.`;
 const ownProvider = (0,message/* message */.iU) `${(0,message/* code */.aY)(rrsa/* rrsaVariables */.o.provider)} must name the provider of this pod's own cluster (${(0,message/* code */.aY)('ack-rrsa-<cluster id>')}).`;
 const podHints = {
     [`${tokenError}Expired`]: ({ token }) => (0,message/* message */.iU) `The token in ${fileOf(token)} had expired when STS received it, although Kubernetes replaces a token before it expires. Mount the projected volume itself: a copy or a ${(0,message/* code */.aY)('subPath')} is not updated. Check the kubelet, and synchronize the node's clock (NTP).`,

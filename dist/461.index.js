@@ -79,7 +79,7 @@ async function remove(bucket, key, versionId, { objects, evidence }) {
     return !(removal instanceof call_failure/* CallFailure */.R || removal.hidden);
 }
 function warnOfPendingUpload(bucket, key, { evidence }) {
-    evidence.warnOfTestObject(key, (0,message/* message */.iU) `An upload of the test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} to ${(0,message/* bucket */.DC)(bucket)} got no response and may still succeed. In a few minutes, check the bucket for the object, and delete it if it is there.`);
+    evidence.warnOfTestObject(key, (0,message/* message */.iU) `An upload of the test object ${(0,bucket_facts/* testObjectPart */.hF)(key)} to ${(0,message/* bucket */.DC)(bucket)} was not confirmed and may still take effect. In a few minutes, check the bucket for the object, and delete it if it is there.`);
 }
 async function removeVersions(bucket, key, versionId, context) {
     const { objects } = context;

@@ -989,7 +989,7 @@ async function ensureSingle(collection, { maxAttempts, waitBeforeRetry }) {
             if (collection.filterOwn([item]).length > 0)
                 created = item;
             else {
-                unrecognized = new GitHubFailure('unanswered', (0,message/* message */.iU) `an item was created, but this action could not recognize it in the server's responses`);
+                unrecognized = new GitHubFailure('unanswered', (0,message/* message */.iU) `it was created, but this action could not recognize it in the server's responses`);
             }
         }
         catch (error) {

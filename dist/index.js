@@ -45328,7 +45328,8 @@ function prepareGitHubPublication(inputs, listedAccount, { environment, shutdown
         return undefined;
     shutdown.limitTo({
         ms: time_limit/* githubTimeLimitMs */.wU + 10_000,
-        calculation: (0,message/* message */.iU) `the limit for publishing to ${(0,message/* words */.aL)((0,github_server/* detectServer */.R)(environment.runner))}`
+        calculation: (0,message/* message */.iU) `the limit for publishing to ${(0,message/* words */.aL)((0,github_server/* detectServer */.R)(environment.runner))}`,
+        consequence: (0,message/* message */.iU) `nothing more will be published; the buckets are not affected`
     });
     const account = listedAccount ?? (inputs.role && (0,credentials_role/* accountOfRole */.fv)(inputs.role));
     return {
@@ -45496,16 +45497,18 @@ async function publishConfigErrors({ problems, advice, phase, account }, { input
 const signals = ['SIGINT', 'SIGTERM'];
 const overtimeMs = 7_500;
 const exitGraceMs = 2_500;
+const processingStops = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `no more buckets will be processed; changes in progress will be finished or rolled back`;
 function installSignalHandlers(onStop) {
     const stopController = new AbortController();
     const overtimeController = new AbortController();
     (0,node_events__WEBPACK_IMPORTED_MODULE_0__.setMaxListeners)(0, stopController.signal, overtimeController.signal);
     let stoppedBy;
+    let consequence = processingStops;
     let limitTimer;
     const stop = (cause, event) => {
         stoppedBy = cause;
         stopController.abort();
-        onStop((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${event}: no more buckets will be processed; changes in progress will be finished or rolled back.`);
+        onStop((0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `${event}: ${consequence}.`);
         setTimeout(() => {
             overtimeController.abort();
         }, overtimeMs).unref();
@@ -45521,7 +45524,8 @@ function installSignalHandlers(onStop) {
         shutdownSignal: stopController.signal,
         overtime: overtimeController.signal,
         stoppedBy: () => stoppedBy,
-        limitTo({ ms, calculation }) {
+        limitTo({ ms, calculation, consequence: atLimit = processingStops }) {
+            consequence = atLimit;
             const limit = (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `time limit of ${Math.ceil(ms / 1000)} s`;
             clearTimeout(limitTimer);
             limitTimer = setTimeout(() => {

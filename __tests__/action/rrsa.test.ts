@@ -254,7 +254,7 @@ describe('an STS error names the pod and its cluster', () => {
     [
       'the token is of another issuer',
       () => mount({ iss: 'https://kubernetes.default.svc' }),
-      /IssuerNotMatch.*The issuer of the token in .* is https:\/\/kubernetes\.default\.svc, .*Enable RRSA for the cluster.*recreate the pod/
+      /IssuerNotMatch.*The issuer of the token in .* is https:\/\/kubernetes\.default\.svc, .*enable it.*recreate the pod/
     ],
     [
       'the trust policy names another service account',
@@ -283,7 +283,7 @@ describe('an STS error names the pod and its cluster', () => {
     [
       'the provider',
       { ALIBABA_CLOUD_OIDC_PROVIDER_ARN: 'acs:ram::1234567890123456:oidc-provider/ack-rrsa-other' },
-      /No such OIDC Provider registered.*ALIBABA_CLOUD_OIDC_PROVIDER_ARN must name.*Enable RRSA/
+      /No such OIDC Provider registered.*ALIBABA_CLOUD_OIDC_PROVIDER_ARN must name.*If RRSA is not enabled/
     ]
   ])('when %s does not exist', async (_, env, told) => {
     expect((await runner.run({}, env)).outputs['error']).toMatch(told)

@@ -59,7 +59,7 @@ export async function ensureSingle<Item>(
       else {
         unrecognized = new GitHubFailure(
           'unanswered',
-          message`an item was created, but this action could not recognize it in the server's responses`
+          message`it was created, but this action could not recognize it in the server's responses`
         )
       }
     } catch (error) {

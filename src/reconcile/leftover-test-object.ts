@@ -77,7 +77,7 @@ async function remove(
 function warnOfPendingUpload(bucket: string, key: string, { evidence }: CleanupContext): void {
   evidence.warnOfTestObject(
     key,
-    message`An upload of the test object ${testObjectPart(key)} to ${bucketPart(bucket)} got no response and may still succeed. In a few minutes, check the bucket for the object, and delete it if it is there.`
+    message`An upload of the test object ${testObjectPart(key)} to ${bucketPart(bucket)} was not confirmed and may still take effect. In a few minutes, check the bucket for the object, and delete it if it is there.`
   )
 }
 

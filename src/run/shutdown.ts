@@ -12,6 +12,9 @@ const overtimeMs = 7_500
 /** The time from overtime to the end of the process, in milliseconds, after a time limit: no runner kills it then. */
 const exitGraceMs = 2_500
 
+/** What a stop means while buckets are processed. */
+const processingStops = message`no more buckets will be processed; changes in progress will be finished or rolled back`
+
 export interface Shutdown {
   /** Fires at the first signal, or when the time limit is exceeded: start nothing new. */
   readonly shutdownSignal: AbortSignal
@@ -36,13 +39,12 @@ export function installSignalHandlers(onStop: (line: Message) => void): Shutdown
   // Every request and pause of every bucket in progress listens.
   setMaxListeners(0, stopController.signal, overtimeController.signal)
   let stoppedBy: Message | undefined
+  let consequence = processingStops
   let limitTimer: NodeJS.Timeout | undefined
   const stop = (cause: Message, event: Message): void => {
     stoppedBy = cause
     stopController.abort()
-    onStop(
-      message`${event}: no more buckets will be processed; changes in progress will be finished or rolled back.`
-    )
+    onStop(message`${event}: ${consequence}.`)
     setTimeout(() => {
       overtimeController.abort()
     }, overtimeMs).unref()
@@ -57,7 +59,8 @@ export function installSignalHandlers(onStop: (line: Message) => void): Shutdown
     shutdownSignal: stopController.signal,
     overtime: overtimeController.signal,
     stoppedBy: () => stoppedBy,
-    limitTo({ ms, calculation }) {
+    limitTo({ ms, calculation, consequence: atLimit = processingStops }) {
+      consequence = atLimit
       const limit = message`time limit of ${Math.ceil(ms / 1000)} s`
       clearTimeout(limitTimer)
       limitTimer = setTimeout(() => {

@@ -19,6 +19,8 @@ export interface TimeLimit {
   readonly ms: number
   /** How it was calculated from the inputs, for the log: a clause. */
   readonly calculation: Message
+  /** What a stop means from then on, for the log: a clause. Absent: buckets are being processed. */
+  readonly consequence?: Message
 }
 
 /**

@@ -88,7 +88,8 @@ export function prepareGitHubPublication(
   // The last request may end 2 s late; the rest is a margin for the unforeseen.
   shutdown.limitTo({
     ms: githubTimeLimitMs + 10_000,
-    calculation: message`the limit for publishing to ${words(detectServer(environment.runner))}`
+    calculation: message`the limit for publishing to ${words(detectServer(environment.runner))}`,
+    consequence: message`nothing more will be published; the buckets are not affected`
   })
   // Fall back to the role's account when ListBuckets was skipped or failed.
   const account = listedAccount ?? (inputs.role && accountOfRole(inputs.role))

@@ -162,7 +162,7 @@ describe('a wrong response from GitHub', () => {
     )
     expect(await failure).toMatchObject({
       description:
-        "an item was created, but this action could not recognize it in the server's responses"
+        "it was created, but this action could not recognize it in the server's responses"
     })
     expect(bodies()).toHaveLength(1)
   })

@@ -56,7 +56,7 @@ describe('a canary after a change', () => {
     const finding = await apply(cloud)
     expect(finding).toMatchObject({ status: 'unknown', reason: { code: 'canary-inconclusive' } })
     expect(cloud.remainingObjects.size).toBe(0)
-    expect(finding.warnings.join()).toContain('got no response and may still succeed')
+    expect(finding.warnings.join()).toContain('was not confirmed and may still take effect')
   })
 })
 

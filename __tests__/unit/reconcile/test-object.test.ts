@@ -142,7 +142,7 @@ test('an upload that was refused after an unanswered attempt is cleaned up and w
   const finding = await prove(cloud)
   expect(finding.reason?.code).toBe('canary-failed')
   expect(cloud.remainingObjects.size).toBe(0)
-  expect(finding.warnings.join()).toContain('may still succeed')
+  expect(finding.warnings.join()).toContain('may still take effect')
 })
 
 describe('an upload that was refused', () => {

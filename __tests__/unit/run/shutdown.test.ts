@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { installSignalHandlers } from '../../../src/run/shutdown.js'
+import { installSignalHandlers, type Shutdown } from '../../../src/run/shutdown.js'
 import { message } from '../../../src/text/message.js'
 import { plain } from '../../../src/text/plain.js'
 
@@ -124,6 +124,29 @@ describe('in virtual time', () => {
     expect(exit).not.toHaveBeenCalled()
     jest.advanceTimersByTime(1)
     expect(exit).toHaveBeenCalledTimes(1)
+  })
+
+  test.each<[string, (shutdown: Shutdown) => void]>([
+    [
+      'its limit',
+      () => {
+        jest.advanceTimersByTime(1_000)
+      }
+    ],
+    [
+      'a stop before its limit',
+      shutdown => {
+        shutdown.abort()
+      }
+    ]
+  ])('says after %s what that means for the phase of the run', (_, stop) => {
+    jest.spyOn(process, 'exit').mockImplementation(() => undefined as never)
+    const lines: string[] = []
+    const shutdown = installSignalHandlers(line => lines.push(plain(line)))
+    shutdown.limitTo({ ms: 500, calculation: message`w` })
+    shutdown.limitTo({ ms: 1_000, calculation: message`w`, consequence: message`all is done` })
+    stop(shutdown)
+    expect(lines).toEqual([expect.stringMatching(/: all is done\.$/)])
   })
 
   test('stops a run after an internal error, once, and does not end its process', () => {

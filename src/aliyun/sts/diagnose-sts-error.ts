@@ -74,7 +74,7 @@ const hints: Hints = {
   NoPermission: ({ role }) => allowAssumption(role)
 }
 
-const enableRrsa = message`Enable RRSA for the cluster (in the ACK console, on the cluster's page, under Security and Auditing). Then recreate the pod: only pods created after RRSA is enabled get an RRSA token.`
+const enableRrsa = message`If RRSA is not enabled for the cluster, enable it (in the ACK console, on the cluster's page, under Security and Auditing), then recreate the pod: only pods created after RRSA is enabled get an RRSA token.`
 
 const ownProvider = message`${code(rrsaVariables.provider)} must name the provider of this pod's own cluster (${code('ack-rrsa-<cluster id>')}).`
 
