@@ -196,7 +196,11 @@ export const mistakes: Mistake[] = [
     [/check-kms-key is "true"\. Valid values: auto, required, off/]
   ],
   ['a canary in words', { canary: 'yes' }, [/canary is "yes", but must be true or false/]],
-  ['a downgrade in words', { 'allow-downgrade': '1' }, [/allow-downgrade is "1", but must be true or false/]],
+  [
+    'a downgrade in words',
+    { 'allow-downgrade': '1' },
+    [/allow-downgrade is "1", but must be true or false/]
+  ],
   [
     'plain http to KMS',
     { 'kms-endpoint': 'http://kms.cn-hangzhou.aliyuncs.com' },
@@ -330,7 +334,11 @@ export const mistakes: Mistake[] = [
     { 'internal-endpoint': 'true', endpoint: '', region: '' },
     [/internal-endpoint needs region/]
   ],
-  ['a boolean of YAML 1.1', { 'internal-endpoint': 'yes' }, [/internal-endpoint is "yes", but must be true or false/]],
+  [
+    'a boolean of YAML 1.1',
+    { 'internal-endpoint': 'yes' },
+    [/internal-endpoint is "yes", but must be true or false/]
+  ],
   ['a boolean that is a number', { summary: '1' }, [/summary is "1"/]],
   ['a boolean with a typo', { annotations: 'ture' }, [/annotations is "ture"/]],
   [

@@ -49,8 +49,16 @@ describe('parseInputs rejects', () => {
       { ...draft, algorithm: 'SM4' },
       /^algorithm cannot be combined with/
     ],
-    ['a boolean that only YAML 1.1 has', { canary: 'yes' }, /^canary is "yes", but must be true or false/],
-    ['zero attempts', { 'max-attempts': '0' }, /^max-attempts is "0", but must be a whole number from 1 to 20/],
+    [
+      'a boolean that only YAML 1.1 has',
+      { canary: 'yes' },
+      /^canary is "yes", but must be true or false/
+    ],
+    [
+      'zero attempts',
+      { 'max-attempts': '0' },
+      /^max-attempts is "0", but must be a whole number from 1 to 20/
+    ],
     ['too many attempts', { 'max-attempts': '21' }, /^max-attempts is "21"/],
     ['a fractional number of attempts', { 'max-attempts': '1.0' }, /^max-attempts is "1.0"/],
     [
