@@ -809,7 +809,7 @@ function renderCheckOutput(report, limit = github_limits/* maxCheckTextBytes */.
         text: [
             ...(0,detail_sections/* detailSections */.O8)((0,detail_sections/* withoutConnection */.PO)(report), limit),
             (0,compliant_buckets/* compliantBucketsSection */._)(report.findings),
-            detail_sections/* closingNote */.In
+            detail_sections/* limitNote */.OS
         ]
     };
     return {
@@ -1095,7 +1095,7 @@ function renderBody(report, limit = github_limits/* bodyLimit */.kR, ...note) {
         ...(0,detail_sections/* detailSections */.O8)((0,detail_sections/* withoutConnection */.PO)(report), limit),
         (0,compliant_buckets/* compliantCountSection */.o)(report.findings),
         ...note,
-        detail_sections/* closingNote */.In
+        (0,detail_sections/* closingNote */.In)(report)
     ], limit, fit_to_limit/* inCharacters */.E6);
 }
 

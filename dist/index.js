@@ -39512,6 +39512,7 @@ function compliantSummary(total) {
 __nccwpck_require__.d(__webpack_exports__, {
   In: () => (/* binding */ closingNote),
   O8: () => (/* binding */ detailSections),
+  OS: () => (/* binding */ limitNote),
   PO: () => (/* binding */ withoutConnection)
 });
 
@@ -39810,7 +39811,10 @@ function withoutConnection(report) {
     const names = inputs.map(([name]) => name);
     return { ...report, step: { ...step, inputs: [], secretInputs: [...names, ...secretInputs] } };
 }
-const closingNote = (0,section/* fixedSection */.Yz)('<p>Default encryption applies only to new objects uploaded without encryption headers. Existing objects keep their encryption.</p>');
+const limitNote = (0,section/* fixedSection */.Yz)('<p>Default encryption applies only to new objects uploaded without encryption headers. Existing objects keep their encryption.</p>');
+function closingNote({ findings }) {
+    return findings.length === 0 ? (0,section/* fixedSection */.Yz)() : limitNote;
+}
 
 
 /***/ }),
@@ -40329,7 +40333,7 @@ function renderJobSummary(report, limit = summaryLimit, previous) {
         ...(0,detail_sections/* detailSections */.O8)(report, limit),
         (0,compliant_buckets/* compliantBucketsSection */._)(report.findings),
         draftedPolicySection(report),
-        detail_sections/* closingNote */.In
+        (0,detail_sections/* closingNote */.In)(report)
     ], limit, fit_to_limit/* inBytes */.Hf);
 }
 

@@ -426,7 +426,7 @@ export const sampleReports: Readonly<Record<string, Report>> = {
     policy,
     listFailure: {
       code: 'access-denied',
-      message: message`The buckets of the account could not be listed: OSS responded with ${value('403 AccessDenied')}.${requestReference(['65C0A1B2C3D4E5F600000001'])}`,
+      message: message`The account's buckets could not be listed: OSS responded with ${value('403 AccessDenied')}.${requestReference(['65C0A1B2C3D4E5F600000001'])}`,
       hint: message`Grant ${code('oss:ListBuckets')} on ${code('acs:oss:*:*:*')} to the identity that this step uses.`
     }
   }),

@@ -7,7 +7,7 @@ import { asTitle, headlineOf } from './headline.js'
 import { compliantBucketsSection } from './compliant-buckets.js'
 import { actionItemsSection } from './action-items.js'
 import { inBytes } from './fit-to-limit.js'
-import { closingNote, detailSections, withoutConnection } from './detail-sections.js'
+import { detailSections, limitNote, withoutConnection } from './detail-sections.js'
 import { verdictSection } from './verdict.js'
 
 /** The `output` of a check run, as GitHub's API expects it. */
@@ -28,7 +28,8 @@ export function renderCheckOutput(report: Report, limit = maxCheckTextBytes): Ch
     text: [
       ...detailSections(withoutConnection(report), limit),
       compliantBucketsSection(report.findings),
-      closingNote
+      // Never empty, so that an update replaces the text of an earlier attempt.
+      limitNote
     ]
   }
   return {

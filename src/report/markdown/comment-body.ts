@@ -42,7 +42,7 @@ export function renderBody(report: Report, limit = bodyLimit, ...note: readonly 
       ...detailSections(withoutConnection(report), limit),
       compliantCountSection(report.findings),
       ...note,
-      closingNote
+      closingNote(report)
     ],
     limit,
     inCharacters

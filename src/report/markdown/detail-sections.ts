@@ -41,6 +41,12 @@ export function withoutConnection(report: Report): Report {
   return { ...report, step: { ...step, inputs: [], secretInputs: [...names, ...secretInputs] } }
 }
 
-export const closingNote = fixedSection(
+/** What a rule does not do. */
+export const limitNote = fixedSection(
   '<p>Default encryption applies only to new objects uploaded without encryption headers. Existing objects keep their encryption.</p>'
 )
+
+/** The end of a report: empty if no bucket was checked. */
+export function closingNote({ findings }: Report): Section {
+  return findings.length === 0 ? fixedSection() : limitNote
+}

@@ -35,7 +35,7 @@ export function renderJobSummary(
       ...detailSections(report, limit),
       compliantBucketsSection(report.findings),
       draftedPolicySection(report),
-      closingNote
+      closingNote(report)
     ],
     limit,
     inBytes
