@@ -659,7 +659,7 @@ const instance_metadata_advice = {
 };
 function instance_metadata_diagnose({ status }) {
     if (status === 200) {
-        return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with 200 and a body that is not a valid response to this call`);
+        return (0,diagnosis/* unexpectedResponse */.Lf)((0,message/* message */.iU) `responded with 200, but the response is not valid for this request`);
     }
     if ((0,diagnosis/* isTransient */.dg)(status))
         return (0,diagnosis/* undocumentedError */.us)(status, instance_metadata_advice);
@@ -704,7 +704,7 @@ const problems = {
     },
     unreadable: {
         what: (0,message/* message */.iU) `is not readable by the user that runs the job`,
-        hint: (0,message/* message */.iU) `Set the pod's ${(0,message/* code */.aY)('securityContext.fsGroup')} to a group of that user. Kubernetes then lets that group read the token.`
+        hint: (0,message/* message */.iU) `Set the pod's ${(0,message/* code */.aY)('securityContext.fsGroup')} to a group that the user belongs to. Kubernetes then lets that group read the token.`
     },
     'no-file': { what: (0,message/* message */.iU) `is not a regular file`, hint: remount },
     'too-large': { what: (0,message/* message */.iU) `is too large to be an OIDC token`, hint: remount },

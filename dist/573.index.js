@@ -322,9 +322,9 @@ function rollbackOutcome(unproved, rollback) {
                 code: 'read-back-mismatch',
                 message: (0,message/* sentences */.hC)(cause, rollback.isSent
                     ? from === null
-                        ? (0,message/* message */.iU) `The rollback deleted the new rule, but then another process changed the rule.`
-                        : (0,message/* message */.iU) `The rollback sent the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}), but then another process changed the rule.`
-                    : (0,message/* message */.iU) `The change was not rolled back, because another process changed the rule.`, (0,message/* message */.iU) `Found now: ${foreignRule(rollback.rule)}.`),
+                        ? (0,message/* message */.iU) `The rollback sent a request to delete the new rule, but then another process set a different rule.`
+                        : (0,message/* message */.iU) `The rollback sent the previous rule (${(0,bucket_facts/* previousRule */.i$)(from)}), but then another process set a different rule.`
+                    : (0,message/* message */.iU) `The change was not rolled back, because another process set a different rule.`, (0,message/* message */.iU) `Found now: ${foreignRule(rollback.rule)}.`),
                 hint: (0,message/* message */.iU) `Find out which other process (for example, Terraform or another workflow) sets this rule, and check that uploads to the bucket work.`
             }, { previous: from, actual: rollback.rule });
         case 'failed':

@@ -36042,7 +36042,7 @@ function undocumentedError(status, advice) {
     if (status === 429)
         return throttledByStatus(status, advice);
     if (!isTransient(status)) {
-        return unexpectedResponse((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `responded with ${status} and a body that is not a valid response to this call`);
+        return unexpectedResponse((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `responded with ${status}, but the response is not valid for this request`);
     }
     return {
         reasonCode: 'service-error',
@@ -37248,7 +37248,7 @@ function explainUnusableKey({ bucket, rule }, key, problems, requestIds = []) {
     return {
         code: 'kms-key-unusable',
         message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .bucket */ .DC)(bucket, 'Bucket')} was not changed: KMS key ${(0,_kms_key_state_js__WEBPACK_IMPORTED_MODULE_1__/* .keyPart */ .Vs)(key)} ${(0,_kms_key_state_js__WEBPACK_IMPORTED_MODULE_1__/* .problemPart */ .JC)(problems)}. OSS would accept a rule with this key, but then refuse every upload.${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .requestReference */ .Tm)(requestIds)}${foundFact(rule)}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${howToFixKey(problems)}, or use another key in ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')}.`
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${howToFixKey(problems)}, or set ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .input */ .hF)('kms-key-id')} to another key.`
     };
 }
 function howToFixKey({ isDisabled }) {
@@ -37532,8 +37532,9 @@ function warningAboutSpelling(bucket, rule, region) {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. According to the OSS documentation, a rule that uses the service key has no key id. To be sure that uploads work, set the rule again without a key id.`;
     }
     const bareId = documented?.kmsKeyId;
+    const letters = bareId === keyId.toLowerCase() ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `, in lowercase letters` : _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS;
     const example = bareId === undefined ? _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyMessage */ .FS : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) ` (${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .own */ .ZV)((0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(bareId), _text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .seeTable */ ._8, 'Key id')})`;
-    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. According to the OSS documentation, a rule refers to its key by the key id alone${example}. To be sure that uploads work, set the rule again with that id.`;
+    return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${found}. According to the OSS documentation, a rule must identify its key by the key id alone${letters}${example}. To be sure that uploads work, set the rule again with the key id.`;
 }
 
 
@@ -38984,7 +38985,7 @@ function notShown(bucket, { to }, { back, writeFailure, isStopped }) {
     if (back.foreign !== undefined) {
         return {
             code: 'read-back-mismatch',
-            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS accepted ${change}, but then another process changed the rule. ${foundAfter}`,
+            message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS accepted ${change}, but then another process set a different rule. ${foundAfter}`,
             hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Find out which other process (for example, Terraform or another workflow) sets this rule, then run the workflow again.`
         };
     }
@@ -38998,7 +38999,7 @@ function notShown(bucket, { to }, { back, writeFailure, isStopped }) {
     return {
         code: 'read-back-mismatch',
         message: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `OSS accepted ${change}, but the bucket does not reflect it. ${foundAfter}`,
-        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Another process (for example, Terraform or another workflow) may have changed the rule. Find out which one, then run the workflow again.`
+        hint: (0,_text_message_js__WEBPACK_IMPORTED_MODULE_1__/* .message */ .iU) `Run the workflow again. If the bucket still does not reflect the change, find out whether another process (for example, Terraform or another workflow) sets this rule.`
     };
 }
 function seconds(ms) {
@@ -42658,7 +42659,7 @@ const unsupportedHosts = [
     ],
     [
         /(?:^|\.)s3\.oss-[a-z0-9-]+\.aliyuncs\.com$/,
-        host => (0,message/* message */.iU) `is an S3-compatible endpoint, which this action does not support. Use ${(0,message/* code */.aY)(host.replace(/^.*\bs3\./, ''))}, the same host without ${(0,message/* code */.aY)('s3')}`
+        host => (0,message/* message */.iU) `is an S3-compatible endpoint, which this action does not support. Use the OSS endpoint ${(0,message/* code */.aY)(host.replace(/^.*\bs3\./, ''))}`
     ],
     [
         /\.oss-cloudbox-control\.aliyuncs\.com$/,

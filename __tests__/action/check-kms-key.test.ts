@@ -261,7 +261,7 @@ describe('KMS without a usable response', () => {
       'a proxy’s refusal',
       { kind: 'answer', status: 403, body: 'Forbidden' },
       1,
-      /responded with 403 and a body that is not a valid response to this call/
+      /responded with 403 , but the response is not valid for this request/
     ],
     [
       'a bad gateway',

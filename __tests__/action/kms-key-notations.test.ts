@@ -91,12 +91,13 @@ describe('the required key in another notation', () => {
     // Another account may share its key.
     keyArn.replace('1234567890123456', '6543210987654321')
   ])('%s is the same key, with a warning', async spelling => {
+    const letters = spelling.toLowerCase() === key ? ', in lowercase letters' : ''
     oss.emulator.setRule('photos', kms(spelling))
     for (const required of [[key], [other, key.toUpperCase()], [keyArn]]) {
       const result = await oss.run({ ...requireKms(...required), mode: 'apply' })
       expect(result.outputs).toMatchObject({ status: 'compliant', 'kms-key-id': spelling })
       expect(warningsOf(result)).toEqual([
-        `Bucket photos refers to its KMS key as ${spelling}. According to the OSS documentation, a rule refers to its key by the key id alone (${key}). To be sure that uploads work, set the rule again with that id.`
+        `Bucket photos refers to its KMS key as ${spelling}. According to the OSS documentation, a rule must identify its key by the key id alone${letters} (${key}). To be sure that uploads work, set the rule again with the key id.`
       ])
       expect(writes()).toEqual([])
     }

@@ -66,7 +66,7 @@ describe('a failed rollback', () => {
     const result = await run({ algorithm: 'SM4' }).finally(stop)
     expect(reasonCodeOf(result)).toBe('read-back-mismatch')
     expect(result.outputs['error']).toMatch(
-      /The change was not rolled back, because another process changed the rule\. Found now: KMS key bbbb/
+      /The change was not rolled back, because another process set a different rule\. Found now: KMS key bbbb/
     )
     expect(oss.emulator.rule(bucket)).toEqual(theirs)
     expect(changes()).toBe(1)

@@ -119,7 +119,7 @@ describe("the role of the pod's service account", () => {
     })
     const result = await runner.run({ bucket: '*' })
     expect(result.outputs['error']).toMatch(
-      /list belongs to account 6543210987654321, but the role that requested it belongs to account 1234567890123456/
+      /list from OSS belongs to account 6543210987654321, but the role that requested it belongs to account 1234567890123456/
     )
   })
 
@@ -355,7 +355,7 @@ describe("the pod's role is no fallback", () => {
         ALIBABA_CLOUD_OIDC_TOKEN_FILE: 'token',
         ALIBABA_CLOUD_ROLE_SESSION_NAME: 'a b'
       },
-      /ROLE_ARN is not the ARN of a role.*PROVIDER_ARN is not the ARN of an OIDC provider.*TOKEN_FILE is not a valid absolute file path.*SESSION_NAME is not a valid session name\. Use has 2 to 64/s
+      /ROLE_ARN is not the ARN of a role.*PROVIDER_ARN is not the ARN of an OIDC provider.*TOKEN_FILE is not a valid absolute file path.*SESSION_NAME is not a valid session name\. Use 2 to 64/s
     ],
     [
       'for an audience that it has no use for',

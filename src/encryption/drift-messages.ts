@@ -64,7 +64,7 @@ export function explainUnusableKey(
   return {
     code: 'kms-key-unusable',
     message: message`${bucketPart(bucket, 'Bucket')} was not changed: KMS key ${keyPart(key)} ${problemPart(problems)}. OSS would accept a rule with this key, but then refuse every upload.${requestReference(requestIds)}${foundFact(rule)}`,
-    hint: message`${howToFixKey(problems)}, or use another key in ${input('kms-key-id')}.`
+    hint: message`${howToFixKey(problems)}, or set ${input('kms-key-id')} to another key.`
   }
 }
 

@@ -131,7 +131,8 @@ export function warningAboutSpelling(
     return message`${found}. According to the OSS documentation, a rule that uses the service key has no key id. To be sure that uploads work, set the rule again without a key id.`
   }
   const bareId = documented?.kmsKeyId
+  const letters = bareId === keyId.toLowerCase() ? message`, in lowercase letters` : emptyMessage
   const example =
     bareId === undefined ? emptyMessage : message` (${own(value(bareId), seeTable, 'Key id')})`
-  return message`${found}. According to the OSS documentation, a rule refers to its key by the key id alone${example}. To be sure that uploads work, set the rule again with that id.`
+  return message`${found}. According to the OSS documentation, a rule must identify its key by the key id alone${letters}${example}. To be sure that uploads work, set the rule again with the key id.`
 }

@@ -75,9 +75,9 @@ export function rollbackOutcome(unproved: UnprovedChange, rollback: RollbackResu
             cause,
             rollback.isSent
               ? from === null
-                ? message`The rollback deleted the new rule, but then another process changed the rule.`
-                : message`The rollback sent the previous rule (${previousRule(from)}), but then another process changed the rule.`
-              : message`The change was not rolled back, because another process changed the rule.`,
+                ? message`The rollback sent a request to delete the new rule, but then another process set a different rule.`
+                : message`The rollback sent the previous rule (${previousRule(from)}), but then another process set a different rule.`
+              : message`The change was not rolled back, because another process set a different rule.`,
             message`Found now: ${foreignRule(rollback.rule)}.`
           ),
           hint: message`Find out which other process (for example, Terraform or another workflow) sets this rule, and check that uploads to the bucket work.`

@@ -184,7 +184,7 @@ export function notShown(
   if (back.foreign !== undefined) {
     return {
       code: 'read-back-mismatch',
-      message: message`OSS accepted ${change}, but then another process changed the rule. ${foundAfter}`,
+      message: message`OSS accepted ${change}, but then another process set a different rule. ${foundAfter}`,
       hint: message`Find out which other process (for example, Terraform or another workflow) sets this rule, then run the workflow again.`
     }
   }
@@ -198,7 +198,7 @@ export function notShown(
   return {
     code: 'read-back-mismatch',
     message: message`OSS accepted ${change}, but the bucket does not reflect it. ${foundAfter}`,
-    hint: message`Another process (for example, Terraform or another workflow) may have changed the rule. Find out which one, then run the workflow again.`
+    hint: message`Run the workflow again. If the bucket still does not reflect the change, find out whether another process (for example, Terraform or another workflow) sets this rule.`
   }
 }
 

@@ -134,7 +134,7 @@ describe('a key that cannot be used', () => {
     expect(plainReason(reason)).toEqual({
       code: 'kms-key-unusable',
       message: `Bucket photos was not changed: KMS key ${keyA} is in cn-beijing; is off. OSS would accept a rule with this key, but then refuse every upload. Request id: 2. Found: no rule.`,
-      hint: 'Fix the problem in KMS, or use another key in kms-key-id.'
+      hint: 'Fix the problem in KMS, or set kms-key-id to another key.'
     })
   })
 
@@ -151,7 +151,7 @@ describe('a key that cannot be used', () => {
   test('only has to be enabled if it is disabled and has no other problem', () => {
     const problems = { clauses: [message`is off`], isDisabled: true } as const
     const unset = plainReason(explainUnusableKey(drift({ rule: null }), keyA, problems))
-    expect(unset.hint).toBe('Enable the key in KMS, or use another key in kms-key-id.')
+    expect(unset.hint).toBe('Enable the key in KMS, or set kms-key-id to another key.')
     const found = explainDriftWithoutKey('rule-missing', drift({ rule: null }), problems)
     expect(plainReason(found).hint).toMatch(/^Enable the key in KMS, or correct kms-key-id\./)
   })

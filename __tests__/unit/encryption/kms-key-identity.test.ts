@@ -190,16 +190,16 @@ describe('a rule', () => {
     [rule('bogus'), null],
     [
       rule(keyA.toUpperCase()),
-      /refers to its key by the key id alone \(aaaaaaaa-[-0-9a-f]+\)\. .* with that id/
+      /must identify its key by the key id alone, in lowercase letters \(aaaaaaaa-[-0-9a-f]+\)\. .* with the key id/
     ],
-    [rule(arnOf(`key/${keyA}`)), /refers to its key by the key id alone \(aaaaaaaa-/],
+    [rule(arnOf(`key/${keyA}`)), /must identify its key by the key id alone \(aaaaaaaa-/],
     [
       rule('alias/acs/oss'),
       /According to the OSS documentation, a rule that uses the service key has no key id\. .* without a key id/
     ],
     [
       rule('alias/prod'),
-      /refers to its KMS key as alias\/prod\. According to the OSS documentation, a rule refers to its key by the key id alone\. /
+      /refers to its KMS key as alias\/prod\. According to the OSS documentation, a rule must identify its key by the key id alone\. /
     ],
     [
       rule(arnOf(`key/${keyA}`, far)),

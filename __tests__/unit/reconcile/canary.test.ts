@@ -235,7 +235,7 @@ describe('a rollback', () => {
         reason: {
           code: 'read-back-mismatch',
           message: expect.stringContaining(
-            'but then another process changed the rule. Found now: AES256.'
+            'but then another process set a different rule. Found now: AES256.'
           )
         },
         actual: { algorithm: 'AES256' }

@@ -92,13 +92,19 @@ describe('the outcome of a rollback', () => {
     expect(sentencesOf(left)).toMatchObject({
       code: 'read-back-mismatch',
       message:
-        'Cause. The change was not rolled back, because another process changed the rule. Found now: no rule.'
+        'Cause. The change was not rolled back, because another process set a different rule. Found now: no rule.'
     })
   })
 
   test.each([
-    [null, 'The rollback deleted the new rule, but then another process changed the rule.'],
-    [sm4, 'The rollback sent the previous rule (SM4), but then another process changed the rule.']
+    [
+      null,
+      'The rollback sent a request to delete the new rule, but then another process set a different rule.'
+    ],
+    [
+      sm4,
+      'The rollback sent the previous rule (SM4), but then another process set a different rule.'
+    ]
   ])('that another process undid says what was sent: %j', (from, sentence) => {
     const undone = outcome({ kind: 'foreign', rule: kms, isSent: true }, 'b', from)
     expect(sentencesOf(undone).message).toBe(`Cause. ${sentence} Found now: KMS key k1.`)

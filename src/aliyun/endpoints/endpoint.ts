@@ -113,7 +113,7 @@ const unsupportedHosts: readonly (readonly [
   [
     /(?:^|\.)s3\.oss-[a-z0-9-]+\.aliyuncs\.com$/,
     host =>
-      message`is an S3-compatible endpoint, which this action does not support. Use ${code(host.replace(/^.*\bs3\./, ''))}, the same host without ${code('s3')}`
+      message`is an S3-compatible endpoint, which this action does not support. Use the OSS endpoint ${code(host.replace(/^.*\bs3\./, ''))}`
   ],
   [
     /\.oss-cloudbox-control\.aliyuncs\.com$/,

@@ -99,7 +99,7 @@ export function undocumentedError(status: number, advice: ServiceAdvice): Diagno
   if (status === 429) return throttledByStatus(status, advice)
   if (!isTransient(status)) {
     return unexpectedResponse(
-      message`responded with ${status} and a body that is not a valid response to this call`
+      message`responded with ${status}, but the response is not valid for this request`
     )
   }
   return {

@@ -116,7 +116,7 @@ const advice: ServiceAdvice = {
 function diagnose({ status }: HttpResponse): Diagnosis {
   if (status === 200) {
     return unexpectedResponse(
-      message`responded with 200 and a body that is not a valid response to this call`
+      message`responded with 200, but the response is not valid for this request`
     )
   }
   if (isTransient(status)) return undocumentedError(status, advice)

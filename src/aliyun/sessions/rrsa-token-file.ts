@@ -35,7 +35,7 @@ const problems = {
   },
   unreadable: {
     what: message`is not readable by the user that runs the job`,
-    hint: message`Set the pod's ${code('securityContext.fsGroup')} to a group of that user. Kubernetes then lets that group read the token.`
+    hint: message`Set the pod's ${code('securityContext.fsGroup')} to a group that the user belongs to. Kubernetes then lets that group read the token.`
   },
   'no-file': { what: message`is not a regular file`, hint: remount },
   'too-large': { what: message`is too large to be an OIDC token`, hint: remount },

@@ -166,9 +166,12 @@ describe('endpoint', () => {
     ['cn-hangzhou-j-internal.oss-data-acc.aliyuncs.com', /serves objects only/],
     [
       's3.oss-cn-hangzhou.aliyuncs.com',
-      /S3-compatible endpoint, which this action does not support\. Use oss-cn-hangzhou.aliyuncs.com, the same host without s3$/
+      /S3-compatible endpoint, which this action does not support\. Use the OSS endpoint oss-cn-hangzhou.aliyuncs.com$/
     ],
-    ['photos.s3.oss-cn-hangzhou.aliyuncs.com', /Use oss-cn-hangzhou.aliyuncs.com, the same host/],
+    [
+      'photos.s3.oss-cn-hangzhou.aliyuncs.com',
+      /Use the OSS endpoint oss-cn-hangzhou.aliyuncs.com$/
+    ],
     [
       'cb-123.cn-shenzhen.oss-cloudbox-control.aliyuncs.com',
       /does not accept requests for objects\. .* all requests: cb-123.cn-shenzhen.oss-cloudbox.aliyuncs.com$/
