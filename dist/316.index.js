@@ -573,7 +573,7 @@ class YamlReader {
         let at = this.#text.lastIndexOf('!', node.range?.[0] ?? 0);
         while (this.#text[at - 1] === '!')
             at -= 1;
-        const problem = (0,message/* message */.iU) `In YAML, ${(0,message/* code */.aY)('!')} starts a tag. Put the pattern in quotes: ${(0,message/* code */.aY)("'!…'")}.`;
+        const problem = (0,message/* message */.iU) `In YAML, ${(0,message/* code */.aY)('!')} starts a tag. Put the text in quotes: ${(0,message/* code */.aY)("'!…'")}.`;
         return this.#skip(pointer, problem, this.#sourceAt(at));
     }
     #readAlias(alias, pointer, depth, source) {

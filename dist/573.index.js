@@ -372,7 +372,7 @@ function notWatched({ bucket, change: { from, to } }, story, why) {
 }
 function restoredOver({ bucket, change: { from }, failedProof }, { rule, isSure }) {
     const alarm = isSure
-        ? (0,message/* message */.iU) `RULE REPLACED: the rollback replaced a rule that another process had set, because ${(0,message/* bucket */.DC)(bucket)} refused uploads under it.`
+        ? (0,message/* message */.iU) `${from === null ? (0,message/* message */.iU) `RULE DELETED: the rollback deleted` : (0,message/* message */.iU) `RULE REPLACED: the rollback replaced`} a rule that another process had set, because ${(0,message/* bucket */.DC)(bucket)} refused uploads under it.`
         : (0,message/* message */.iU) `RULE MAY BE LOST: ${(0,message/* bucket */.DC)(bucket)} may have lost a rule that another process had set.`;
     const seen = isSure
         ? (0,message/* message */.iU) `Several reads showed a rule from another process (${foreignRule(rule)}), and uploads were still refused.`

@@ -132,7 +132,7 @@ export class YamlReader {
   #skipTagged(node: Node, pointer: string): null {
     let at = this.#text.lastIndexOf('!', node.range?.[0] ?? 0)
     while (this.#text[at - 1] === '!') at -= 1
-    const problem = message`In YAML, ${code('!')} starts a tag. Put the pattern in quotes: ${code("'!…'")}.`
+    const problem = message`In YAML, ${code('!')} starts a tag. Put the text in quotes: ${code("'!…'")}.`
     return this.#skip(pointer, problem, this.#sourceAt(at))
   }
 

@@ -181,7 +181,7 @@ function restoredOver(
   { rule, isSure }: OverwrittenRule
 ): BucketOutcome {
   const alarm = isSure
-    ? message`RULE REPLACED: the rollback replaced a rule that another process had set, because ${bucketPart(bucket)} refused uploads under it.`
+    ? message`${from === null ? message`RULE DELETED: the rollback deleted` : message`RULE REPLACED: the rollback replaced`} a rule that another process had set, because ${bucketPart(bucket)} refused uploads under it.`
     : message`RULE MAY BE LOST: ${bucketPart(bucket)} may have lost a rule that another process had set.`
   const seen = isSure
     ? message`Several reads showed a rule from another process (${foreignRule(rule)}), and uploads were still refused.`

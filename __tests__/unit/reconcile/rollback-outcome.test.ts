@@ -110,6 +110,32 @@ describe('the outcome of a rollback', () => {
     expect(sentencesOf(undone).message).toBe(`Cause. ${sentence} Found now: KMS key k1.`)
   })
 
+  test.each([
+    [
+      null,
+      /^RULE DELETED: the rollback deleted a rule that another process .*OSS now returns no rule, as before\.$/
+    ],
+    [
+      sm4,
+      /^RULE REPLACED: the rollback replaced a rule that another process .*restored the previous rule \(SM4\)/
+    ]
+  ])('is an alarm if it overwrote the rule of another process: %j', (from, sentence) => {
+    const overwritten = { rule: kms, isSure: true }
+    const { code, message: text } = sentencesOf(
+      outcome({ kind: 'restored', overwritten }, 'b', from)
+    )
+    expect(code).toBe('rollback-failed')
+    expect(text).toMatch(sentence)
+  })
+
+  test.each([
+    [null, /^Remove the new rule immediately: delete the bucket's rule in the console/],
+    [sm4, /^Restore the previous rule immediately: set the bucket's rule to SM4 in the console/]
+  ])('that failed says what to do first, from %j', (from, hint) => {
+    const failed = outcome({ kind: 'failed', rule: kms }, 'b', from)
+    expect(sentencesOf(failed).hint).toMatch(hint)
+  })
+
   test('is an alarm if uploads under the restored rule fail too', () => {
     const fails = restoredRuleFails('b', kms, failedProof, failedProof)
     expect(sentencesOf(fails).message).toBe(
