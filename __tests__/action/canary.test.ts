@@ -265,7 +265,7 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'PutObject',
       { kind: 'answer', status: 403, body: '<html/>' },
       'canary-inconclusive',
-      /responded with 403 and a body/
+      /responded with 403, but the response is not valid/
     ),
     ...faulty(
       'the answer shows no encryption',
@@ -307,7 +307,7 @@ const ways: [name: string, prepare: () => Record<string, string>, reason: string
       'PutObject',
       stored({ [sse]: '<KMS>' }),
       'canary-inconclusive',
-      /a body that is not a valid response to this call/
+      /the response is not valid for this request/
     ),
     ...faulty(
       'a HEAD shows no encryption',

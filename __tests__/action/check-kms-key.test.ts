@@ -255,13 +255,13 @@ describe('KMS without a usable response', () => {
       'a proxy’s page',
       { kind: 'answer', status: 200, body: '<html>Sign in</html>' },
       1,
-      /a body that is not a valid response/
+      /the response is not valid for this request/
     ],
     [
       'a proxy’s refusal',
       { kind: 'answer', status: 403, body: 'Forbidden' },
       1,
-      /responded with 403 , but the response is not valid for this request/
+      /responded with 403, but the response is not valid for this request/
     ],
     [
       'a bad gateway',
@@ -269,17 +269,17 @@ describe('KMS without a usable response', () => {
       2,
       /responded with 502 and no error document/
     ],
-    ['cut short', { kind: 'half' }, 1, /a body that is not a valid response/],
+    ['cut short', { kind: 'half' }, 1, /the response is not valid for this request/],
     [
       'flooding',
       { kind: 'flood', bytes: 200_000_000 },
       1,
       /KMS in cn-hangzhou sent more than 64 KiB/
     ],
-    ['empty', { kind: 'answer', status: 200 }, 1, /a body that is not a valid response/],
-    ['null', json(null), 1, /a body that is not a valid response/],
-    ['a list', json([]), 1, /a body that is not a valid response/],
-    ['no metadata', json({ RequestId: 'x' }), 1, /a body that is not a valid response/],
+    ['empty', { kind: 'answer', status: 200 }, 1, /the response is not valid for this request/],
+    ['null', json(null), 1, /the response is not valid for this request/],
+    ['a list', json([]), 1, /the response is not valid for this request/],
+    ['no metadata', json({ RequestId: 'x' }), 1, /the response is not valid for this request/],
     [
       'about another key',
       json({
@@ -290,7 +290,7 @@ describe('KMS without a usable response', () => {
         }
       }),
       1,
-      /a body that is not a valid response/
+      /the response is not valid for this request/
     ],
     [
       'with an ARN of another key',
@@ -301,25 +301,25 @@ describe('KMS without a usable response', () => {
         }
       }),
       1,
-      /a body that is not a valid response/
+      /the response is not valid for this request/
     ],
     [
       'without a state',
       json({ KeyMetadata: { ...good, KeyState: '' } }),
       1,
-      /a body that is not a valid response/
+      /the response is not valid for this request/
     ],
     [
       'without a type',
       json({ KeyMetadata: { ...good, KeySpec: undefined } }),
       1,
-      /a body that is not a valid response/
+      /the response is not valid for this request/
     ],
     [
       'with a state of lines',
       json({ KeyMetadata: { ...good, KeyState: 'Enabled\n::error::x' } }),
       1,
-      /a body that is not a valid response/
+      /the response is not valid for this request/
     ],
     [
       'an error with 200',

@@ -189,7 +189,7 @@ function expectHonest({ id, wanted, result }: Runner, log: readonly LoggedReques
   expect(result.exitCode).toBe(sawOwn ? 0 : 1)
   if (!sawOwn) {
     expect(result.outputs['error']).toMatch(
-      wrote ? /another process changed the rule/ : /Bucket race-\d+ was not changed/
+      wrote ? /another process set a different rule/ : /Bucket race-\d+ was not changed/
     )
   }
   return finding?.status ?? ''

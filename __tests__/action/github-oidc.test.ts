@@ -315,7 +315,7 @@ describe('an STS error', () => {
     [
       'answers as a proxy does',
       { kind: 'answer', status: 200, body: '<html>Log in</html>' },
-      /STS responded with 200 , but the response is not valid for this request/
+      /STS responded with 200, but the response is not valid for this request/
     ],
     [
       'gives a session with a fault',
@@ -341,7 +341,7 @@ describe('an STS error', () => {
         status: 200,
         body: '{"RequestId":"x","Credentials":{"AccessKeyId":"STS.a","AccessKeySecret":"b"}}'
       },
-      /STS responded with 200 , but the response is not valid for this request/
+      /STS responded with 200, but the response is not valid for this request/
     ]
   ])('of a service that %s is reported once for all buckets', async (_, act, told) => {
     for (const name of ['one-of-two', 'two-of-two']) oss.emulator.addBucket(name)

@@ -181,13 +181,13 @@ describe('the instance role', () => {
       'answers with a page',
       'GetInstanceCredentials',
       { kind: 'answer', status: 200, body: '<html>' },
-      /responded with 200 and a body that is not a valid response/
+      /responded with 200, but the response is not valid for this request/
     ],
     [
       'answers without success',
       'GetInstanceCredentials',
       { kind: 'answer', status: 200, body: JSON.stringify({ ...session, Code: 'Failed' }) },
-      /responded with 200 and a body that is not a valid response/
+      /responded with 200, but the response is not valid for this request/
     ],
     [
       'answers with two secrets',
@@ -197,7 +197,7 @@ describe('the instance role', () => {
         status: 200,
         body: JSON.stringify({ ...session, Code: 'Success' }).replace('{', '{"SecurityToken":"x",')
       },
-      /responded with 200 and a body that is not a valid response/
+      /responded with 200, but the response is not valid for this request/
     ],
     [
       'answers with failure and success',
@@ -207,7 +207,7 @@ describe('the instance role', () => {
         status: 200,
         body: JSON.stringify({ ...session, Code: 'Success' }).replace('{', '{"Code":"Failed",')
       },
-      /responded with 200 and a body that is not a valid response/
+      /responded with 200, but the response is not valid for this request/
     ],
     [
       'hangs',

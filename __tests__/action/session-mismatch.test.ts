@@ -108,7 +108,7 @@ describe.each(ways)('$operation', ({ operation, role, run }) => {
     [
       'two roles',
       own.replace('{', '{"AssumedRoleUser":{},'),
-      /responded with 200 and a body that is not a valid response/
+      /responded with 200, but the response is not valid for this request/
     ],
     [
       'the role, with an error',
@@ -118,7 +118,7 @@ describe.each(ways)('$operation', ({ operation, role, run }) => {
     [
       'the role, with a code',
       own.replace('{', '{"Code":"NoPermission",'),
-      /responded with 200 and a body that is not a valid response/
+      /responded with 200, but the response is not valid for this request/
     ]
   ])('rejects a session of %s', async (_, body, says) => {
     const result = await tryWith(body)
