@@ -37935,8 +37935,11 @@ function describeStop(findings, stoppedBy) {
     if (unfinished > 0) {
         return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${stop}; ${unfinished} of ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .quantity */ .au)(findings.length, 'bucket')} ${(0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .words */ .aL)(unfinished === 1 ? 'was' : 'were')} not fully processed.`;
     }
-    return findings.some(({ previous }) => previous !== undefined)
-        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${stop}, and every change in progress was finished or rolled back.`
+    if (findings.some(({ previous }) => previous !== undefined)) {
+        return (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${stop}, and every change in progress was finished or rolled back.`;
+    }
+    return findings.some(({ status }) => status === 'unknown')
+        ? (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${stop}.`
         : (0,_text_message_js__WEBPACK_IMPORTED_MODULE_0__/* .message */ .iU) `${stop} after every bucket had been checked.`;
 }
 function isUnfinished({ status, reason, previous }) {

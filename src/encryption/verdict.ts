@@ -88,8 +88,12 @@ export function describeStop(findings: readonly Finding[], stoppedBy: Message): 
   if (unfinished > 0) {
     return message`${stop}; ${unfinished} of ${quantity(findings.length, 'bucket')} ${words(unfinished === 1 ? 'was' : 'were')} not fully processed.`
   }
-  return findings.some(({ previous }) => previous !== undefined)
-    ? message`${stop}, and every change in progress was finished or rolled back.`
+  if (findings.some(({ previous }) => previous !== undefined)) {
+    return message`${stop}, and every change in progress was finished or rolled back.`
+  }
+  // The stop may be why a bucket could not be read.
+  return findings.some(({ status }) => status === 'unknown')
+    ? message`${stop}.`
     : message`${stop} after every bucket had been checked.`
 }
 

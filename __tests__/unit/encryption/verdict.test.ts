@@ -116,6 +116,17 @@ describe('verdictOf', () => {
     )
   })
 
+  test('says that every bucket had been checked only where every status is determined', () => {
+    const reason = { code: 'timeout', message: message`M.`, hint: message`H.` } as const
+    const unread = finding('unknown', {}, { status: 'unknown', reason })
+    expect(plainVerdict([finding('compliant')], 'drift', message`SIGTERM`).sentence).toBe(
+      'The run was stopped by SIGTERM after every bucket had been checked. 1 bucket: 1 compliant.'
+    )
+    expect(plainVerdict([finding('compliant'), unread], 'drift', message`SIGTERM`).sentence).toBe(
+      'The run was stopped by SIGTERM. 2 buckets: 1 unknown, 1 compliant.'
+    )
+  })
+
   test('claims nothing about changes of a stopped run without findings', () => {
     expect(plainVerdict([], 'drift', message`SIGTERM`).sentence).toBe(
       'The run was stopped by SIGTERM. No buckets were checked.'
