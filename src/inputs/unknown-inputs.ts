@@ -1,6 +1,6 @@
 import type { Engine } from '../runtime/actions-runner.js'
 import { didYouMean, isTypoOf } from '../text/did-you-mean.js'
-import { join, message, quantity, quote, words, type Message } from '../text/message.js'
+import { code, join, message, quantity, quote, words, type Message } from '../text/message.js'
 import { inputDefaults, type InputName } from './inputs.js'
 import { ruleInputs } from './scope-inputs.js'
 
@@ -54,6 +54,6 @@ function ignoredInputsWarning(names: readonly string[], engine: Engine): Message
 
 function unknownInputProblem(name: string): Message {
   const suggestion = didYouMean(name, Object.keys(inputDefaults))
-  const hint = suggestion.length === 0 ? message` The README lists the valid inputs.` : suggestion
+  const hint = suggestion.length === 0 ? message` See ${code('docs/inputs.md')} for the valid inputs.` : suggestion
   return message`${quote(name)} is not an input of this action.${hint}`
 }

@@ -23,7 +23,7 @@ describe('on GitHub', () => {
     expect(unknownInputs(validInputs, { INPUT_FAILON: 'none', INPUT_TEAM: 'web' })).toEqual({
       problems: [
         '"failon" is not an input of this action. Did you mean fail-on?',
-        '"team" is not an input of this action. The README lists the valid inputs.'
+        '"team" is not an input of this action. See docs/inputs.md for the valid inputs.'
       ],
       warnings: []
     })
