@@ -41039,6 +41039,7 @@ function readRunner(env) {
     const read = (variable) => env[variable] ?? '';
     return {
         engine: detectEngine(env),
+        readsCommands: read('GITHUB_ACTIONS') === 'true',
         workspace: external_node_path_.resolve(read('GITHUB_WORKSPACE') || '.'),
         temporaryFolder: external_node_path_.resolve(read('RUNNER_TEMP') || (0,external_node_os_.tmpdir)()),
         files: fileVariables
@@ -43609,11 +43610,11 @@ function secretsIn(inputs, { credentials, oidc, proxies }) {
 
 function maskSecrets(raw, environment, redactor) {
     for (const secret of secretsIn(secretInputs.map(name => raw[name]), environment))
-        maskSecret(secret, redactor);
+        maskSecret(secret, redactor, environment.runner);
     redactor.watch(process.stdout, process.stderr);
 }
-function maskSecret(secret, redactor) {
-    if (redactor.add(secret))
+function maskSecret(secret, redactor, runner) {
+    if (redactor.add(secret) && runner.readsCommands)
         core.setSecret(secret);
 }
 
@@ -45318,7 +45319,7 @@ function connectToCloud({ inputs, identity, proxies, region }, { clock, endSigna
         debug: debugLog(environment, redactor),
         redact: text => redactor.redact(text),
         onSecret: secret => {
-            maskSecret(secret, redactor);
+            maskSecret(secret, redactor, environment.runner);
         },
         userAgent: `${userAgent} (run ${environment.runner.runId || 'local'})`
     });

@@ -183,6 +183,16 @@ describe('no secret is leaked', () => {
     )
     expect(lines.slice(0, masks.length).sort()).toEqual(masks)
   })
+
+  test('because the commands that mask them are not printed where no runner reads them', async () => {
+    const elsewhere = { GITHUB_ACTIONS: '', OSS_ACCESS_KEY_SECRET: 'unused-secret' }
+    const { stdout, stderr } = await oss.run(temporary, { env: elsewhere })
+    for (const secret of ['STS.leaky0000001', 'leaky-secret-0001', token, 'unused-secret']) {
+      expect(stdout).not.toContain(secret)
+      expect(stderr).not.toContain(secret)
+    }
+    expect(stdout).not.toContain('add-mask')
+  })
 })
 
 describe('text from OSS forges no command or markup', () => {

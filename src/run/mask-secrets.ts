@@ -1,6 +1,7 @@
 import * as core from '@actions/core'
 import { secretsIn } from '../aliyun/credentials/secrets.js'
 import { secretInputs, type InputName } from '../inputs/inputs.js'
+import type { Runner } from '../runtime/actions-runner.js'
 import type { SecretRedactor } from '../runtime/secret-redactor.js'
 import type { Environment } from './environment.js'
 
@@ -17,11 +18,14 @@ export function maskSecrets(
     secretInputs.map(name => raw[name]),
     environment
   ))
-    maskSecret(secret, redactor)
+    maskSecret(secret, redactor, environment.runner)
   redactor.watch(process.stdout, process.stderr)
 }
 
-/** Masks a secret in the runner's log, and in everything that this action writes itself. */
-export function maskSecret(secret: string, redactor: SecretRedactor): void {
-  if (redactor.add(secret)) core.setSecret(secret)
+/**
+ * Masks a secret in the runner's log, and in everything that this action writes itself. The command
+ * that masks has the secret in plain text, so it goes only to a runner that takes it.
+ */
+export function maskSecret(secret: string, redactor: SecretRedactor, runner: Runner): void {
+  if (redactor.add(secret) && runner.readsCommands) core.setSecret(secret)
 }

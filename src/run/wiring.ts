@@ -57,7 +57,7 @@ export function connectToCloud(
     debug: debugLog(environment, redactor),
     redact: text => redactor.redact(text),
     onSecret: secret => {
-      maskSecret(secret, redactor)
+      maskSecret(secret, redactor, environment.runner)
     },
     userAgent: `${userAgent} (run ${environment.runner.runId || 'local'})`
   })

@@ -34,6 +34,8 @@ export interface RunnerFile {
  */
 export interface Runner {
   readonly engine: Engine
+  /** The step's output is read by a runner, which acts on workflow commands such as `::add-mask::`. */
+  readonly readsCommands: boolean
   /** The folder of the repository; absolute. */
   readonly workspace: string
   /** The folder that the runner empties with each job; absolute. */
@@ -70,6 +72,7 @@ export function readRunner(env: NodeJS.ProcessEnv): Runner {
   const read = (variable: string): string => env[variable] ?? ''
   return {
     engine: detectEngine(env),
+    readsCommands: read('GITHUB_ACTIONS') === 'true',
     workspace: path.resolve(read('GITHUB_WORKSPACE') || '.'),
     temporaryFolder: path.resolve(read('RUNNER_TEMP') || tmpdir()),
     files: fileVariables

@@ -29,6 +29,15 @@ test('a variable that is not set, or empty, reads as empty', () => {
 })
 
 test.each([
+  [{ GITHUB_ACTIONS: 'true' }, true],
+  [{ GITHUB_ACTIONS: 'true', GITEA_ACTIONS: 'true' }, true],
+  [{ GITHUB_ACTIONS: '1' }, false],
+  [{ GITLAB_CI: 'true' }, false]
+])('with %j a runner reads the commands: %s', (env, readsCommands) => {
+  expect(readRunner(env)).toMatchObject({ readsCommands })
+})
+
+test.each([
   ['1', true],
   ['', false],
   ['true', false]
