@@ -43756,7 +43756,9 @@ function ignoredInputsWarning(names, engine) {
 }
 function unknownInputProblem(name) {
     const suggestion = (0,did_you_mean/* didYouMean */.au)(name, Object.keys(inputDefaults));
-    const hint = suggestion.length === 0 ? (0,message/* message */.iU) ` See ${(0,message/* code */.aY)('docs/inputs.md')} for the valid inputs.` : suggestion;
+    const hint = suggestion.length === 0
+        ? (0,message/* message */.iU) ` See ${(0,message/* code */.aY)('docs/inputs.md')} for the valid inputs.`
+        : suggestion;
     return (0,message/* message */.iU) `${(0,message/* quote */.hD)(name)} is not an input of this action.${hint}`;
 }
 

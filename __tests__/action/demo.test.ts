@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { readFileSync } from 'node:fs'
+import { pageBlocks } from '../../dev/docs/code-blocks.js'
 import { scenarios, type DemoScenario } from '../../dev/demo/scenarios.js'
 import { renderLog } from '../../dev/demo/print-scenario.js'
 import { setUpAccount, findMismatches, runScenario } from '../../dev/demo/run-scenario.js'
 import { startEmulator, type Emulator } from '../../dev/emulator/emulator.js'
+import { findingsOf } from './support/sample-account.js'
 import type { StepResult } from '../../dev/runner/step/run-step.js'
 import {
   startOidcTokenService,
@@ -32,11 +33,18 @@ test('runs the demo as its scenarios expect', () => {
   )
 })
 
-test('matches the log of the first step in the README', () => {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-  const shown = /<!-- demo:log -->\n\n```text\n([\s\S]*?)\n```/.exec(readme)?.[1] ?? ''
+test('matches the log of the first step in the documents', () => {
+  const shown = pageBlocks('docs/reports.md').find(({ mark }) => mark === 'demo:log')?.text ?? ''
   const [first] = scenarioResults.map(({ result }) => renderLog(result))
-  expect(alike(shown.split('\n'))).toEqual(alike(first ?? []))
+  expect(alike(shown.trimEnd().split('\n'))).toEqual(alike(first ?? []))
+})
+
+test('has the finding that the documents show', () => {
+  const shown = pageBlocks('docs/reports.md').find(({ language }) => language === 'json')?.text
+  const [first] = scenarioResults.map(({ result }) => findingsOf(result))
+  const undated = { requestIds: ['ID'], durationMs: 0 }
+  const finding = first?.find(({ bucket }) => bucket === 'shop-media')
+  expect({ ...(JSON.parse(shown ?? '') as object), ...undated }).toEqual({ ...finding, ...undated })
 })
 
 /** Normalizes what differs between runs. */

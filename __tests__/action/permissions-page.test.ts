@@ -1,32 +1,21 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { readFileSync } from 'node:fs'
+import { pageBlocks } from '../../dev/docs/code-blocks.js'
 import type { RamPolicy } from '../../dev/emulator/emulator.js'
-import { findingsOf, summarizeFindings } from './support/sample-account.js'
 import { actionFixture } from './support/action-fixture.js'
 import { oidcJob, oidcTrustPolicy } from './support/oidc-job.js'
 
-/** The README's policies, verbatim, on an emulator that enforces them. */
+/** The RAM policies of the pages, verbatim, on an emulator that enforces them. */
 const oss = actionFixture()
 const oidc = oidcJob(oss)
 const key = '9468da86-3509-4f8d-a61e-6eab1eac0000'
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-const policiesIn = (heading: string): RamPolicy[] => {
-  const section = readme.split(/^## /m).find(text => text.startsWith(`${heading}\n`)) ?? ''
-  return [...section.matchAll(/^```json\n([\s\S]*?)^```/gm)]
-    .map(([, text = '']) => JSON.parse(text) as RamPolicy)
-    .filter(policy => 'Statement' in policy)
-}
-const [shownTrust, shownPermission] = policiesIn('Quick start')
-const permissions = policiesIn('RAM policies')
-
-/** The code blocks that follow a marker in the README. */
-const blocksAfter = (mark: string, count: number): string[] => {
-  const text = readme.slice(readme.indexOf(`<!-- ${mark} -->`))
-  return [...text.matchAll(/^```\w+\n([\s\S]*?)^```/gm)]
-    .slice(0, count)
-    .map(([, block = '']) => block)
-}
+const getStarted = pageBlocks('docs/get-started.md')
+const [shownTrust, shownPermission] = getStarted
+  .filter(({ section, language }) => section === 'Release gate with OIDC' && language === 'json')
+  .map(({ text }) => JSON.parse(text) as RamPolicy)
+const permissions = pageBlocks('docs/permissions.md')
+  .filter(({ language }) => language === 'json')
+  .map(({ text }) => JSON.parse(text) as RamPolicy)
 
 beforeAll(() => {
   oss.emulator.addBucket('prod-photos')
@@ -59,23 +48,50 @@ describe("the quick start's trust policy", () => {
   )
 })
 
-test.each<[string, boolean]>([
-  ['repo:octo-org/shop:ref:refs/tags/v1.2.3', true],
-  ['repo:octo-org@123456/shop@456789:ref:refs/tags/v2', true],
-  ['repo:octo-org/shop:ref:refs/heads/v1', false],
-  ['repo:octo-org/shop2:ref:refs/tags/v1', false]
-])('evaluates the condition for release tags: %s is allowed: %s', async (sub, letIn) => {
-  const [condition = ''] = blocksAfter('trust:tags', 1)
-  const [statement] = oidcTrustPolicy().Statement
-  const Condition = JSON.parse(condition) as NonNullable<RamPolicy['Statement'][0]['Condition']>
-  if (statement === undefined) throw new Error('no statement')
-  oss.emulator.addRole('gate', {
-    trust: { Version: '1', Statement: [{ ...statement, Condition }] }
-  })
-  oidc.tokens.setClaims({ sub })
-  const result = await run()
-  oidc.tokens.setClaims({})
-  expect(result.outputs['status']).toBe(letIn ? 'drifted' : 'unknown')
+/** Each condition of the page with a `sub` that it allows, and with some that it denies. */
+const conditions: Record<string, { allowed: string[]; denied: string[] }> = {
+  'trust:tags': {
+    allowed: [
+      'repo:octo-org/shop:ref:refs/tags/v1.2.3',
+      'repo:octo-org@123456/shop@456789:ref:refs/tags/v2'
+    ],
+    denied: ['repo:octo-org/shop:ref:refs/heads/v1', 'repo:octo-org/shop2:ref:refs/tags/v1']
+  },
+  'trust:environment': {
+    allowed: [
+      'repo:octo-org/shop:environment:production',
+      'repo:octo-org@123456/shop@456789:environment:production'
+    ],
+    denied: ['repo:octo-org/shop:environment:staging', 'repo:octo-org/shop:ref:refs/heads/main']
+  },
+  'trust:pull-request': {
+    allowed: ['repo:octo-org/shop:pull_request', 'repo:octo-org@123456/shop@456789:pull_request'],
+    denied: ['repo:octo-org/shop2:pull_request', 'repo:octo-org/shop:ref:refs/heads/main']
+  }
+}
+
+describe.each(Object.entries(conditions))('the condition %s', (mark, { allowed, denied }) => {
+  test.each([...allowed.map(sub => [sub, 'drifted']), ...denied.map(sub => [sub, 'unknown'])])(
+    'makes the job %s end as %s',
+    async (sub, status) => {
+      const shown = getStarted.find(block => block.mark === mark)?.text ?? ''
+      const [statement] = oidcTrustPolicy().Statement
+      const Condition = JSON.parse(shown) as NonNullable<RamPolicy['Statement'][0]['Condition']>
+      if (statement === undefined) throw new Error('no statement')
+      oss.emulator.addRole('gate', {
+        trust: { Version: '1', Statement: [{ ...statement, Condition }] }
+      })
+      oidc.tokens.setClaims({ sub })
+      const result = await run()
+      oidc.tokens.setClaims({})
+      expect(result.outputs['status']).toBe(status)
+    }
+  )
+})
+
+test('every condition of the page is tried', () => {
+  const marks = getStarted.flatMap(({ mark = '' }) => (mark.startsWith('trust:') ? [mark] : []))
+  expect(marks.sort()).toEqual(Object.keys(conditions).sort())
 })
 
 describe('the RAM policy', () => {
@@ -98,7 +114,7 @@ describe('the RAM policy', () => {
   ]
   test.each(cases)('for %s is sufficient', async (name, inputs, rule, status) => {
     const policy = permissions[cases.findIndex(([one]) => one === name)]
-    if (policy === undefined) throw new Error(`The README shows no policy for ${name}.`)
+    if (policy === undefined) throw new Error(`The page shows no policy for ${name}.`)
     oss.emulator.addRole('gate', { trust: oidcTrustPolicy(), policy })
     oss.emulator.setRule('prod-photos', rule)
     const result = await run(inputs)
@@ -109,61 +125,7 @@ describe('the RAM policy', () => {
     expect((await run({ ...inputs, 'restrict-session': 'true' })).outputs['status']).toBe(status)
   })
 
-  test('appears once in the README', () => {
+  test('appears once on the page', () => {
     expect(permissions).toHaveLength(cases.length)
-  })
-})
-
-describe('the policy file in the README', () => {
-  const file = '.github/oss-encryption.yml'
-  const verify = (text: string): ReturnType<typeof oss.run> =>
-    oss.run(
-      { bucket: '', algorithm: '', region: '', 'policy-file': file },
-      { files: { [file]: text } }
-    )
-  const rules = {
-    'prod-customer-data': { algorithm: 'KMS', kmsKeyId: key },
-    'prod-customer-eu': { algorithm: 'KMS', kmsKeyId: key },
-    'prod-logs': { algorithm: 'AES256' },
-    'prod-public-site': undefined
-  } as const
-
-  beforeAll(() => {
-    for (const [name, rule] of Object.entries(rules)) {
-      oss.emulator.addBucket(name, rule && { rule })
-    }
-  })
-
-  test('works as an example, and decides as documented', async () => {
-    const [text = ''] = blocksAfter('policy:example', 1)
-    expect(summarizeFindings(await verify(text))).toEqual([
-      'prod-customer-data compliant',
-      'prod-customer-eu compliant',
-      expect.stringMatching(/^prod-logs (?:exempt algorithm-differs|drifted exemption-expired)$/),
-      expect.stringContaining('prod-photos drifted'),
-      expect.stringContaining('photos drifted'),
-      'prod-public-site drifted rule-missing'
-    ])
-  })
-
-  test('fails with mistakes as documented', async () => {
-    const [text = '', error = ''] = blocksAfter('policy:mistakes', 2)
-    expect(`${(await verify(text)).outputs['error'] ?? ''}\n`).toBe(error)
-  })
-
-  test('works as a draft, and equals a real draft', async () => {
-    const [text = ''] = blocksAfter('policy:draft', 1)
-    const findings = findingsOf(await verify(text))
-    for (const name of Object.keys(rules)) {
-      expect(findings.find(({ bucket }) => bucket === name)).toHaveProperty('rule')
-    }
-    const own = Object.keys(rules).join()
-    const { expectedFileContents } = await oss.run(
-      { mode: 'draft', bucket: own, algorithm: '', region: '', 'policy-file': file },
-      { expectedFiles: [file] }
-    )
-    const undated = (policy: string): string =>
-      policy.replace(/\d{4}-\d\d-\d\d/g, 'a day').replace(/uncovered: .*[\s\S]*$/, '')
-    expect(undated(expectedFileContents[file] ?? '')).toBe(undated(text))
   })
 })

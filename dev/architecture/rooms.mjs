@@ -241,6 +241,7 @@ const workshop = {
   'dev/scripts/policy-fuzzing': {
     knows: ['dev/random', 'src/encryption', 'src/policy', 'src/text']
   },
+  'dev/docs': { knows: ['dev/runner/step'] },
   'dev/scripts': { knows: ['dev/scripts/policy-fuzzing', 'src/policy'] }
 }
 

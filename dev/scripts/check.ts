@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 
 /** `npm run check`: runs all checks for a commit in parallel and prints those that failed. */
-const checks = ['format:check', 'lint', 'types', 'test:unit']
+const checks = ['format:check', 'lint', 'lint:markdown', 'types', 'test:unit']
 
 const results = await Promise.all(
   checks.map(async name => {

@@ -54,6 +54,9 @@ function ignoredInputsWarning(names: readonly string[], engine: Engine): Message
 
 function unknownInputProblem(name: string): Message {
   const suggestion = didYouMean(name, Object.keys(inputDefaults))
-  const hint = suggestion.length === 0 ? message` See ${code('docs/inputs.md')} for the valid inputs.` : suggestion
+  const hint =
+    suggestion.length === 0
+      ? message` See ${code('docs/inputs.md')} for the valid inputs.`
+      : suggestion
   return message`${quote(name)} is not an input of this action.${hint}`
 }

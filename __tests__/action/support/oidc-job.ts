@@ -26,7 +26,7 @@ export const oidcInputs = {
   'oidc-provider-arn': providerArn('github')
 }
 
-/** The README's trust policy. */
+/** The trust policy of docs/get-started.md. */
 export function oidcTrustPolicy(subject: readonly string[] = oidcSubjects, issuer = githubIssuer) {
   return {
     Version: '1' as const,
@@ -54,7 +54,7 @@ export interface OidcJob {
   readonly tokens: OidcTokenService
   /** Runs a step that may request tokens; the given inputs and variables override the defaults. */
   run(inputs?: Record<string, string>, env?: Record<string, string>): Promise<StepResult>
-  /** The account as the README's quick start sets it up. */
+  /** The account as docs/get-started.md sets it up. */
   setUpAccount(): void
 }
 

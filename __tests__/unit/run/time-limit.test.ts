@@ -82,33 +82,40 @@ describe('the time limit of the account’s list', () => {
   })
 })
 
-describe('the README', () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
+describe('the documents', () => {
+  const networks = readFileSync('docs/networks.md', 'utf8')
   const seconds = (size: Partial<RunSize>): number => timeLimit({ ...one, ...size }).ms / 1000
   const apply = { mode: 'apply' } as const
 
-  test('states the number of requests of 10 s with one attempt each', () => {
-    const requests = (size: Partial<RunSize>, waitSeconds = 0): number =>
-      (seconds(size) - waitSeconds) / 10
-    expect(readme).toContain(
-      `as long as ${requests({})} such requests may take in \`verify\` (${requests({ canary: true })} with \`canary\`), ${requests(apply, 60)} in \`apply\` and 60 s for a change to show (${requests({ ...apply, canary: true }, 120)} and 120 s with \`canary\`), and ${requests({ sessions: 1 }) - requests({})} requests more for each session`
-    )
-    expect(readme).toContain(
-      `the account's list may take as long as ${listingLimit(one).ms / 10_000} requests.`
+  test.each<[string, Partial<RunSize>, number]>([
+    ['`verify`', {}, 0],
+    ['`verify` with `canary`', { canary: true }, 0],
+    ['`apply`', apply, 60],
+    ['`apply` with `canary`', { ...apply, canary: true }, 120]
+  ])('state the requests and the waiting of %s', (mode, size, waiting) => {
+    const requests = (seconds(size) - waiting) / 10
+    expect(networks).toMatch(
+      new RegExp(`^\\| ${mode} +\\| ${requests} +\\| ${waiting} s +\\|$`, 'm')
     )
   })
 
-  test('states how long the run waits for GitHub', () => {
+  test('state the requests for sessions and for the bucket list', () => {
+    const session = (seconds({ sessions: 1 }) - seconds({})) / 10
+    expect(networks).toContain(`Each session adds ${session} requests.`)
+    expect(networks).toContain(`may take as long as ${listingLimit(one).ms / 10_000} requests.`)
+  })
+
+  test('state how long the run waits for GitHub', () => {
     expect({ minutes: githubTimeLimitMs / 60_000 }).toEqual({ minutes: 2 })
-    expect(readme).toContain('all in all for at most two minutes')
+    expect(readFileSync('docs/reports.md', 'utf8')).toContain('at most two minutes in total')
   })
 
-  test('states the limit of a run with the defaults and a role', () => {
+  test('state the limit of a run with the defaults and a role', () => {
     const typical = { buckets: 16, maxAttempts: 5, sessions: 1 }
     const format = (size: Partial<RunSize>): string =>
       seconds({ ...typical, ...size }).toLocaleString('en-US')
-    expect(readme).toContain(
-      `up to 16 buckets and a role that is ${format({})} s in \`verify\`, ${format(apply)} s in \`apply\`, and ${format({ ...apply, canary: true })} s in \`apply\` with \`canary\``
+    expect(networks).toContain(
+      `up to 16 buckets and a role, the limit is ${format({})} s in \`verify\`, ${format(apply)} s in \`apply\` and ${format({ ...apply, canary: true })} s in \`apply\` with \`canary\``
     )
   })
 })

@@ -39,6 +39,17 @@ export function readWorkflow(file: string): Workflow {
   return parse(readFileSync(path.join('.github/workflows', file), 'utf8')) as Workflow
 }
 
+export const usesIn = ({ jobs }: Workflow): { readonly uses?: string }[] =>
+  Object.values(jobs).flatMap(({ uses, steps = [] }) =>
+    uses === undefined ? steps.filter(step => step.uses !== undefined) : [{ uses }]
+  )
+
+export const checkouts = (workflow: Workflow): { readonly uses?: string }[] =>
+  usesIn(workflow).filter(({ uses = '' }) => uses.startsWith('actions/checkout@'))
+
+/** A checkout that leaves no token in the workspace. */
+export const withoutCredentials = { with: { 'persist-credentials': false } }
+
 export const workflowFiles = (): string[] => readdirSync('.github/workflows')
 
 export function jobOf(workflow: Workflow, name: string): WorkflowJob {

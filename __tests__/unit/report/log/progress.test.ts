@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import type { Finding, Status } from '../../../../src/encryption/finding.js'
 import { reportProgress } from '../../../../src/run/progress-reporter.js'
 import { plain } from '../../../../src/text/plain.js'
+import { pageBlocks } from '../../../../dev/docs/code-blocks.js'
 import { progressLine } from '../../../../src/report/log/progress.js'
 
 const none = { drifted: 0, unknown: 0, applied: 0, exempt: 0, compliant: 0 }
@@ -50,4 +51,11 @@ describe('lines of progress', () => {
     expect(said).toHaveLength(2)
     expect(jest.getTimerCount()).toBe(0)
   })
+})
+
+test('is shown in the documents as it is', () => {
+  const counts = { ...none, drifted: 12, unknown: 3, compliant: 325 }
+  const line = plain(progressLine({ total: 1000, counts, elapsedMs: 10_000 }))
+  const shown = pageBlocks('docs/networks.md').find(({ mark }) => mark === 'progress:line')
+  expect(shown?.text).toBe(`${line}\n`)
 })
