@@ -28,7 +28,7 @@ function isConsole({ language }: CodeBlock): boolean {
 }
 
 function scriptOf({ document, line, text }: CodeBlock): { name: string; text: string } {
-  return { name: `${document.replaceAll('/', '-')}-${line}.sh`, text: `#!/bin/bash\n${text}` }
+  return { name: `${document.replaceAll('/', '-')}-${line}.sh`, text: `#!/bin/bash -e\n${text}` }
 }
 
 function write(to: string, files: readonly { name: string; text: string }[]): void {
