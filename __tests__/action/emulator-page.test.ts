@@ -20,8 +20,8 @@ interface Result {
 }
 
 /** Runs a block in bash, at another port than the page's. */
-async function execute({ text: script }: CodeBlock, port: number, more = ''): Promise<Result> {
-  const command = script.replaceAll('8080', String(port)).replace(/^env /, `env ${more}`)
+async function execute({ text: script }: CodeBlock, port: number): Promise<Result> {
+  const command = script.replaceAll('8080', String(port))
   const child = spawn('bash', ['-c', command], {
     env: {
       PATH: [path.dirname(actionNode), process.env['PATH'] ?? ''].join(path.delimiter),
@@ -57,14 +57,17 @@ function find(blocks: readonly CodeBlock[], words: string): CodeBlock {
 describe('the README', () => {
   const blocks = pageBlocks('README.md')
 
-  test('has a red run, and a green one with INPUT_MODE=apply', async () => {
+  test('has a red run, then a green one that sets the rule, and then the first is green', async () => {
     const port = await startShown(find(blocks, 'npm run emulator'))
-    const step = find(blocks, 'node dist/index.js')
-    const red = await execute(step, port)
+    const [verify, apply] = blocks.filter(({ text: command }) => command.startsWith('env INPUT_'))
+    if (verify === undefined || apply === undefined) throw new Error('The README has two runs.')
+    const red = await execute(verify, port)
     expect(red).toMatchObject({ exitCode: 1 })
-    expect(red.lines.join('\n')).toContain('drifted (rule-missing)')
-    expect(await execute(step, port, 'INPUT_MODE=apply ')).toMatchObject({ exitCode: 0 })
-    expect(await execute(step, port)).toMatchObject({ exitCode: 0 })
+    expect(red.lines.join('\n')).toContain('photos: drifted (rule-missing)')
+    const applied = await execute(apply, port)
+    expect(applied).toMatchObject({ exitCode: 0 })
+    expect(applied.lines.join('\n')).toContain('photos: applied')
+    expect(await execute(verify, port)).toMatchObject({ exitCode: 0 })
   })
 })
 
