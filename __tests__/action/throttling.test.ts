@@ -21,6 +21,8 @@ test.each(['MetaOperationQpsLimitExceeded', 'PartitionQpsLimitted', 'QpsLimitExc
       if (answer.code === code) throttled += 1
     })
     oss.emulator.setRateLimit({ perSecond: 100, code })
+    // A machine under load may not send a hundred a second: some are throttled whatever its speed.
+    oss.emulator.addFault({ act: { kind: 'error', code }, times: 20 })
     const result = await oss.run({ bucket: names.join(), 'max-attempts': '5' })
     oss.emulator.setRateLimit(undefined)
     stop()
@@ -29,7 +31,7 @@ test.each(['MetaOperationQpsLimitExceeded', 'PartitionQpsLimitted', 'QpsLimitExc
     expect(findings.filter(({ status }) => status === 'drifted')).toHaveLength(20)
     expect(findings.filter(({ status }) => status === 'compliant')).toHaveLength(980)
     // Requests were throttled, and few were sent in vain.
-    expect(throttled).toBeGreaterThan(0)
+    expect(throttled).toBeGreaterThanOrEqual(20)
     expect(throttled).toBeLessThan(500)
   }
 )
