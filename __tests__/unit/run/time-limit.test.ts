@@ -105,6 +105,14 @@ describe('the documents', () => {
     expect(networks).toContain(`may take as long as ${listingLimit(one).ms / 10_000} requests.`)
   })
 
+  test('state the time of one request, and the limit of many buckets, with the defaults', () => {
+    const requestSeconds = seconds({ maxAttempts: 5 }) / 8
+    expect(networks).toContain(`${requestSeconds} s with the defaults`)
+    const hours = seconds({ buckets: 800, maxAttempts: 5 }) / 3600
+    expect(Math.floor(hours)).toBe(6)
+    expect(networks).toContain('for 800 buckets in `verify` to more than six')
+  })
+
   test('state how long the run waits for GitHub', () => {
     expect({ minutes: githubTimeLimitMs / 60_000 }).toEqual({ minutes: 2 })
     expect(readFileSync('docs/reports.md', 'utf8')).toContain('at most two minutes in total')
