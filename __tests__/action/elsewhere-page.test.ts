@@ -66,6 +66,7 @@ async function execute(script: string, env: Record<string, string> = {}): Promis
     cwd: folder,
     env: {
       PATH: [folder, path.dirname(actionNode), process.env['PATH'] ?? ''].join(path.delimiter),
+      TMPDIR: folder,
       ...env
     },
     stdio: ['ignore', 'pipe', 'pipe']

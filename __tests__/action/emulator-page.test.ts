@@ -1,17 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { scenarios } from '../../dev/demo/scenarios.js'
 import { pageBlocks, type CodeBlock } from '../../dev/docs/code-blocks.js'
-import { readFileSync } from 'node:fs'
 import { actionNode } from '../../dev/runner/step/run-step.js'
 
 /** The commands by which a reader tries the action on the emulator, as the pages show them. */
 const started: ChildProcess[] = []
-afterAll(() => {
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'emulator-page-'))
+})
+afterAll(async () => {
   for (const child of started) child.kill('SIGTERM')
+  await rm(folder, { recursive: true })
 })
 
 interface Result {
@@ -25,7 +32,9 @@ async function execute({ text: script }: CodeBlock, port: number): Promise<Resul
   const child = spawn('bash', ['-c', command], {
     env: {
       PATH: [path.dirname(actionNode), process.env['PATH'] ?? ''].join(path.delimiter),
-      HOME: process.env['HOME'] ?? ''
+      HOME: process.env['HOME'] ?? '',
+      // Where the JSON reports go.
+      TMPDIR: folder
     },
     stdio: ['ignore', 'pipe', 'pipe']
   })
