@@ -1,8 +1,9 @@
 import hcl from '@cdktf/hcl2json'
+import { Ajv } from 'ajv'
 import { parser as pythonParser } from '@lezer/python'
 import { describe, expect, test } from '@jest/globals'
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { codeBlocksIn, type CodeBlock } from '../../../dev/docs/code-blocks.js'
 import { parseDocument, readDocuments } from '../../../dev/docs/documents.js'
 import { workflowSnippetOf } from '../../../dev/docs/workflow-snippets.js'
@@ -39,8 +40,36 @@ describe('console', () => {
 })
 
 describe('json', () => {
-  test.each(ofLanguage('json'))('%s is JSON', (_, { text }) => {
-    expect(() => JSON.parse(text) as unknown).not.toThrow()
+  const schema = JSON.parse(readFileSync('schema/report.schema.json', 'utf8')) as {
+    properties: Record<string, object>
+    definitions: object
+  }
+  const ajv = new Ajv({ strictTypes: false })
+  const part = (properties: object): object => ({
+    definitions: schema.definitions,
+    type: 'object',
+    properties,
+    additionalProperties: false
+  })
+  const isFinding = ajv.compile({
+    definitions: schema.definitions,
+    $ref: '#/definitions/finding'
+  })
+  // A report's extract has some of its fields, and some of those of `run`.
+  const { run, ...properties } = schema.properties
+  const isExtract = ajv.compile(part({ ...properties, run: { ...run, required: [] } }))
+
+  test.each(ofLanguage('json'))('%s is a RAM policy, or of a report', (_, { mark, text }) => {
+    const value = JSON.parse(text) as object
+    if ('Statement' in value) {
+      expect(value).toEqual({ Version: '1', Statement: expect.any(Array) })
+    } else if (mark?.startsWith('trust:') === true) {
+      expect(Object.keys(value).every(key => /^String(?:Equals|Like)$/.test(key))).toBe(true)
+    } else {
+      const validate = 'bucket' in value ? isFinding : isExtract
+      validate(value)
+      expect(validate.errors).toBeNull()
+    }
   })
 })
 
