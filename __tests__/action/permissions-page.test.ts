@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { pageBlocks } from '../../dev/docs/code-blocks.js'
 import type { RamPolicy } from '../../dev/emulator/emulator.js'
 import { actionFixture } from './support/action-fixture.js'
-import { oidcJob, oidcTrustPolicy } from './support/oidc-job.js'
+import { oidcJob, oidcTrustPolicy, sessionPoliciesSince } from './support/oidc-job.js'
 
 /** The RAM policies of the pages, verbatim, on an emulator that enforces them. */
 const oss = actionFixture()
@@ -120,12 +120,40 @@ describe('the RAM policy', () => {
     const result = await run(inputs)
     expect(result.outputs['status']).toBe(status)
     expect(result.outputs['results']).toContain('"warnings":[]')
-    // A session restricted to what the run needs works as well: the role has those permissions.
+    // A session restricted to what the run needs works as well: the role has those permissions,
+    // and no others.
     oss.emulator.setRule('prod-photos', rule)
+    const from = oss.emulator.requests.length
     expect((await run({ ...inputs, 'restrict-session': 'true' })).outputs['status']).toBe(status)
+    const sessions = sessionPoliciesSince(oss.emulator, from) as RamPolicy[]
+    expect(actionsIn([policy])).toEqual(actionsIn(sessions))
+  })
+
+  test.each(cases)('for %s names the bucket and the key', name => {
+    const policy = permissions[cases.findIndex(([one]) => one === name)]
+    const resources = (policy?.Statement ?? []).flatMap(({ Resource = [] }) => Resource)
+    const whole: string[] = resources.filter(resource => resource === 'acs:oss:*:*:*')
+    expect(whole).toHaveLength(['patterns', 'a draft'].includes(name) ? 1 : 0)
+    for (const resource of resources.filter(one => !whole.includes(one))) {
+      expect(resource).toMatch(
+        name === 'patterns'
+          ? /^acs:oss:\*:\*:prod-\*$/
+          : /^acs:oss:\*:\*:prod-photos(?:\/\.oss-bucket-encryption\/\*)?$|^acs:kms:\*:\*:key\/[\w-]+$/
+      )
+    }
+  })
+
+  test('of the quick start is that for verify', () => {
+    expect(shownPermission).toEqual(permissions[0])
   })
 
   test('appears once on the page', () => {
     expect(permissions).toHaveLength(cases.length)
   })
 })
+
+/** All actions of some policies, each once, in alphabetical order. */
+function actionsIn(policies: readonly RamPolicy[]): string[] {
+  const actions = policies.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action))
+  return [...new Set(actions)].sort()
+}

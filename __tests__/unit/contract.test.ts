@@ -4,9 +4,10 @@ import { describe, expect, test } from '@jest/globals'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { statuses } from '../../src/encryption/finding.js'
-import { modes } from '../../src/encryption/mode.js'
+import { keyChecks, modes } from '../../src/encryption/mode.js'
 import { driftReasons, unknownReasons } from '../../src/encryption/reason.js'
 import { failOnModes } from '../../src/encryption/verdict.js'
+import { commentPolicies } from '../../src/inputs/github-inputs.js'
 import { inputDefaults } from '../../src/inputs/inputs.js'
 import { schemaVersion } from '../../src/report/json.js'
 import { outputNames } from '../../src/report/outputs.js'
@@ -133,6 +134,27 @@ describe('outputs', () => {
 
 describe('statuses and reasons', () => {
   const codes = [...driftReasons, ...unknownReasons]
+
+  test('the README says for which statuses the step fails', () => {
+    const red = Object.entries(table('Status')).filter(([, cells]) => cells[1] === 'red')
+    expect(red.map(([status]) => status).sort()).toEqual(['drifted', 'unknown'])
+  })
+
+  test.each<[string, readonly string[]]>([
+    ['mode', modes],
+    ['fail-on', failOnModes],
+    ['check-kms-key', keyChecks],
+    ['pr-comment', commentPolicies],
+    ['algorithm', ['AES256', 'SM4', 'KMS', 'any', 'none']]
+  ])('action.yml and the README have the values of %s', (name, values) => {
+    const description = action.inputs[name]?.description ?? ''
+    const inAction = [...description.matchAll(/`([\w-]+)`/g)].map(([, word = '']) => word)
+    for (const value of values) expect(inAction).toContain(value)
+    const cell = table('Input')[name]?.[1]
+    if (cell === undefined) return
+    const inReadme = [...cell.matchAll(/`([\w-]+)`/g)].map(([, word = '']) => word)
+    expect(inReadme.sort()).toEqual([...values].sort())
+  })
 
   test('the README and the page of reasons have every status', () => {
     expect(Object.keys(table('Status')).sort()).toEqual([...statuses].sort())

@@ -7,6 +7,8 @@ export interface RepositoryLink {
   readonly line: number
   /** As it is written: `requirements.md#keys`. */
   readonly url: string
+  /** What a reader sees of it; empty for HTML. */
+  readonly text: string
 }
 
 /** Links, pictures and HTML sources that lead to a place in the repository. */
@@ -14,10 +16,10 @@ export function repositoryLinksIn({ path, root }: Document): RepositoryLink[] {
   return descendants(root)
     .flatMap(node => {
       if (node.type === 'html') {
-        const sources = node.value.matchAll(/\b(?:href|src|srcset)="([^"]+)"/g)
-        return [...sources].map(([, url = '']) => ({ url, line: lineOf(node) }))
+        const sources = node.value.matchAll(/\b(?:href|src|srcset)=["']([^"']+)["']/g)
+        return [...sources].map(([, url = '']) => ({ url, line: lineOf(node), text: '' }))
       }
-      return 'url' in node ? [{ url: node.url, line: lineOf(node) }] : []
+      return 'url' in node ? [{ url: node.url, line: lineOf(node), text: visibleText(node) }] : []
     })
     .filter(({ url }) => !/^[a-z]+:/i.test(url))
     .map(link => ({ document: path, ...link }))

@@ -7,6 +7,8 @@ export interface WorkflowSnippet {
   readonly name: string
   /** The text of a complete workflow. */
   readonly text: string
+  /** As it is shown. */
+  readonly original: string
 }
 
 /** Completes snippets: a step needs a job, and a job needs a workflow. */
@@ -36,7 +38,7 @@ export function workflowSnippetOf(
   if (!/^ya?ml$/.test(language) || mark?.startsWith('yaml:') === true) return undefined
   const completed = complete(text.trimEnd(), place, inputNames)
   const name = `${document.replace(/\.md$/, '').replaceAll('/', '-')}-${line}.yml`
-  return completed === undefined ? undefined : { name, text: completed }
+  return completed === undefined ? undefined : { name, text: completed, original: text }
 }
 
 function complete(

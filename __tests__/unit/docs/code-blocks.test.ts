@@ -100,6 +100,75 @@ describe('yaml', () => {
   })
 })
 
+test('every mark is known, and stands where its test looks for it', () => {
+  const marks = blocks.flatMap(({ mark, document }) =>
+    mark === undefined || mark === 'emulator:output' ? [] : [`${mark} in ${document}`]
+  )
+  expect(marks.sort()).toEqual([
+    'demo:log in docs/reports.md',
+    'diagram:rooms in docs/architecture.md',
+    'policy:draft in docs/policies.md',
+    'policy:error in docs/policies.md',
+    'policy:example in docs/policies.md',
+    'policy:mistakes in docs/policies.md',
+    'progress:line in docs/networks.md',
+    'trust:environment in docs/get-started.md',
+    'trust:pull-request in docs/get-started.md',
+    'trust:tags in docs/get-started.md',
+    'yaml:flow in docs/elsewhere.md',
+    'yaml:gitea in docs/elsewhere.md',
+    'yaml:gitlab in docs/elsewhere.md'
+  ])
+  const outputs = blocks.filter(({ mark }) => mark === 'emulator:output')
+  expect(new Set(outputs.map(({ document, section }) => `${document} ${section}`))).toEqual(
+    new Set(['docs/emulator.md A red and a green run', 'docs/emulator.md Options'])
+  )
+})
+
+test('every input in a command is one of the action', () => {
+  const named = blocks.flatMap(({ place, text }) =>
+    [...text.matchAll(/\bINPUT_([A-Z_-]+)=/g)].map(([, name = '']) => [place, name.toLowerCase()])
+  )
+  expect(named.filter(([, name = '']) => !inputNames.has(name))).toEqual([])
+  expect(named.length).toBeGreaterThan(50)
+})
+
+describe('a trust policy', () => {
+  interface Trust {
+    readonly Statement?: readonly { readonly Condition?: Conditions }[]
+  }
+  type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+  const conditions = ofLanguage('json').flatMap(([place, { text, mark }]) => {
+    const value = JSON.parse(text) as Trust & Conditions
+    const condition = mark?.startsWith('trust:') === true ? value : value.Statement?.[0]?.Condition
+    return condition === undefined ? [] : [[place, mark, condition] as const]
+  })
+
+  test('is shown five times', () => {
+    expect(conditions).toHaveLength(5)
+  })
+
+  test.each(conditions)(
+    'in %s accepts one issuer, one audience and one repository',
+    (_, mark, condition) => {
+      const { StringEquals = {}, StringLike = {}, ...others } = condition
+      expect(others).toEqual({})
+      expect(StringEquals['oidc:iss']).toHaveLength(1)
+      expect(StringEquals['oidc:aud']).toEqual(['sts.aliyuncs.com'])
+      expect(Object.keys(StringLike)).toEqual(mark === 'trust:tags' ? ['oidc:sub'] : [])
+      const subjects = [...(StringEquals['oidc:sub'] ?? []), ...(StringLike['oidc:sub'] ?? [])]
+      expect(subjects.length).toBeGreaterThan(0)
+      for (const subject of subjects) {
+        expect(subject).toMatch(
+          mark === 'trust:tags'
+            ? /^repo:(?:octo-org\/shop|octo-org@123456\/shop@456789):ref:refs\/tags\/v\*$/
+            : /^(?:repo:(?:octo-org\/shop|octo-org@123456\/shop@456789)|project_path:octo-org\/shop:ref_type:branch):[\w:/]+$/
+        )
+      }
+    }
+  )
+})
+
 describe('text', () => {
   test.each(ofLanguage('text'))('%s is compared with what is printed', (_, { mark, text }) => {
     if (mark === 'diagram:rooms') {

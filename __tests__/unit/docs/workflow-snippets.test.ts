@@ -15,11 +15,27 @@ import { checkouts, withoutCredentials, type Workflow } from '../workflows/workf
 
 /** The workflows that our Markdown shows to be pasted. CI also runs actionlint and zizmor on them. */
 const inputNames = new Set(Object.keys(readActionFile().inputs))
-const snippets = readDocuments('.')
-  .flatMap(codeBlocksIn)
-  .flatMap(block => workflowSnippetOf(block, inputNames) ?? [])
+const blocks = readDocuments('.').flatMap(codeBlocksIn)
+const snippets = blocks.flatMap(block => workflowSnippetOf(block, inputNames) ?? [])
 
-describe.each(snippets)('$name', ({ name, text }) => {
+const ownAction = 'your-org/oss-bucket-encryption@v1'
+const knownActions = new Set([
+  ownAction,
+  'actions/attest@v4',
+  'actions/checkout@v7',
+  'actions/upload-artifact@v7',
+  'aliyun/configure-aliyun-credentials-action@v1.1.0',
+  'github/codeql-action/upload-sarif@v4'
+])
+/** The GitHub permissions that inputs need. */
+const permissionsOf = new Map([
+  ['oidc-provider-arn', ['id-token']],
+  ['check-name', ['checks']],
+  ['pr-comment', ['pull-requests']],
+  ['drift-issue', ['issues']]
+])
+
+describe.each(snippets)('$name', ({ name, text, original }) => {
   const workflow = parse(text) as Workflow
 
   test("is valid for GitHub's own parser", async () => {
@@ -31,10 +47,54 @@ describe.each(snippets)('$name', ({ name, text }) => {
   test('gives our action inputs that it accepts', () => {
     const steps = Object.values(workflow.jobs).flatMap(job => job.steps ?? [])
     for (const { uses, with: inputs = {} } of steps) {
-      if (uses !== 'your-org/oss-bucket-encryption@v1') continue
+      if (uses !== ownAction) continue
       expect(Object.keys(inputs).filter(input => !inputNames.has(input))).toEqual([])
       expect(problemsWith(inputs)).toEqual([])
     }
+  })
+
+  test('uses actions and versions that exist', () => {
+    for (const { uses } of Object.values(workflow.jobs).flatMap(job => job.steps ?? [])) {
+      if (uses !== undefined) expect([...knownActions]).toContain(uses)
+    }
+  })
+
+  test('reads outputs that its steps have', () => {
+    for (const { steps = [] } of Object.values(workflow.jobs)) {
+      const own = new Set(steps.flatMap(({ id, uses }) => (uses === ownAction ? [id] : [])))
+      const read = JSON.stringify(steps).matchAll(/steps\.(\w+)\.outputs\.([\w-]+)/g)
+      for (const [, id, output = ''] of read) {
+        expect([...own]).toContain(id)
+        expect(Object.keys(readActionFile().outputs)).toContain(output)
+      }
+    }
+  })
+
+  test('grants what its steps need, and checks out a policy file', () => {
+    const shown = /^ *permissions:/m.test(original)
+    for (const job of Object.values(workflow.jobs)) {
+      const granted = job.permissions ?? workflow.permissions ?? {}
+      expect(typeof granted).toBe('object')
+      for (const [index, { uses, with: inputs = {} }] of (job.steps ?? []).entries()) {
+        if (uses !== ownAction) continue
+        const needed = Object.keys(inputs).flatMap(input => permissionsOf.get(input) ?? [])
+        for (const permission of shown ? needed : []) {
+          expect({ [permission]: 'write' }).toMatchObject({ [permission]: granted[permission] })
+        }
+        if (shown && 'policy-file' in inputs && inputs['mode'] !== 'draft') {
+          const before = job.steps?.slice(0, index) ?? []
+          expect(before.some(step => step.uses?.startsWith('actions/checkout@'))).toBe(true)
+        }
+      }
+    }
+  })
+
+  test('skips pull requests of forks', () => {
+    const { on } = workflow
+    const events = typeof on === 'object' && on !== null ? Object.keys(on) : [on]
+    if (!events.includes('pull_request')) return
+    const conditions = Object.values(workflow.jobs).map(job => JSON.stringify(job))
+    expect(conditions.some(job => job.includes('pull_request.head.repo.full_name'))).toBe(true)
   })
 
   test('leaves no token in a checkout', () => {
@@ -114,6 +174,16 @@ function proofOf(permission: string): RegExp {
   return proof
 }
 
+test('the workflow for Gitea gives our action inputs that it accepts', () => {
+  const block = blocks.find(({ mark }) => mark === 'yaml:gitea')
+  const workflow = parse(block?.text ?? '') as Workflow
+  const [step, ...others] = Object.values(workflow.jobs).flatMap(job => job.steps ?? [])
+  expect(others).toEqual([])
+  expect(step?.uses).toBe(`https://github.com/${ownAction}`)
+  expect(Object.keys(step?.with ?? {}).filter(input => !inputNames.has(input))).toEqual([])
+  expect(problemsWith(step?.with ?? {})).toEqual([])
+})
+
 describe('a snippet', () => {
   const workflowOf = (markdown: string): unknown =>
     codeBlocksIn(parseDocument('docs/a.md', markdown)).map(block =>
@@ -160,7 +230,11 @@ describe('a snippet', () => {
       expect.stringMatching(/^ {8}with:\n {10}bucket: \|\n {12}a\n {12}b\n {10}algorithm: KMS$/m)
     ]
   ])('of %s becomes a workflow', (_what, yaml, text) => {
-    expect(workflowOf(fenced(yaml))).toEqual({ name: 'docs-a-3.yml', text })
+    expect(workflowOf(fenced(yaml))).toEqual({
+      name: 'docs-a-3.yml',
+      text,
+      original: `${yaml}\n`
+    })
   })
 
   test('of a policy, of another system and of another language is none', () => {
